@@ -1,0 +1,76 @@
+# Tatakerja. `make help` lists what can be done; every target sets up what it needs.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+UV := .tools/bin/uv
+BIN := .venv/bin
+VENDOR := src/tatakerja/platform/static/vendor
+export UV_PYTHON_DOWNLOADS := never
+export PYTHONPATH :=
+
+.PHONY: help setup demo test lint types architecture unit postgres browser fmt bench lock messages clean
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+setup: .venv/.ready $(VENDOR)/.ready ## Install everything the product needs into this folder
+	@$(BIN)/python scripts/compile_messages.py
+
+$(UV):
+	@scripts/get-uv
+
+.venv/.ready: requirements-dev.lock pyproject.toml | $(UV)
+	$(UV) venv --quiet --allow-existing --python 3.11 .venv
+	$(UV) pip sync --quiet --require-hashes requirements-dev.lock
+	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENDOR)/.ready: package-lock.json
+	npm ci --silent --ignore-scripts
+	scripts/copy-vendor $(VENDOR)
+	@touch $@
+
+demo: setup ## Seed a fictitious region and serve it on http://localhost:8000
+	$(BIN)/tatakerja demo
+
+test: setup lint types architecture unit postgres browser ## Run every check there is
+
+lint: setup ## Style, complexity and file sizes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python scripts/check_tree.py
+
+types: setup ## mypy --strict
+	$(BIN)/mypy
+
+architecture: setup ## The dependency rule
+	$(BIN)/lint-imports --no-cache
+
+unit: setup ## The suite on the embedded database
+	$(BIN)/pytest -n 2
+
+postgres: setup ## The same suite on PostgreSQL
+	scripts/with-postgres $(BIN)/pytest -n 2
+
+browser: setup ## Journeys in a real Chromium
+	scripts/with-chromium $(BIN)/pytest tests/browser --override-ini addopts="-q --strict-markers"
+
+fmt: setup ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup ## Print the product's figures
+	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file; done
+
+lock: | $(UV) ## Renew the lock files
+	$(UV) pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --quiet requirements.in -o requirements.lock
+	$(UV) pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --quiet requirements-dev.in -o requirements-dev.lock
+	npm install --package-lock-only --ignore-scripts
+
+messages: setup ## Collect and compile the translations
+	$(BIN)/pybabel extract --quiet --mapping babel.cfg --output build/messages.pot src
+	$(BIN)/python scripts/compile_messages.py
+
+clean: ## Remove what setup made (data in var/ stays)
+	rm -rf .venv .tools node_modules $(VENDOR) build

@@ -1,0 +1,196 @@
+"""Reads of the tree and of people's posts on a day, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from tatakerja.organisation.access import below, in_force
+from tatakerja.organisation.models import (
+    Assignment,
+    GroupMembership,
+    Level,
+    Node,
+    Person,
+    RegisteredPoint,
+    Workplace,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The whole tree in memory: a few hundred rows even for a province."""
+
+    nodes: Mapping[int, Node]
+
+    def chain(self, node_id: int) -> list[Node]:
+        """The node and everything above it, from the root down."""
+        return [self.nodes[int(step)] for step in self.nodes[node_id].path.strip("/").split("/")]
+
+    def at_level(self, node_id: int, level: str) -> Node | None:
+        """The node of that level on the way from the root, if there is one."""
+        return next((node for node in self.chain(node_id) if node.level == level), None)
+
+    def agency_of(self, node_id: int) -> Node | None:
+        """The agency (OPD) that a node belongs to."""
+        return self.at_level(node_id, Level.AGENCY)
+
+    def region_of(self, node_id: int) -> Node | None:
+        """The nearest region above a node: the regency before its province."""
+        regions = [node for node in self.chain(node_id) if node.level == Level.REGION]
+        return regions[-1] if regions else None
+
+    def agencies_below(self, node: Node) -> list[Node]:
+        return [one for one in self.nodes.values() if one.level == Level.AGENCY and one.is_below(node)]
+
+
+def tree() -> Tree:
+    """Reads the tree in one query."""
+    return Tree({node.pk: node for node in Node.objects.all()})
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a policy may select on about one person on one day.
+
+    ``titles`` holds the definitive title and those acted for (Plt, Plh): a rule on heads binds
+    an acting head too. ``heads`` are ids of the nodes headed on that day. ``superior_id`` is a person id or ``None``.
+    """
+
+    person: Person
+    node: Node
+    agency: Node
+    region: Node
+    title: str
+    titles: tuple[str, ...]
+    job_class: str
+    eselon: str
+    groups: frozenset[str]
+    superior_id: int | None
+    heads: frozenset[int]
+
+    @property
+    def zone(self) -> str:
+        return self.node.zone
+
+
+def _assignments(day: date, people: Iterable[int] | None, node: Node | None) -> list[Assignment]:
+    rows = Assignment.objects.filter(in_force(day), person__active=True).select_related("person")
+    if people is not None:
+        rows = rows.filter(person_id__in=list(people))
+    if node is not None:
+        rows = rows.filter(
+            Q(
+                person_id__in=Assignment.objects.filter(in_force(day), below([node.path], "node__path"))
+                .filter(kind=Assignment.Kind.DEFINITIVE)
+                .values("person_id")
+            )
+        )
+    return list(rows.order_by("person__name", "person_id", "valid_from", "id"))
+
+
+def _groups(day: date, people: list[int] | None) -> dict[int, set[str]]:
+    rows = GroupMembership.objects.filter(in_force(day))
+    if people is not None:
+        rows = rows.filter(person_id__in=people)
+    found: dict[int, set[str]] = {}
+    for person_id, group in rows.values_list("person_id", "group"):
+        found.setdefault(person_id, set()).add(group)
+    return found
+
+
+def _heads_of(rows: list[Assignment]) -> dict[int, int]:
+    """Node → person who heads it: an acting head before the definitive one, the newest first."""
+    rank: dict[str, int] = {Assignment.Kind.DEFINITIVE: 0, Assignment.Kind.PLT: 1, Assignment.Kind.PLH: 2}
+    ordered = sorted(
+        (row for row in rows if row.heads_node), key=lambda row: (rank[row.kind], row.valid_from)
+    )
+    return {row.node_id: row.person_id for row in ordered}
+
+
+def _superior(main: Assignment, chain: list[Node], heads: Mapping[int, int]) -> int | None:
+    """The named superior, else the head of the nearest node above that the person does not head himself."""
+    if main.superior_id is not None:
+        return main.superior_id
+    for node in reversed(chain):
+        head = heads.get(node.pk)
+        if head is not None and head != main.person_id:
+            return head
+    return None
+
+
+def posts_on(
+    day: date, *, people: Iterable[int] | None = None, node: Node | None = None, whole: Tree | None = None
+) -> dict[int, Post]:
+    """Posts on ``day`` by person id, ordered by name: of these people, or of everybody below ``node``.
+
+    People without a definitive post on that day, or outside any agency, are left out. Four queries
+    (three when the tree is given).
+    """
+    known = whole or tree()
+    ids = None if people is None else list(people)
+    rows = _assignments(day, ids, node)
+    found = {row.person_id for row in rows}
+    groups = _groups(day, None if ids is None and node is None else sorted(found))
+    heads = _heads_of(list(Assignment.objects.filter(in_force(day), heads_node=True)))
+    by_person: dict[int, list[Assignment]] = {}
+    for row in rows:
+        by_person.setdefault(row.person_id, []).append(row)
+    posts: dict[int, Post] = {}
+    for person_id, held in by_person.items():
+        post = _post(held, known, groups.get(person_id, set()), heads)
+        if post is not None:
+            posts[person_id] = post
+    return posts
+
+
+def _post(held: list[Assignment], known: Tree, groups: set[str], heads: Mapping[int, int]) -> Post | None:
+    main = next((row for row in reversed(held) if row.kind == Assignment.Kind.DEFINITIVE), None)
+    if main is None:
+        return None
+    agency, region = known.agency_of(main.node_id), known.region_of(main.node_id)
+    if agency is None or region is None:
+        return None
+    chain = known.chain(main.node_id)
+    inherited = {"public_service"} if any(node.public_service for node in chain) else set()
+    return Post(
+        person=main.person,
+        node=known.nodes[main.node_id],
+        agency=agency,
+        region=region,
+        title=main.title,
+        titles=tuple(row.title for row in held),
+        job_class=main.job_class,
+        eselon=main.eselon,
+        groups=frozenset(groups | inherited),
+        superior_id=_superior(main, chain, heads),
+        heads=frozenset(row.node_id for row in held if row.heads_node),
+    )
+
+
+def post_of(person: Person, day: date) -> Post | None:
+    """One person's post on a day."""
+    return posts_on(day, people=[person.pk]).get(person.pk)
+
+
+def approved_points(people: Iterable[int]) -> dict[int, list[RegisteredPoint]]:
+    """Approved homes and residences by person id."""
+    found: dict[int, list[RegisteredPoint]] = {}
+    rows = RegisteredPoint.objects.filter(person_id__in=list(people), state=RegisteredPoint.State.APPROVED)
+    for row in rows:
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def workplaces_on(day: date) -> dict[int, list[Workplace]]:
+    """Workplaces in use on ``day`` by the node they belong to."""
+    rows = Workplace.objects.filter(active_from__lte=day).filter(
+        Q(active_until__isnull=True) | Q(active_until__gte=day)
+    )
+    found: dict[int, list[Workplace]] = {}
+    for row in rows:
+        found.setdefault(row.node_id, []).append(row)
+    return found

@@ -1,0 +1,57 @@
+"""The audit trail. Every service takes ``by=`` and records its act in its own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+
+from tatakerja.platform import clock
+from tatakerja.platform.models import AuditEvent, User
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A named background job or console command that acts without a person."""
+
+    name: str
+
+
+Actor = User | Job
+
+
+def person_behind(by: Actor) -> User | None:
+    """The account behind an act, ``None`` for a job."""
+    return by if isinstance(by, User) else None
+
+
+def record(
+    *,
+    by: Actor,
+    action: str,
+    subject: models.Model | tuple[str, str],
+    node_path: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> AuditEvent:
+    """Writes one audit event; call inside the transaction of the act.
+
+    ``action`` reads ``package.verb_in_past`` such as ``roster.published``; ``subject`` is a saved object or a
+    (type, id) pair; ``data`` must be JSON and holds no coordinates and no secrets.
+
+    Raises ``RuntimeError`` outside a transaction: an act without its event must not be possible.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"audit event {action} outside a transaction")
+    kind, key = subject if isinstance(subject, tuple) else (subject._meta.label_lower, str(subject.pk))
+    return AuditEvent.objects.create(
+        at=clock.now(),
+        actor=person_behind(by),
+        job=by.name if isinstance(by, Job) else "",
+        action=action,
+        subject_type=kind,
+        subject_id=key,
+        node_path=node_path,
+        data=dict(data or {}),
+    )

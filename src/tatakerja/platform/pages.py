@@ -1,0 +1,47 @@
+"""Small helpers of the views: one page of many rows, a message with its undo, a toast for a fragment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+PAGE_SIZE = 25
+_LEVELS = {"ok": messages.SUCCESS, "info": messages.INFO, "warn": messages.WARNING, "bad": messages.ERROR}
+
+
+def page_of(
+    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], *, size: int = PAGE_SIZE, param: str = "page"
+) -> Page[Any]:
+    """The page of ``rows`` that the address names; a number out of range gives the nearest page.
+
+    A QuerySet must be ordered. Show it with ``{% pager page %}``.
+    """
+    return Paginator(rows, size).get_page(request.GET.get(param))
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """True when htmx asks for a part of the page rather than for the whole."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+
+
+def notify(request: HttpRequest, text: str, *, level: str = "ok", undo_url: str = "") -> None:
+    """A message on the next full page; ``undo_url`` adds an "Urungkan" button that posts there.
+
+    ``level`` is ok, info, warn or bad.
+    """
+    messages.add_message(request, _LEVELS[level], text, extra_tags=f"undo:{undo_url}" if undo_url else "")
+
+
+def toast(response: HttpResponse, text: str, *, level: str = "ok", undo_url: str = "") -> HttpResponse:
+    """The same for an htmx answer: the page shows a toast for at least eight seconds and keeps it in its list."""
+    detail = {"text": text, "level": level, "undo": undo_url}
+    response.headers["HX-Trigger"] = json.dumps({"toast": detail})
+    return response
+
+

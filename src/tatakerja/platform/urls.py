@@ -1,0 +1,7 @@
+"""Addresses of the platform itself: language, help."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [path("i18n/", include("django.conf.urls.i18n"))]
