@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+
 @pytest.fixture
 def world(db: None) -> object:
     """The region of tests/world.py."""

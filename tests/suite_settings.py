@@ -7,8 +7,9 @@ os.environ["TATAKERJA_DATA"] = tempfile.mkdtemp(prefix="tatakerja-tests-")
 os.environ["TATAKERJA_SECRET_KEY"] = "only-for-tests-0123456789-0123456789-0123456789"
 os.environ["TATAKERJA_DATABASE"] = os.environ.get("TATAKERJA_TEST_DATABASE", "sqlite://:memory:")
 
-from tatakerja.config.settings import *  # noqa: E402, F403
+from tatakerja.config.settings import *  # noqa: F403
 
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  nothing is collected, and no warning says so
 STORAGES = {  # pages are rendered without a collected manifest of static files
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

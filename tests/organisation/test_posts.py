@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from world import START, World, make_person
 
 from tatakerja.organisation.models import Assignment
 from tatakerja.organisation.queries import post_of, posts_on
+from world import START, World, make_person
 
 DAY = date(2026, 11, 23)
 

@@ -2,6 +2,145 @@
 
 from __future__ import annotations
 
-from ninja import NinjaAPI
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
 
-api = NinjaAPI(title="Tatakerja", version="1", urls_namespace="api", docs_url=None)
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+from tatakerja.kernel.errors import TatakerjaError
+from tatakerja.presence.api import router as presence
+from tatakerja.presence.services.throttle import spread
+
+logger = logging.getLogger(__name__)
+
+# What any operation may answer besides its own result, and when.
+REFUSALS: Final[Mapping[int, str]] = {
+    400: "The request cannot be read.",
+    401: "The token is missing, unknown or revoked.",
+    403: "Not allowed.",
+    409: "Not possible in the present state.",
+    413: "Too large.",
+    422: "Malformed; `field` names what is wrong.",
+    429: "Too many requests; come back after `Retry-After` seconds.",
+    503: "The database is away; come back after `Retry-After` seconds.",
+}
+_PROBLEM: Final = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "field": {"type": "string"},
+    },
+}
+
+
+class Api(NinjaAPI):
+    """Signs in by token, never by session: no redirect to the sign-in page, no cookie, no CSRF token."""
+
+    @property
+    def urls(self) -> tuple[list[Any], str, str]:
+        patterns, app, namespace = super().urls
+        for pattern in patterns:
+            setattr(pattern.callback, "login_required", False)  # noqa: B010  a function has no such field
+        return patterns, app, namespace
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """Every operation documents every refusal, so that no router can forget one."""
+        schema = super().get_openapi_schema(**options)
+        schema["components"].setdefault("schemas", {})["Problem"] = _PROBLEM
+        body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, text in REFUSALS.items():
+                    operation["responses"].setdefault(status, {"description": text, "content": body})
+        return schema
+
+
+def problem(
+    status: int, code: str, detail: str, *, field: str = "", retry_after: int | None = None
+) -> HttpResponse:
+    """A refusal as problem+json with its stable code."""
+    document = {
+        "type": f"urn:tatakerja:{code}",
+        "title": REFUSALS.get(status, "Not found.").split(";")[0],
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    if field:
+        document["field"] = field
+    response = HttpResponse(
+        json.dumps(document, ensure_ascii=False), status=status, content_type="application/problem+json"
+    )
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+api = Api(title="Tatakerja", version="1", urls_namespace="api", docs_url=None)
+api.add_router("/presence", presence)
+
+
+@api.exception_handler(TatakerjaError)
+def refused(request: HttpRequest, error: TatakerjaError) -> HttpResponse:
+    field, retry_after = getattr(error, "field", ""), getattr(error, "retry_after", None)
+    return problem(error.status, error.code, error.message, field=field, retry_after=retry_after)
+
+
+@api.exception_handler(AuthenticationError)
+def unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return problem(401, "unauthenticated", "Perlu token perangkat: Authorization: Bearer <token>.")
+
+
+@api.exception_handler(ValidationError)
+def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    first = error.errors[0] if error.errors else {"loc": (), "msg": ""}
+    field = ".".join(str(part) for part in first["loc"])
+    return problem(422, "invalid", f"{field}: {first['msg']}", field=field)
+
+
+@api.exception_handler(HttpError)
+def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, "refused", error.message)
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, "not_found", "Tidak ditemukan.")
+
+
+@api.exception_handler(UnreadablePostError)
+def cut_off(request: HttpRequest, error: UnreadablePostError) -> HttpResponse:
+    return problem(400, "body_cut_off", "Kiriman terputus. Kirim ulang.")
+
+
+def _trouble(code: str) -> HttpResponse:
+    text = "Sistem sedang terganggu; ini bukan kesalahan Anda. Simpan dan kirim ulang."
+    return problem(503, code, text, retry_after=spread(5, 26))
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Away, full or locked: the phone keeps its events and comes back."""
+    logger.error("database unavailable: %s", error)
+    return _trouble("database_away")
+
+
+@api.exception_handler(Exception)
+def trouble(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A fault of ours. To the phone it is the same: nothing is lost, come back; the log has the trace."""
+    logger.exception("unexpected fault in %s", request.path, exc_info=error)
+    return _trouble("internal_fault")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 from tatakerja.config.api import api
 from tatakerja.platform.views import healthz
+
+help_page = login_not_required(TemplateView.as_view(template_name="platform/help.html"))
 
 urlpatterns = [
     path("", include("tatakerja.portal.urls")),
@@ -15,9 +19,13 @@ urlpatterns = [
     path("jadwal/", include("tatakerja.roster.urls")),
     path("presensi/", include("tatakerja.presence.urls")),
     path("izin/", include("tatakerja.permit.urls")),
+    path("tugas/", include("tatakerja.worklog.urls")),
     path("kehadiran/", include("tatakerja.attendance.urls")),
     path("laporan/", include("tatakerja.reporting.urls")),
+    path("bantuan/", help_page, name="help"),
     path("platform/", include("tatakerja.platform.urls")),
     path("api/v1/", api.urls),
     path("healthz", healthz, name="healthz"),
 ]
+
+handler500 = "tatakerja.platform.views.fault"

@@ -6,16 +6,18 @@ of a page or API; ``may_*`` decides a button, ``require_*`` refuses the act: bot
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from tatakerja.kernel import zones
 from tatakerja.kernel.errors import NotAllowed
 from tatakerja.organisation.models import (
     Assignment,
     ImportRun,
+    Level,
     Node,
     Person,
     RegisteredPoint,
@@ -34,7 +36,20 @@ KEEPERS = (Role.AGENCY_OFFICER, Role.BKD_OFFICER, Role.ADMIN)
 # Roles that act for a whole region.
 REGIONAL = (Role.BKD_OFFICER, Role.ADMIN)
 
+# Who may give which role; nobody hands on more than he holds, and the auditor is not chosen by the audited.
+GRANTABLE: Mapping[str, frozenset[str]] = {
+    Role.ADMIN: frozenset(Role.values),
+    Role.BKD_OFFICER: frozenset(
+        {Role.EMPLOYEE, Role.SUPERIOR, Role.AGENCY_HEAD, Role.AGENCY_OFFICER, Role.BKD_OFFICER}
+    ),
+}
+
 AnyUser = User | AnonymousUser
+
+
+def today() -> date:
+    """The date by which scope is decided: in Central Indonesia, at most an hour off elsewhere."""
+    return zones.local_date(clock.now(), zones.WITA)
 
 
 def in_force(day: date, prefix: str = "") -> Q:
@@ -48,9 +63,7 @@ def grants_of(user: AnyUser, roles: Iterable[str], day: date | None = None) -> Q
     """The user's grants of these roles that hold on ``day`` (today where none is given)."""
     if not user.is_authenticated or not user.is_active:
         return RoleGrant.objects.none()
-    return RoleGrant.objects.filter(
-        in_force(day or clock.now().date()), user_id=user.pk, role__in=list(roles)
-    )
+    return RoleGrant.objects.filter(in_force(day or today()), user_id=user.pk, role__in=list(roles))
 
 
 def scope_paths(user: AnyUser, roles: Iterable[str]) -> list[str]:
@@ -94,24 +107,53 @@ def visible_people(user: AnyUser) -> QuerySet[Person]:
     """The user, those the user leads, and everybody assigned below a node the user oversees."""
     if not user.is_authenticated:
         return Person.objects.none()
-    today = clock.now().date()
-    current = Assignment.objects.filter(in_force(today), person=OuterRef("pk"))
+    current = Assignment.objects.filter(in_force(today()), person=OuterRef("pk"))
     paths = scope_paths(user, OVERSEERS)
     seen = Q(user_id=user.pk) | Q(Exists(current.filter(superior__user_id=user.pk)))
     if paths:
         seen |= Q(Exists(current.filter(below(paths, "node__path"))))
-    return Person.objects.filter(seen)
+    return Person.objects.filter(seen | _kept(user))
+
+
+def kept_people(user: AnyUser) -> QuerySet[Person]:
+    """People whose personnel data the user keeps: those below, those who will come, those who left."""
+    return Person.objects.filter(_kept(user))
+
+
+def _kept(user: AnyUser) -> Q:
+    """By the posts of today and of the future, else by the last post that was held."""
+    paths = scope_paths(user, KEEPERS)
+    if not paths:
+        return Q(pk__in=[])
+    posts = Assignment.objects.filter(person=OuterRef("pk"))
+    ahead = posts.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today()))
+    newest = Assignment.objects.filter(person=OuterRef("person")).order_by("-valid_from", "-id")
+    last = posts.filter(pk=Subquery(newest.values("pk")[:1]))
+    return Q(Exists(ahead.filter(below(paths, "node__path")))) | (
+        ~Q(Exists(ahead)) & Q(Exists(last.filter(below(paths, "node__path"))))
+    )
+
+
+def visible_grants(user: AnyUser) -> QuerySet[RoleGrant]:
+    """Grants at nodes where the user may give roles himself, and those of the auditor's region."""
+    paths = scope_paths(user, (*REGIONAL, Role.AUDITOR))
+    return RoleGrant.objects.filter(below(paths, "node__path"))
+
+
+def points_to_decide(user: AnyUser) -> QuerySet[RegisteredPoint]:
+    """Proposed homes that wait for the user's decision; never the user's own."""
+    if not user.is_authenticated:
+        return RegisteredPoint.objects.none()
+    kept = RegisteredPoint.objects.filter(person__in=kept_people(user).values("pk"))
+    return kept.filter(state=RegisteredPoint.State.PROPOSED).exclude(person__user_id=user.pk)
 
 
 def visible_points(user: AnyUser) -> QuerySet[RegisteredPoint]:
     """Homes: one's own, and those of people whose personnel data the user keeps. Never a superior's view."""
     if not user.is_authenticated:
         return RegisteredPoint.objects.none()
-    current = Assignment.objects.filter(in_force(clock.now().date()), person=OuterRef("person_id"))
-    paths = scope_paths(user, KEEPERS)
-    return RegisteredPoint.objects.filter(
-        Q(person__user_id=user.pk) | Q(Exists(current.filter(below(paths, "node__path"))))
-    )
+    kept = Q(person__in=kept_people(user).values("pk"))
+    return RegisteredPoint.objects.filter(Q(person__user_id=user.pk) | kept)
 
 
 def visible_imports(user: AnyUser) -> QuerySet[ImportRun]:
@@ -135,9 +177,71 @@ def require_import(by: Actor, region: Node) -> None:
     require_role_at(by, REGIONAL, region, "mengimpor data pegawai")
 
 
+def may_build(user: AnyUser, parent: Node, level: str) -> bool:
+    """Whether the user may make, rename, move or close a node of this level under ``parent``."""
+    return has_role_at(user, _BUILDERS[level], parent)
+
+
+_BUILDERS: Mapping[str, tuple[str, ...]] = {
+    Level.NATION: (Role.ADMIN,),
+    Level.REGION: (Role.ADMIN,),
+    Level.AGENCY: REGIONAL,
+    Level.UNIT: KEEPERS,
+}
+
+
+def require_build(by: Actor, parent: Node | None, level: str) -> None:
+    """The nation itself is made by the system only, at set-up."""
+    if parent is None:
+        if not isinstance(by, Job):
+            raise NotAllowed("Simpul negara dibuat saat pemasangan.")
+        return
+    require_role_at(by, _BUILDERS[level], parent, "mengubah susunan organisasi")
+
+
+def node_of_person(person: Person) -> Node | None:
+    """The node that decides who keeps the person: of the newest definitive post, else of the newest post."""
+    posts = Assignment.objects.filter(person=person).select_related("node")
+    newest = posts.filter(kind=Assignment.Kind.DEFINITIVE).order_by("-valid_from", "-id").first()
+    found = newest or posts.order_by("-valid_from", "-id").first()
+    return found.node if found else None
+
+
+def may_keep_person(user: AnyUser, person: Person) -> bool:
+    return kept_people(user).filter(pk=person.pk).exists()
+
+
+def require_keep_person(by: Actor, person: Person) -> None:
+    """Refuses everybody who does not keep this person's data."""
+    if isinstance(by, Job) or may_keep_person(by, person):
+        return
+    raise NotAllowed("Anda tidak berwenang mengubah data pegawai ini. Hubungi pengelola kepegawaian OPD-nya.")
+
+
+def require_decide_point(by: Actor, point: RegisteredPoint) -> None:
+    """The officer who keeps the person decides; nobody decides on the own home."""
+    require_keep_person(by, point.person)
+    if not isinstance(by, Job) and point.person.user_id == by.pk:
+        raise NotAllowed("Titik rumah Anda sendiri diputuskan oleh petugas lain.")
+
+
+def grantable_roles(user: AnyUser, node: Node) -> frozenset[str]:
+    """Roles that the user may give at ``node`` today."""
+    held = grants_of(user, GRANTABLE).select_related("node")
+    found: set[str] = set()
+    for grant in held:
+        if node.is_below(grant.node):
+            found |= GRANTABLE[grant.role]
+    return frozenset(found)
+
+
 def may_grant(user: AnyUser, node: Node) -> bool:
-    return has_role_at(user, (Role.ADMIN, Role.BKD_OFFICER), node)
+    """Whether the user may give any role at ``node``."""
+    return bool(grantable_roles(user, node))
 
 
-def require_grant(by: Actor, node: Node) -> None:
-    require_role_at(by, (Role.ADMIN, Role.BKD_OFFICER), node, "memberi peran")
+def require_grant(by: Actor, node: Node, role: str = Role.EMPLOYEE) -> None:
+    """Refuses a role above the user's own, or outside the user's part of the tree."""
+    if isinstance(by, Job) or role in grantable_roles(by, node):
+        return
+    raise NotAllowed(f"Anda tidak berwenang memberi peran {Role(role).label} di {node.name}.")

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tatakerja.kernel import zones
+from tatakerja.kernel.nip import mask
 
 ZONES = [(name, f"{zones.label(name)} ({name})") for name in zones.ZONE_NAMES]
 
@@ -145,6 +146,11 @@ class Person(models.Model):
         back = f", {self.title_back}" if self.title_back else ""
         return f"{front}{self.name}{back}"
 
+    @property
+    def masked(self) -> str:
+        """The number for pages of people who do not keep the personnel data."""
+        return mask(self.nip)
+
 
 class PersonNumber(models.Model):
     """Every number a person has had: NIP, the nine-digit NIP before 2009, NI PPPK, a local number."""
@@ -211,7 +217,12 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="assignment_ends_after_it_begins",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(kind="definitif", valid_until__isnull=True),
+                name="one_open_definitive_post",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -301,8 +312,27 @@ class RoleGrant(models.Model):
         return f"{self.user_id} {self.role} {self.node_id}"
 
 
+class ActivationCode(models.Model):
+    """A one-time code with which an imported person opens the account; only its SHA-256 is kept."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="activation_code"
+    )
+    code_hash = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.issued_at:%Y-%m-%d}"
+
+
 class ImportRun(models.Model):
-    """One personnel file: what it was, what it would change, what it changed."""
+    """One personnel file: what it was, what it would change, what it changed.
+
+    ``content`` holds the table without its forbidden columns, compressed, and is emptied when the run is
+    done; ``rejected`` holds the bad rows with their reasons until they are purged.
+    """
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", "Menunggu pencocokan kolom"
@@ -316,11 +346,15 @@ class ImportRun(models.Model):
     sha256 = models.CharField(max_length=64)
     content = models.BinaryField()
     columns = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
+    rejected = models.BinaryField(default=bytes)
     progress = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     uploaded_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 

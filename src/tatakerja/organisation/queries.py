@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from tatakerja.organisation.access import below, in_force
 from tatakerja.organisation.models import (
@@ -57,7 +57,8 @@ class Post:
     """What a policy may select on about one person on one day.
 
     ``titles`` holds the definitive title and those acted for (Plt, Plh): a rule on heads binds
-    an acting head too. ``heads`` are ids of the nodes headed on that day. ``superior_id`` is a person id or ``None``.
+    an acting head too. ``heads`` are ids of the nodes headed on that day. ``superior_id`` is a person id or
+    ``None``.
     """
 
     person: Person
@@ -194,3 +195,47 @@ def workplaces_on(day: date) -> dict[int, list[Workplace]]:
     for row in rows:
         found.setdefault(row.node_id, []).append(row)
     return found
+
+
+def headcounts(day: date) -> dict[int, int]:
+    """People in service by the node of their definitive post, in one query."""
+    rows = Assignment.objects.filter(
+        in_force(day), kind=Assignment.Kind.DEFINITIVE, person__active=True
+    ).values_list("node_id")
+    return dict(rows.annotate(people=Count("person_id")).order_by())
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node with its branches, and how many people work at it and below."""
+
+    node: Node
+    people: int
+    branches: list[Branch]
+
+
+def branches(nodes: Iterable[Node], counts: Mapping[int, int]) -> list[Branch]:
+    """The given nodes as trees; a node whose parent is not among them stands at the top."""
+    given = {node.pk: node for node in nodes}
+    below: dict[int | None, list[Node]] = {}
+    for node in given.values():
+        below.setdefault(node.parent_id if node.parent_id in given else None, []).append(node)
+
+    def grow(node: Node) -> Branch:
+        grown = [grow(child) for child in below.get(node.pk, [])]
+        own = counts.get(node.pk, 0)
+        return Branch(node, own + sum(one.people for one in grown), grown)
+
+    return [grow(node) for node in below.get(None, [])]
+
+
+def heads_on(day: date, node: Node) -> list[Assignment]:
+    """Who heads a node on a day, acting heads included."""
+    rows = Assignment.objects.filter(in_force(day), node=node, heads_node=True, person__active=True)
+    return list(rows.select_related("person").order_by("valid_from"))
+
+
+def posts_held(person: Person) -> list[Assignment]:
+    """All posts of a person, the newest first, with unit and superior."""
+    rows = Assignment.objects.filter(person=person).select_related("node", "superior")
+    return list(rows.order_by("-valid_from", "-id"))

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class PlatformConfig(AppConfig):
@@ -7,3 +8,5 @@ class PlatformConfig(AppConfig):
 
     def ready(self) -> None:
         from tatakerja.platform import checks  # noqa: F401, PLC0415  registers the durability checks
+
+        autodiscover_modules("jobs")

@@ -1,6 +1,7 @@
-"""How dates, clocks, distances and money are written for people, in Indonesian or English.
+"""How dates, clocks, distances and shares are written for people, in Indonesian or English.
 
-Pure: no Django, no clock. Dates are local dates; an instant must be turned local with a zone first.
+Pure: no Django, no clock; money is written by `tatakerja.kernel.money.format_rupiah`.
+Dates are local dates; an instant must be turned local with a zone first.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Final
 from tatakerja.kernel.zones import clock_text, to_local
 
 MISSING: Final = "–"
-_MINUS: Final = "−"
+_MINUS: Final = "-"
 _DAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
@@ -34,7 +35,6 @@ _MONTHS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
     }
 )  # fmt: skip
-# "Agu", not "Ags": the three letters that KBBI-minded letters and calendars use.
 _SHORT_MONTH: Final = 3
 
 
@@ -118,12 +118,6 @@ def number(value: int | float | Decimal | Fraction, decimals: int = 0, language:
     if decimals:
         text += f"{comma}{tail:0{decimals}d}"
     return f"{_MINUS}{text}" if exact < 0 and whole else text
-
-
-def rupiah(amount: int, language: str = "id") -> str:
-    """Integer rupiah as ``Rp1.250.000``; a deduction as ``−Rp50.000``."""
-    sign = _MINUS if amount < 0 else ""
-    return f"{sign}Rp{number(abs(amount), 0, language)}"
 
 
 def percent(share: Fraction | float | Decimal, decimals: int = 1, language: str = "id") -> str:

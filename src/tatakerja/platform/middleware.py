@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 from tatakerja.kernel.errors import TatakerjaError
 
@@ -22,6 +24,26 @@ class PersonalPagesMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class ChosenLanguageMiddleware:
+    """The language a person has chosen, else Indonesian. The phone's own language is not asked:
+
+    many phones are set to English by the shop, and their owners expect Indonesian.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if chosen not in dict(settings.LANGUAGES):
+            chosen = getattr(request.user, "language", settings.LANGUAGE_CODE)
+        translation.activate(chosen)
+        request.LANGUAGE_CODE = chosen
+        response = self.get_response(request)
+        response.headers["Content-Language"] = chosen
         return response
 
 

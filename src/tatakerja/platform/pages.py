@@ -39,9 +39,7 @@ def notify(request: HttpRequest, text: str, *, level: str = "ok", undo_url: str 
 
 
 def toast(response: HttpResponse, text: str, *, level: str = "ok", undo_url: str = "") -> HttpResponse:
-    """The same for an htmx answer: the page shows a toast for at least eight seconds and keeps it in its list."""
+    """The same for an htmx answer: shown as a toast for eight seconds, then kept in the page's list."""
     detail = {"text": text, "level": level, "undo": undo_url}
     response.headers["HX-Trigger"] = json.dumps({"toast": detail})
     return response
-
-

@@ -1,7 +1,9 @@
-"""Addresses of the platform itself: language, help."""
+"""Addresses of the platform itself: language, and the gallery of components."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("i18n/", include("django.conf.urls.i18n"))]
+from tatakerja.platform import gallery
+
+urlpatterns = [path("i18n/", include("django.conf.urls.i18n")), *gallery.urlpatterns]

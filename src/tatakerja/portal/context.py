@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tatakerja.kernel import zones
 from tatakerja.organisation.access import grants_of
@@ -17,6 +19,9 @@ from tatakerja.organisation.models import Level, Node, Role
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import clock
 from tatakerja.platform.models import User
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +45,29 @@ class Shell:
     nav: list[NavItem] = field(default_factory=list)
 
 
-EMPLOYEE_NAV = [("Hari ini", "portal:today", "home")]
+EMPLOYEE_NAV = [
+    (_("Hari ini"), "portal:today", "home"),
+    (_("Tugas"), "worklog:tasks", "tasks"),
+    (_("Jadwal saya"), "roster:mine", "calendar"),
+    (_("Izin"), "permit:mine", "file"),
+    (_("Catatan saya"), "attendance:month", "person"),
+]
 OVERSEER_NAV = [
-    ("Papan", "portal:board", "grid"),
-    ("Jadwal", "roster:list", "calendar"),
-    ("Laporan", "reporting:digests", "file"),
-    ("Edaran", "circular:list", "scroll"),
-    ("Pegawai", "organisation:people", "users"),
+    (_("Papan"), "portal:board", "grid"),
+    (_("Tim hari ini"), "attendance:team", "users"),
+    (_("Jadwal OPD"), "roster:list", "calendar"),
+    (_("Laporan"), "reporting:digests", "report"),
+    (_("Edaran"), "circular:list", "scroll"),
+    (_("Pegawai"), "organisation:people", "users"),
 ]
 
 
-def _items(request: HttpRequest, entries: list[tuple[str, str, str]]) -> list[NavItem]:
-    found = []
-    for label, name, icon in entries:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        active = request.path == url or (url != "/" and request.path.startswith(url))
-        found.append(NavItem(_(label), url, icon, active))
-    return found
+def _items(path: str, entries: list[tuple[StrPromise, str, str]]) -> list[NavItem]:
+    """The menu; active is the entry whose address is the longest beginning of ``path``."""
+    found = [(str(label), reverse(name), icon) for label, name, icon in entries]
+    matching = [url for _label, url, _icon in found if path == url or (url != "/" and path.startswith(url))]
+    here = max(matching, key=len, default="")
+    return [NavItem(label, url, icon, url == here) for label, url, icon in found]
 
 
 def _regions_banner(region: Node | None) -> str:
@@ -68,7 +76,7 @@ def _regions_banner(region: Node | None) -> str:
         if region
         else Node.objects.filter(level=Level.REGION).order_by("path").values_list("name", flat=True).first()
     )
-    return _("Situs resmi Pemerintah %(region)s") % {"region": name} if name else ""
+    return gettext("Situs resmi Pemerintah %(region)s") % {"region": name} if name else ""
 
 
 def build_shell(request: HttpRequest) -> Shell:
@@ -89,7 +97,8 @@ def build_shell(request: HttpRequest) -> Shell:
         place=str(post.agency if post else node or ""),
         zone=zones.label(zone),
         today=zones.local_date(clock.now(), zone),
-        nav=_items(request, entries),
+        demo=settings.CLOCK_OFFSET != 0,
+        nav=_items(request.path, entries),
     )
 
 

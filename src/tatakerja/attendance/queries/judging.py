@@ -1,0 +1,236 @@
+"""From policy, roster, evidence and permits to findings, for many people at once.
+
+Everything is read set-based: a day costs the same number of queries for one person and for a province.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from tatakerja.attendance.rules.classes import whole_minute
+from tatakerja.attendance.rules.day import evaluate_day
+from tatakerja.attendance.rules.facts import (
+    Cover,
+    DayFacts,
+    DayFinding,
+    Excuse,
+    ExcuseKind,
+    Mark,
+    Schedule,
+    schedule_of,
+)
+from tatakerja.circular.queries import calendar_for, effective_policies, library
+from tatakerja.circular.rules.effective import EffectivePolicy
+from tatakerja.circular.rules.policy import Window
+from tatakerja.circular.rules.terms import Mode
+from tatakerja.circular.rules.worktime import TimeRules, workday
+from tatakerja.kernel.calendar import WorkingPattern
+from tatakerja.kernel.periods import Span
+from tatakerja.organisation.queries import Post, Tree, tree
+from tatakerja.permit.queries import DayPermits, permits_on
+from tatakerja.permit.rules import judge_outing
+from tatakerja.platform import formats
+from tatakerja.presence.queries.evidence import Evidence, evidence_on
+from tatakerja.presence.rules.clock import Grade
+from tatakerja.presence.rules.place import Place
+from tatakerja.presence.rules.snapshot import AtHome, HomeState, Outing, Sighting, home_state
+from tatakerja.presence.rules.windows import PresenceWindow
+from tatakerja.roster.queries import DayPlan, day_plans
+
+_MODES = {mode.value: mode for mode in Mode}
+_DECISIONS = {"confirmed": True, "refused": False}
+# Beyond so many people a day's evidence is read whole: a list of ids costs more than it saves.
+_MANY = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that decides about one person's day."""
+
+    post: Post
+    plan: DayPlan
+    policy: EffectivePolicy
+    evidence: tuple[Evidence, ...]
+    permits: DayPermits | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One person's day: what went in, the finding, and where the person stands at that moment.
+
+    ``place`` is that of the last thing heard, ``seen`` whether anything was heard; ``home`` only for a day at
+    home (how the three reports count it, circular 800/734-BKD/2020 cl. A2-20).
+    """
+
+    inputs: Inputs
+    finding: DayFinding
+    check_in: datetime | None
+    check_out: datetime | None
+    place: Place | None
+    seen: bool
+    home: HomeState | None
+
+
+def inputs_on(posts: Mapping[int, Post], day: date, *, whole: Tree | None = None) -> dict[int, Inputs]:
+    """What decides about ``day`` for each of these people; the same number of queries for any number."""
+    if not posts:
+        return {}
+    known = whole or tree()
+    plans = day_plans(posts, day, whole=known)
+    policies = effective_policies(posts, day, whole=known)
+    people: Iterable[int] | None = posts if len(posts) <= _MANY else None
+    evidence = evidence_on(people, day)
+    permits = permits_on(people, day)
+    return {
+        person_id: Inputs(
+            post, plans[person_id], policies[person_id], evidence.get(person_id, ()), permits.get(person_id)
+        )
+        for person_id, post in posts.items()
+    }
+
+
+class Judge:
+    """Judges days; the hours of a kind of people are worked out once."""
+
+    def __init__(self, day: date, now: datetime, rules: TimeRules, until: datetime | None = None) -> None:
+        self.day, self.now, self.until, self.rules = day, now, until, rules
+        self._schedules: dict[tuple[int, str, str], Schedule | None] = {}
+
+    def __call__(self, one: Inputs) -> Judged:
+        """The day of one person at ``now``, from what counts up to ``until`` (its minute whole)."""
+        heard = tuple(
+            event
+            for event in one.evidence
+            if event.decision != "refused"
+            and (self.until is None or whole_minute(event.counts_at) <= self.until)
+        )
+        facts = self._facts(replace(one, evidence=heard))
+        last = max(heard, key=lambda event: event.counts_at, default=None)
+        return Judged(
+            inputs=one,
+            finding=evaluate_day(facts),
+            check_in=min((mark.at for mark in facts.check_ins), default=None),
+            check_out=max((mark.at for mark in facts.check_outs), default=None),
+            place=Place(last.place) if last else None,
+            seen=last is not None,
+            home=self._home(one, heard) if one.plan.mode == Mode.WFH.value else None,
+        )
+
+    def _facts(self, one: Inputs) -> DayFacts:
+        plan, policy = one.plan, one.policy
+        working = plan.mode != "OFF" and not (plan.mode == "FLEX" and not one.evidence)
+        return DayFacts(
+            date=self.day,
+            zone=one.post.zone,
+            schedule=self._schedule(one),
+            working=working,
+            off_reason=plan.holiday or plan.basis,
+            mode=_MODES.get(plan.mode) if plan.required else None,
+            mode_clauses=plan.clauses,
+            place_clauses=policy.clauses_of("presence.stay_home"),
+            check_ins=_marks(one.evidence, "check_in"),
+            check_outs=_marks(one.evidence, "check_out"),
+            leave=_cover(one, "LEAVE"),
+            duty=_cover(one, "DUTY"),
+            excuses=_excuses(one),
+            now=self.now,
+        )
+
+    def _schedule(self, one: Inputs) -> Schedule | None:
+        key = (id(one.policy), one.post.node.pattern, one.post.zone)
+        if key not in self._schedules:
+            self._schedules[key] = self._make_schedule(one)
+        found = self._schedules[key]
+        if found is not None and one.plan.mode == "FLEX":
+            return replace(found, flexible=True)
+        return found
+
+    def _make_schedule(self, one: Inputs) -> Schedule | None:
+        answer = workday(self.rules, one.policy, WorkingPattern(one.post.node.pattern))
+        if answer.hours is None:
+            return None
+        check_in = _window(one.policy, "check_in", answer.ramadan)
+        check_out = _window(one.policy, "check_out", answer.ramadan)
+        clauses = answer.clauses or (answer.source,)
+        return schedule_of(
+            self.day,
+            answer.hours,
+            one.post.zone,
+            check_in=check_in,
+            check_out=check_out,
+            clauses=(*clauses, *(one.policy.clauses_of("presence.windows") if check_in or check_out else ())),
+        )
+
+    def _home(self, one: Inputs, heard: tuple[Evidence, ...]) -> HomeState:
+        at = self.until or self.now
+        sightings = [Sighting(whole_minute(event.counts_at), Place(event.place)) for event in heard]
+        outings = [Outing(excuse.span, excuse.acknowledged) for excuse in _excuses(one)]
+        return home_state(AtHome("", sightings, outings), at)
+
+
+def time_rules(first: date, last: date) -> TimeRules:
+    """The laws of working time that ship with the product, with the holidays that are recorded here."""
+    return replace(library().time_rules, calendar=calendar_for(first, last))
+
+
+def judge(
+    posts: Mapping[int, Post],
+    day: date,
+    now: datetime,
+    *,
+    until: datetime | None = None,
+    whole: Tree | None = None,
+) -> dict[int, Judged]:
+    """The days of these people by person id, in the order given."""
+    judged = Judge(day, now, time_rules(day, day), until)
+    return {person_id: judged(one) for person_id, one in inputs_on(posts, day, whole=whole).items()}
+
+
+def _marks(events: Iterable[Evidence], kind: str) -> tuple[Mark, ...]:
+    return tuple(
+        Mark(
+            event.counts_at,
+            Place(event.place),
+            Grade(event.grade),
+            _DECISIONS.get(event.decision),
+            f"event:{event.id}",
+        )
+        for event in events
+        if event.kind == kind
+    )
+
+
+def _window(policy: EffectivePolicy, kind: str, fasting: bool) -> PresenceWindow | None:
+    """The circular's window of this kind, in or out of Ramadan."""
+    stated: tuple[Window, ...] = policy.value("presence.windows") or ()
+    found = next((one for one in stated if one.kind == kind and one.ramadan in (None, fasting)), None)
+    return PresenceWindow(found.start, found.until) if found else None
+
+
+_WORDS = {"LEAVE": "disetujui", "DUTY": "dengan surat tugas"}
+
+
+def _cover(one: Inputs, mode: str) -> Cover | None:
+    """What covers the whole day: the permit, else what was entered into the roster."""
+    permits = one.permits
+    found = None if permits is None else permits.leave if mode == "LEAVE" else permits.duty
+    if found is not None:
+        kind = found.kind.replace("_", " ")
+        dates = formats.date_range(found.first, found.last)
+        label = f"{kind}, {dates}" if mode == "LEAVE" else f"surat {found.source}, {dates}"
+        return Cover(label, id=found.id)
+    if one.plan.mode == mode:
+        return Cover(one.plan.basis.partition(": ")[2] or _WORDS[mode], one.plan.clauses)
+    return None
+
+
+def _excuses(one: Inputs) -> tuple[Excuse, ...]:
+    """Outings of the day; what makes one excused is the circular's to say (A4-11)."""
+    found = []
+    for outing in one.permits.outings if one.permits else ():
+        verdict = judge_outing(one.policy, outing.category, acknowledged=outing.acknowledged)
+        span = Span(outing.starts_at, outing.ends_at)
+        found.append(Excuse(ExcuseKind.OUTING, span, verdict.excused, verdict.clauses, outing.id))
+    return tuple(found)

@@ -1,0 +1,217 @@
+"""What the evaluation of a person's day needs to know, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from tatakerja.attendance.rules.classes import EARLY, LATE, ClassTable
+from tatakerja.circular.rules.terms import Mode
+from tatakerja.kernel.periods import Span
+from tatakerja.kernel.verdicts import Reason, clause_ids
+from tatakerja.kernel.workingtime import WorkDay
+from tatakerja.kernel.zones import at
+from tatakerja.presence.rules.clock import Grade
+from tatakerja.presence.rules.place import Place
+from tatakerja.presence.rules.windows import PresenceWindow
+
+
+class DayStatus(StrEnum):
+    """The state of a person's day."""
+
+    PRESENT = "present"
+    LATE = "late"
+    EARLY = "early"
+    LATE_AND_EARLY = "late_and_early"
+    ABSENT = "absent"
+    LEAVE = "leave"
+    DUTY = "duty"
+    OFF = "off"
+    PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A check-in or check-out as it counts: the UTC moment, the place, and how far the time is trusted.
+
+    ``confirmed`` is the superior's word where one is needed (grade C, another place): None = not yet,
+    False = refused, and then the mark does not count.
+    """
+
+    at: datetime
+    place: Place
+    grade: Grade = Grade.A
+    confirmed: bool | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Approved leave, or duty outside with a letter, that covers the whole day."""
+
+    label: str
+    clauses: tuple[str, ...] = ()
+    id: str = ""
+
+
+class ExcuseKind(StrEnum):
+    """Why a part of the day is excused."""
+
+    OUTING = "outing"
+    OUTAGE = "outage"
+    PERMIT = "permit"
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """A part of the day that is excused: an outing told to the superior (A4-11), an outage, a permit.
+
+    Without acknowledgement it excuses nothing yet.
+    """
+
+    kind: ExcuseKind
+    span: Span
+    acknowledged: bool = True
+    clauses: tuple[str, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The hours of one person's day in UTC; the end may lie after midnight.
+
+    ``late_after`` and ``early_before`` are the limits: start and end of work, or the circular's presence
+    windows where it has them. ``flexible``: only the duration counts, ``required_minutes`` net (None = not
+    measured). ``extra_windows``: further times of the day at which the circular wants presence shown; missing
+    one is noted for the superior and changes neither status nor minutes.
+    """
+
+    start: datetime
+    end: datetime
+    late_after: datetime
+    early_before: datetime
+    break_minutes: int = 0
+    flexible: bool = False
+    required_minutes: int | None = None
+    extra_windows: tuple[Span, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
+def schedule_of(
+    day: date,
+    hours: WorkDay,
+    zone: str,
+    *,
+    check_in: PresenceWindow | None = None,
+    check_out: PresenceWindow | None = None,
+    flexible: bool = False,
+    required_minutes: int | None = None,
+    extra: Sequence[PresenceWindow] = (),
+    clauses: tuple[str, ...] = (),
+) -> Schedule:
+    """The schedule of a local day.
+
+    A check-in window makes its closing the limit of lateness, a check-out window its opening the limit of
+    leaving early (circular 100.3.4/739/B.ORG-III/2026: 06.30-07.30 and 11.00-13.00 on Fridays).
+    """
+    start, end = hours.span(day, zone)
+    return Schedule(
+        start=start,
+        end=end,
+        late_after=start if check_in is None else at(day, check_in.closes, zone),
+        early_before=end if check_out is None else at(day, check_out.opens, zone),
+        break_minutes=hours.break_minutes,
+        flexible=flexible,
+        required_minutes=required_minutes,
+        extra_windows=tuple(
+            Span(at(day, window.opens, zone), at(day, window.closes, zone) + timedelta(seconds=59))
+            for window in extra
+        ),
+        clauses=clauses,
+    )
+
+
+def marks_within(
+    marks: Iterable[Mark], schedule: Schedule, margin: timedelta = timedelta(hours=4)
+) -> tuple[Mark, ...]:
+    """The marks that belong to a schedule: from ``margin`` before its start to ``margin`` after its end.
+
+    For shifts that cross midnight the calendar date says nothing; this does.
+    """
+    first, last = schedule.start - margin, schedule.end + margin
+    return tuple(mark for mark in marks if first <= mark.at <= last)
+
+
+@dataclass(frozen=True, slots=True)
+class DayRules:
+    """The tenant's tables and switches for judging a day.
+
+    ``place_needs_answer``: a check-in away from the assigned place stands as pending until explained.
+    """
+
+    late: ClassTable = LATE
+    early: ClassTable = EARLY
+    place_needs_answer: bool = True
+
+
+DEFAULT_DAY_RULES = DayRules()
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """Everything that shapes one person's day.
+
+    ``working`` False (with ``off_reason``) or no schedule means a free day. ``mode`` is today's assignment,
+    None where none was given (then any known place will do); ``anywhere``: the policy lets people work from
+    any place. ``reports``: locations sent besides check-in and check-out. ``now`` is the moment of judging,
+    None when the day is over.
+    """
+
+    date: date
+    zone: str
+    schedule: Schedule | None = None
+    working: bool = True
+    off_reason: str = ""
+    mode: Mode | None = None
+    mode_clauses: tuple[str, ...] = ()
+    place_clauses: tuple[str, ...] = ()
+    anywhere: bool = False
+    check_ins: tuple[Mark, ...] = ()
+    check_outs: tuple[Mark, ...] = ()
+    reports: tuple[Mark, ...] = ()
+    leave: Cover | None = None
+    duty: Cover | None = None
+    excuses: tuple[Excuse, ...] = ()
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayFinding:
+    """The finding of a person's day, with reasons.
+
+    Minutes are whole; a missing check-in or check-out has the worst class and 0 minutes, since nobody knows
+    them. ``final`` False: the day is under way, or something waits for a person's word.
+    """
+
+    date: date
+    mode: Mode | None
+    status: DayStatus
+    late_minutes: int = 0
+    late_class: str | None = None
+    early_minutes: int = 0
+    early_class: str | None = None
+    counts_as_absent: bool = False
+    final: bool = True
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The clauses that shaped the finding, sorted."""
+        return clause_ids(self.reasons)
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The codes of the reasons, in the order in which they came."""
+        return tuple(reason.code for reason in self.reasons)

@@ -1,0 +1,72 @@
+"""Who reads and who writes circulars. The only place of this package that decides scope.
+
+Everybody who works in a region, or oversees a part of it, reads what is or was in force there. Drafts are
+seen
+by those who write them and by auditors. Only a BKD officer of the region itself writes: an officer of the
+province stands above a regency in the tree, but the regency's circular is not the province's to publish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from tatakerja.circular.models import Circular
+from tatakerja.kernel.errors import NotAllowed
+from tatakerja.organisation.access import OVERSEERS, AnyUser, below, grants_of, in_force
+from tatakerja.organisation.models import Assignment, Level, Node, Role
+from tatakerja.platform import clock
+from tatakerja.platform.audit import Actor, Job
+
+_DRAFT_READERS = (Role.BKD_OFFICER, Role.AUDITOR, Role.ADMIN)
+
+
+def _steps(paths: Iterable[str]) -> set[int]:
+    """Ids of all nodes on the way to the ends of ``paths``."""
+    return {int(step) for path in paths for step in path.strip("/").split("/") if step}
+
+
+def visible_circulars(user: AnyUser) -> QuerySet[Circular]:
+    """Circulars the user may read; see the module's text."""
+    if not user.is_authenticated:
+        return Circular.objects.none()
+    held = Assignment.objects.filter(
+        in_force(clock.now().date()), person__user_id=user.pk, person__active=True
+    )
+    posts = list(held.values_list("node__path", flat=True))
+    grants = list(grants_of(user, OVERSEERS).values_list("node__path", "role"))
+    paths = [path for path, _ in grants]
+    drafts = [path for path, role in grants if role in _DRAFT_READERS]
+    near = Q(region_id__in=_steps([*posts, *paths])) | below(paths, "region__path")
+    return Circular.objects.filter(near & (~Q(state=Circular.State.DRAFT) | below(drafts, "region__path")))
+
+
+def regions_to_write(user: AnyUser) -> QuerySet[Node]:
+    """The regions whose circulars the user may write."""
+    granted = grants_of(user, (Role.BKD_OFFICER,)).values("node_id")
+    return Node.objects.filter(pk__in=granted, level__in=(Level.REGION, Level.NATION))
+
+
+def may_write(user: AnyUser, region: Node) -> bool:
+    """Whether the user adopts, changes, publishes and ends circulars of ``region``."""
+    return regions_to_write(user).filter(pk=region.pk).exists()
+
+
+def require_write(by: Actor, region: Node) -> None:
+    """Refuses everybody but a BKD officer of the region; jobs act for the system."""
+    if isinstance(by, Job) or may_write(by, region):
+        return
+    raise NotAllowed(
+        f"Edaran {region.name} hanya dapat ditulis oleh petugas BKD/BKPSDM {region.name}. "
+        "Hubungi petugas tersebut bila ada yang perlu diubah."
+    )
+
+
+def require_holidays(by: Actor) -> None:
+    """Holidays are national data: an administrator of the system records them; jobs act for the system."""
+    if isinstance(by, Job) or grants_of(by, (Role.ADMIN, Role.BKD_OFFICER)).exists():
+        return
+    raise NotAllowed(
+        "Daftar hari libur hanya dapat diubah oleh petugas BKD/BKPSDM atau administrator sistem."
+    )

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CircularConfig(AppConfig):
+    name = "tatakerja.circular"
+    label = "circular"

@@ -1,0 +1,308 @@
+"""Reads of circulars and holidays: what is in force on a day, in a fixed number of queries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models.functions import Coalesce
+
+from tatakerja.circular.library import load_library
+from tatakerja.circular.models import Circular, HolidayYear
+from tatakerja.circular.rules.document import policy_from_tree
+from tatakerja.circular.rules.effective import EffectivePolicy, effective_policy
+from tatakerja.circular.rules.force import in_force
+from tatakerja.circular.rules.library import Library
+from tatakerja.circular.rules.office import Category
+from tatakerja.circular.rules.policy import Policy
+from tatakerja.circular.rules.problems import Place
+from tatakerja.circular.rules.source import Entry, from_plain, plain, read_document
+from tatakerja.circular.rules.terms import Level as PolicyLevel
+from tatakerja.circular.rules.terms import PersonFacts, PostClass, Selector, Status, complete_rank
+from tatakerja.circular.rules.worktime import TimeRules
+from tatakerja.kernel.calendar import Holiday, HolidayCalendar, HolidayKind
+from tatakerja.organisation.models import Node, NodeKind
+from tatakerja.organisation.queries import Post, Tree, posts_on, tree
+
+_LEVELS = {
+    NodeKind.NEGARA: PolicyLevel.NATION,
+    NodeKind.PROVINSI: PolicyLevel.PROVINCE,
+    NodeKind.KABUPATEN: PolicyLevel.REGENCY,
+    NodeKind.KOTA: PolicyLevel.REGENCY,
+}
+# Order of issue; a circular without a date (an oral statement) counts from its first day.
+_ISSUE = (Coalesce("issued_on", "valid_from"), "published_at", "id")
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Policy:
+    document, changes = json.loads(text)
+    where = Place(str(document.get("slug", "")) if isinstance(document, dict) else "")
+    entries = [Entry(path, where, from_plain(value)) for path, value in changes.items()]
+    return policy_from_tree(from_plain(document), entries)
+
+
+def read_policy(document: Mapping[str, Any], changes: Mapping[str, object]) -> Policy:
+    """The checked policy of a stored document with its changes; `PolicyError` holds every problem.
+
+    Reading one takes milliseconds and pages ask for the same ones again and again: the last 256 are kept.
+    """
+    return _parsed(json.dumps([document, dict(changes)], default=str))
+
+
+@lru_cache(maxsize=1)
+def library() -> Library:
+    """The circulars, holidays, working-time laws and ranks that ship with the product; read once."""
+    return load_library()
+
+
+def library_document(slug: str) -> dict[str, Any]:
+    """A shipped circular as JSON-like data; `PolicyError` names the known ones for an unknown slug."""
+    found = plain(library().tree(slug))
+    assert isinstance(found, dict)
+    return found
+
+
+def document_of(text: str, name: str = "") -> dict[str, Any]:
+    """A policy document's text (YAML or JSON) as JSON-like data, checked in full.
+
+    `PolicyError` names line, path and clause of everything that is wrong; aliases, tags and oversized texts
+    are refused before anything is built.
+    """
+    tree_of_text = read_document(text, name)
+    policy_from_tree(tree_of_text)
+    found = plain(tree_of_text)
+    assert isinstance(found, dict)
+    return found
+
+
+def policy_of(circular: Circular) -> Policy:
+    """The policy of a stored circular, ending where an official has ended it."""
+    policy = read_policy(circular.document, circular.changes)
+    end = circular.ended_on
+    if end is None or (policy.valid.until is not None and policy.valid.until <= end):
+        return policy
+    return replace(policy, valid=replace(policy.valid, until=end))
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyBook:
+    """The circulars of some regions, read once, to be asked about many days and people.
+
+    ``of_region`` holds per region id the policies in order of issue: those of the nation and the region's
+    own. A province's circular binds the province's own staff; a regency that follows it adopts it.
+    """
+
+    of_region: Mapping[int, tuple[Policy, ...]]
+    rows: tuple[tuple[Policy, int], ...] = ()
+
+    def ids_of(self, policies: Iterable[Policy]) -> set[int]:
+        """Ids of the stored circulars behind these policies."""
+        wanted = {id(policy) for policy in policies}
+        return {key for policy, key in self.rows if id(policy) in wanted}
+
+    def policies(self, region_id: int) -> tuple[Policy, ...]:
+        """All circulars that may speak in a region, in order of issue."""
+        return self.of_region.get(region_id, ())
+
+
+def policy_book(regions: Iterable[Node]) -> PolicyBook:
+    """Reads the circulars of these regions and of the nation above them, in one query."""
+    wanted = {region.pk: {int(step) for step in region.path.strip("/").split("/")[:1]} for region in regions}
+    ids = set(wanted).union(*wanted.values())
+    rows = Circular.objects.exclude(state=Circular.State.DRAFT).filter(region_id__in=ids).order_by(*_ISSUE)
+    policies = [(row, policy_of(row)) for row in rows]
+    return PolicyBook(
+        {
+            region: tuple(
+                policy for row, policy in policies if row.region_id == region or row.region_id in above
+            )
+            for region, above in wanted.items()
+        },
+        tuple((policy, row.pk) for row, policy in policies),
+    )
+
+
+def circulars_in_force(region: Node, day: date) -> list[Circular]:
+    """The circulars of a region that hold on a day, relations between them applied, in order of issue."""
+    rows = (
+        Circular.objects.exclude(state=Circular.State.DRAFT)
+        .filter(region_id__in={region.pk, int(region.path.strip("/").split("/")[0])})
+        .select_related("region")
+        .order_by(*_ISSUE)
+    )
+    by_policy = [(policy_of(row), row) for row in rows]
+    held = in_force([policy for policy, _ in by_policy], day)
+    return [row for policy, row in by_policy if any(policy is one for one in held)]
+
+
+def accounts_of(whole: Tree) -> dict[int, Node]:
+    """Node id → the unit of account it belongs to: the unit directly below the agency.
+
+    "Setiap unit kerja di masing-masing kedinasan" (A0-04) is the bidang or UPTD, not the seksi inside it. Who
+    sits at the agency itself, its head above all, is counted with the secretariat where there is one.
+    """
+    found: dict[int, Node] = {}
+    secretariats = {
+        node.parent_id: node for node in whole.nodes.values() if node.kind == NodeKind.SEKRETARIAT
+    }
+    for node in whole.nodes.values():
+        agency = whole.agency_of(node.pk)
+        if agency is not None:
+            chain = whole.chain(node.pk)
+            below = chain[chain.index(agency) + 1 :]
+            found[node.pk] = below[0] if below else secretariats.get(agency.pk, agency)
+    return found
+
+
+def label_of(policy: Policy) -> str:
+    """How a circular is named in a sentence: ``SE Gubernur Kalimantan Timur 065/3359/B.Org-TL``."""
+    identity = policy.identity
+    if identity.number:
+        return f"SE {identity.issuer} {identity.number}"
+    return f"Edaran {identity.issuer} (nomor menyusul)"
+
+
+def facts_of(post: Post, accounts: Mapping[int, Node], day: date) -> PersonFacts:
+    """What selectors ask of a person on a day; ``accounts`` are those of :func:`accounts_of`.
+
+    Somebody who acts for a head (Plt., Plh.) is asked under the title acted for: the rule on heads binds an
+    acting head too (A1-04), while class and eselon stay those of the own post.
+    """
+    facts = PersonFacts(
+        id=post.person.nip,
+        agency=post.agency.code,
+        unit=accounts[post.node.pk].code,
+        post_class=PostClass(post.job_class),
+        eselon=post.eselon,
+        title=post.titles[-1] if post.heads and len(post.titles) > 1 else post.title,
+        status=Status(post.person.status),
+        groups=post.groups,
+        level=_LEVELS.get(NodeKind(post.region.kind)),
+        agency_kind=post.agency.kind,
+    )
+    return complete_rank(facts, library().ranks, day)
+
+
+def _selectors(policies: Iterable[Policy]) -> list[Selector]:
+    """Everything that tells one person from another in these circulars."""
+    found: list[Selector] = []
+    for policy in policies:
+        found += [policy.binds, *(group.who for group in policy.valid.groups)]
+        if policy.office is not None:
+            found += [one for one in (policy.office.mandatory, policy.office.pool) if one is not None]
+            found += [rule.who for rule in (policy.office.groups or {}).values()]
+    return found
+
+
+class Sorter:
+    """Sorts people of a region into kinds that its circulars cannot tell apart.
+
+    20,000 people come down to a handful of kinds, so that a rule is asked a handful of times.
+    """
+
+    def __init__(self, policies: tuple[Policy, ...]) -> None:
+        self.selectors = _selectors(policies)
+        self.seen: dict[PersonFacts, tuple[bool, ...]] = {}
+        self.by_name = any(_names_people(selector) for selector in self.selectors)
+
+    def kind(self, facts: PersonFacts) -> tuple[bool, ...]:
+        """The same for people whom every selector treats alike."""
+        key = facts if self.by_name else replace(facts, id="")
+        found = self.seen.get(key)
+        if found is None:
+            found = self.seen[key] = tuple(selector.matches(facts) for selector in self.selectors)
+        return found
+
+
+def _names_people(selector: Selector) -> bool:
+    inner = [*selector.any_of, *([selector.unless] if selector.unless else [])]
+    return bool(selector.person) or any(_names_people(one) for one in inner)
+
+
+def effective_policies(
+    posts: Mapping[int, Post], day: date, *, book: PolicyBook | None = None, whole: Tree | None = None
+) -> dict[int, EffectivePolicy]:
+    """What holds for each person (by person id) on a day; two queries for any number of people.
+
+    ``book`` and ``whole`` spare them when many days are asked about.
+    """
+    accounts = accounts_of(whole or tree())
+    regions = {post.region.pk: post.region for post in posts.values()}
+    known = book or policy_book(regions.values())
+    sorters = {region: Sorter(known.policies(region)) for region in regions}
+    answers: dict[tuple[int, tuple[bool, ...]], EffectivePolicy] = {}
+    found: dict[int, EffectivePolicy] = {}
+    for person_id, post in posts.items():
+        facts = facts_of(post, accounts, day)
+        key = (post.region.pk, sorters[post.region.pk].kind(facts))
+        if key not in answers:
+            answers[key] = effective_policy(known.policies(post.region.pk), day, facts)
+        found[person_id] = answers[key]
+    return found
+
+
+def region_policy(region: Node, day: date, *, book: PolicyBook | None = None) -> EffectivePolicy:
+    """What holds in a region at large on a day, whoever it binds (report times, travel), in one query."""
+    return effective_policy((book or policy_book([region])).policies(region.pk), day)
+
+
+def _holidays(rows: Iterable[HolidayYear]) -> Iterable[Holiday]:
+    for row in rows:
+        for day in row.days:
+            yield Holiday(
+                date.fromisoformat(day["date"]), day["name"], HolidayKind(day["kind"]), day["provisional"]
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Whom a circular concerns on a day: people and agencies bound, and those in the office by rank."""
+
+    day: date
+    people: int
+    agencies: int
+    mandatory: int
+
+
+def effect_of(circular: Circular, day: date) -> Effect:
+    """Whom a circular would concern on a day, were it in force; a fixed number of queries."""
+    policy = policy_of(circular)
+    if policy.valid.start > day or (policy.valid.until is not None and policy.valid.until < day):
+        return Effect(day, 0, 0, 0)
+    whole = tree()
+    found = posts_on(day, node=circular.region, whole=whole)
+    posts = {key: post for key, post in found.items() if post.region.pk == circular.region_id}
+    book = PolicyBook({circular.region_id: (policy,)})
+    held = effective_policies(posts, day, book=book, whole=whole)
+    bound = [key for key, one in held.items() if one.circulars]
+    return Effect(
+        day=day,
+        people=len(bound),
+        agencies=len({posts[key].agency.pk for key in bound}),
+        mandatory=sum(held[key].mode.category is Category.MANDATORY for key in bound),
+    )
+
+
+def holiday_years() -> list[HolidayYear]:
+    """The newest version of every recorded year, in one query."""
+    newest = {row.year: row for row in HolidayYear.objects.order_by("year", "version")}
+    return list(newest.values())
+
+
+def calendar_for(first: date, last: date) -> HolidayCalendar:
+    """The holidays of the years from ``first`` to ``last``, newest version of each year, in one query."""
+    newest: dict[int, HolidayYear] = {}
+    for row in HolidayYear.objects.filter(year__range=(first.year, last.year)).order_by("year", "version"):
+        newest[row.year] = row
+    covered = (min(newest), max(newest)) if newest else (0, 0)
+    return HolidayCalendar.of(_holidays(newest.values()), covered)
+
+
+def time_rules_for(first: date, last: date) -> TimeRules:
+    """Working-time laws and Ramadan as shipped, on the holidays that are recorded; one query."""
+    return replace(library().time_rules, calendar=calendar_for(first, last))

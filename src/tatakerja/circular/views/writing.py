@@ -1,0 +1,167 @@
+"""What a BKD officer does with circulars: adopt, change, upload, put in force in two steps, end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tatakerja.circular import services
+from tatakerja.circular.access import regions_to_write, require_write, visible_circulars
+from tatakerja.circular.forms import ConfirmStartForm, EndForm, ParameterForm, UploadForm
+from tatakerja.circular.models import Circular
+from tatakerja.circular.queries import effect_of, library, library_document, policy_of
+from tatakerja.circular.rules.problems import PolicyError
+from tatakerja.circular.views.words import parameters_of
+from tatakerja.kernel import zones
+from tatakerja.kernel.errors import NotAllowed
+from tatakerja.organisation.models import Node
+from tatakerja.platform import clock
+from tatakerja.platform.models import User
+from tatakerja.platform.pages import notify
+
+
+def _officer(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # every page here asks for a signed-in account
+    return request.user
+
+
+def _region(request: HttpRequest) -> Node:
+    """The region that is written for: the one named by ``daerah``, else the only or first one."""
+    regions = list(regions_to_write(request.user).order_by("path"))
+    wanted = request.POST.get("daerah") or request.GET.get("daerah")
+    found = next((one for one in regions if str(one.pk) == wanted), regions[0] if regions else None)
+    if found is None:
+        raise NotAllowed("Edaran hanya dapat ditulis oleh petugas BKD/BKPSDM daerahnya.")
+    return found
+
+
+def _form(
+    document: Mapping[str, Any], changes: Mapping[str, Any], data: Mapping[str, Any] | None
+) -> ParameterForm:
+    valid = document.get("valid")
+    unsure = isinstance(valid, Mapping) and bool(valid.get("to_be_confirmed"))
+    kind = ConfirmStartForm if unsure else ParameterForm
+    return kind(data, document=document, changes=changes)
+
+
+def adopt(request: HttpRequest, slug: str) -> HttpResponse:
+    """Takes a shipped circular over, parameters set as this region wants them."""
+    if slug not in library().slugs:
+        raise Http404
+    region = _region(request)
+    document = services.localised(library_document(slug), region)
+    form = _form(document, {}, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            circular = services.adopt_circular(
+                by=_officer(request), region=region, slug=slug, changes=form.wanted()
+            )
+        except PolicyError as error:
+            form.blame(error)
+        else:
+            notify(request, _("Konsep tersimpan. Periksa, lalu berlakukan."))
+            return redirect("circular:detail", pk=circular.pk)
+    context = {"form": form, "region": region, "title": document["circular"]["title"], "slug": slug}
+    return render(request, "circular/adopt.html", context, status=422 if form.errors else 200)
+
+
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sets the parameters of a draft, or of the next version of what is in force."""
+    held = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
+    require_write(_officer(request), held.region)
+    form = _form(held.document, held.changes, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            circular = _save(_officer(request), held, form.wanted())
+        except PolicyError as error:
+            form.blame(error)
+        else:
+            notify(request, _("Konsep tersimpan. Periksa, lalu berlakukan."))
+            return redirect("circular:detail", pk=circular.pk)
+    context = {"form": form, "region": held.region, "title": held.title, "slug": held.slug, "held": held}
+    return render(request, "circular/adopt.html", context, status=422 if form.errors else 200)
+
+
+def _save(by: User, held: Circular, changes: Mapping[str, Any]) -> Circular:
+    if held.state == Circular.State.DRAFT:
+        return services.change_circular(by=by, circular=held, changes=changes)
+    return services.adopt_circular(
+        by=by, region=held.region, slug=held.slug, changes=changes, document=held.document
+    )
+
+
+def upload(request: HttpRequest) -> HttpResponse:
+    """A policy document of one's own; every problem is shown with line, path and clause."""
+    region = _region(request)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            circular = services.adopt_circular(
+                by=_officer(request), region=region, slug=form.document["slug"], document=form.document
+            )
+        except PolicyError as error:
+            for problem in error.problems:
+                form.add_error(None, problem.text("id"))
+        else:
+            notify(request, _("Naskah terbaca dan tersimpan sebagai konsep."))
+            return redirect("circular:detail", pk=circular.pk)
+    context = {"form": form, "region": region}
+    return render(request, "circular/upload.html", context, status=422 if form.errors else 200)
+
+
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Step one shows what the circular will do, step two (a POST with the tick) puts it in force."""
+    circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
+    require_write(_officer(request), circular.region)
+    if circular.state != Circular.State.DRAFT:
+        return redirect("circular:detail", pk=circular.pk)
+    missing = request.method == "POST" and request.POST.get("sure") != "on"
+    if request.method == "POST" and not missing:
+        services.publish_circular(by=_officer(request), circular=circular)
+        notify(request, _("Edaran diberlakukan."))
+        return redirect("circular:detail", pk=circular.pk)
+    policy = policy_of(circular)
+    today = zones.local_date(clock.now(), circular.region.zone)
+    context = {
+        "circular": circular,
+        "policy": policy,
+        "effect": effect_of(circular, max(policy.valid.start, today)),
+        "retroactive": policy.valid.start < today,
+        "unclear": [clause for clause in policy.clauses if clause.undecided],
+        "parameters": parameters_of(policy),
+        "unconfirmed": policy.valid.to_be_confirmed and "valid.from" not in circular.changes,
+        "missing": missing,
+    }
+    return render(request, "circular/publish.html", context, status=422 if missing else 200)
+
+
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends a circular in force: its event is over, or it is withdrawn."""
+    circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
+    require_write(_officer(request), circular.region)
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.end_circular(
+            by=_officer(request),
+            circular=circular,
+            on=form.cleaned_data["on"],
+            reason=form.cleaned_data["reason"],
+        )
+        notify(request, _("Edaran diakhiri."))
+        return redirect("circular:detail", pk=circular.pk)
+    context = {"form": form, "circular": circular, "policy": policy_of(circular)}
+    return render(request, "circular/end.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throws a draft away."""
+    circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
+    services.discard_draft(by=_officer(request), circular=circular)
+    notify(request, _("Konsep dihapus."))
+    return redirect("circular:list")

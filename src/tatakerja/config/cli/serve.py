@@ -1,0 +1,90 @@
+"""``tatakerja serve``: the web server, the job worker and the scheduler under one parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+import click
+
+from tatakerja.config.cli._django import start_django
+
+STOP_SECONDS = 20
+
+
+def prepare() -> None:
+    """Refuses an unsafe database, brings it to this version, collects the static files."""
+    start_django()
+    from django.core.management import call_command
+
+    call_command("check", databases=["default"])
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _web(host: str, port: int, workers: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--log-level", "warning", "--no-ws", "--blocking-threads", "8", "--respawn-failed-workers",
+        "tatakerja.config.wsgi:application",
+    ]  # fmt: skip
+
+
+def _jobs() -> list[str]:
+    return [sys.executable, "-m", "django", "db_worker", "--queue-name", "*", "--verbosity", "0"]
+
+
+def _stop_all(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def supervise(host: str, port: int, workers: int) -> int:
+    """Starts the processes and ticks the scheduler each half minute; ends when one of them ends."""
+    from tatakerja.platform import scheduler
+
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tatakerja.config.settings"}
+    children = [
+        subprocess.Popen(command, env=environment) for command in (_web(host, port, workers), _jobs())
+    ]
+    asked_to_stop = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal asked_to_stop
+        asked_to_stop = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    next_tick = 0.0
+    while not asked_to_stop and all(child.poll() is None for child in children):
+        if time.monotonic() >= next_tick:
+            scheduler.tick()
+            next_tick = time.monotonic() + 30
+        time.sleep(0.5)
+    _stop_all(children)
+    return 0 if asked_to_stop else 1
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--workers", default=2, show_default=True, help="Web processes; one per core is plenty.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the product: web pages, API, background jobs and periodic work.
+
+    Put a TLS proxy in front and set TATAKERJA_HTTPS=1: phones give a location only over https.
+    """
+    prepare()
+    click.echo(f"Tatakerja: http://{host}:{port}  (Ctrl+C stops)")
+    sys.exit(supervise(host, port, workers))

@@ -1,0 +1,37 @@
+"""Seeds the whole demonstration, step by step."""
+
+from __future__ import annotations
+
+from tatakerja.demo import story
+from tatakerja.demo.places import REGIONS, TODAY
+from tatakerja.demo.settle import Account, Officials, Progress, appoint_officials, build_nation
+from tatakerja.organisation.models import Role
+from tatakerja.platform import clock
+
+
+def seed_demo(progress: Progress) -> list[Account]:
+    """Fills an empty, migrated database; answers the accounts, those to try first marked as shown."""
+    regions = list(REGIONS)
+    with clock.set_to(story.OPENING):
+        build_nation(regions, progress)
+    officials = Officials()
+    appoint_officials(regions, officials)
+    story.put_in_force(regions, progress)
+    story.ask_for_leave(regions, progress)
+    story.publish_rosters(regions, progress)
+    devices = story.bind_phones(progress)
+    story.work(regions, devices, progress)
+    story.leave_home(regions, progress)
+    sent = story.report(regions)
+    progress(f"{sent} laporan ke BKD/BKPSDM")
+    _employees(officials)
+    return officials.accounts
+
+
+def _employees(officials: Officials) -> None:
+    """In each region one employee who works from home today and has not tapped yet."""
+    for plan in REGIONS:
+        found = ((agency, story.waiting_at_home(agency, TODAY)) for agency in story.agencies_of([plan]))
+        agency, person = next(pair for pair in found if pair[1] is not None)
+        if person is not None:
+            officials.appoint(person, Role.EMPLOYEE, agency, "Pegawai (WFH hari ini)", shown=True)

@@ -1,0 +1,91 @@
+"""Deadlines of the law in working days or hours: the table and the one function that counts them.
+
+"n working days after" leaves the first day out. Discipline and service both read this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from tatakerja.kernel.calendar import HolidayCalendar
+from tatakerja.kernel.errors import Invalid
+from tatakerja.kernel.zones import WIB
+from tatakerja.kernel.zones import zone as zone_of
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """A deadline in working days after the starting day (before it, when negative) or in hours."""
+
+    code: str
+    label: str
+    source: str
+    working_days: int = 0
+    hours: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When something is due.
+
+    ``date`` is the local date; ``at`` the aware local moment of a deadline in hours, else None;
+    ``working_days`` the days counted, None for hours. ``provisional``: an estimated holiday lies on the way.
+    """
+
+    rule: DeadlineRule
+    date: date
+    at: datetime | None
+    working_days: int | None
+    provisional: bool
+
+
+_RULES = (
+    DeadlineRule("pp94.summons_1_latest", "Panggilan I paling lambat", "PP 94/2021 art. 26(2)", -7),
+    DeadlineRule("pp94.summons_2", "Panggilan II paling lambat", "PP 94/2021 art. 26(3)", 7),
+    DeadlineRule("pp94.delivery", "Penyampaian keputusan", "PP 94/2021 art. 37(3)", 14),
+    DeadlineRule("pp94.in_force", "Keputusan mulai berlaku", "PerBKN 6/2022 art. 50(1)", 15),
+    DeadlineRule("bpasn.appeal", "Banding administratif", "PP 79/2021 art. 11(3)", 14),
+    DeadlineRule("bpasn.ppk_reply", "Tanggapan PPK", "PP 79/2021 art. 13", 21),
+    DeadlineRule("bpasn.decision", "Putusan BPASN", "PP 79/2021 art. 16", 65),
+    DeadlineRule("complaint.verification", "Verifikasi pengaduan", "PermenPANRB 62/2018", 3),
+    DeadlineRule("complaint.information", "Permintaan informasi", "PermenPANRB 62/2018", 5),
+    DeadlineRule("complaint.ordinary", "Pengaduan tidak berkadar pengawasan", "PermenPANRB 62/2018", 14),
+    DeadlineRule("complaint.supervisory", "Pengaduan berkadar pengawasan", "PermenPANRB 62/2018", 60),
+    DeadlineRule("pdp.correction", "Perbaikan data pribadi", "UU 27/2022 art. 30", hours=72),
+    DeadlineRule("pdp.breach", "Pemberitahuan kegagalan pelindungan data", "UU 27/2022 art. 46", hours=72),
+)
+DEADLINES: Mapping[str, DeadlineRule] = MappingProxyType({rule.code: rule for rule in _RULES})
+
+
+def deadline(code: str, start: date | datetime, calendar: HolidayCalendar, *, zone: str = WIB) -> Deadline:
+    """When the rule ``code`` is due, counted from ``start`` (the examination, for pp94.summons_1_latest).
+
+    A date counts as the local midnight on which it begins, a naive moment as local time of ``zone``.
+    An unknown code is `Invalid`.
+    """
+    rule = DEADLINES.get(code)
+    if rule is None:
+        raise Invalid(
+            f"Aturan tenggat tidak dikenal: {code!r}. Pilihan: {', '.join(DEADLINES)}.",
+            field="rule",
+            code="unknown_deadline",
+        )
+    moment = _local(start, zone_of(zone))
+    if rule.hours:
+        due_at = moment + timedelta(hours=rule.hours)
+        return Deadline(rule, due_at.date(), due_at, None, False)
+    first = moment.date()
+    due = calendar.add_working_days(first, rule.working_days)
+    one_day = timedelta(days=1)
+    way = (first + one_day, due) if rule.working_days > 0 else (due, first - one_day)
+    return Deadline(rule, due, None, abs(rule.working_days), calendar.provisional_between(*way))
+
+
+def _local(start: date | datetime, zone: ZoneInfo) -> datetime:
+    if not isinstance(start, datetime):
+        return datetime(start.year, start.month, start.day, tzinfo=zone)
+    return start.replace(tzinfo=zone) if start.tzinfo is None else start.astimezone(zone)

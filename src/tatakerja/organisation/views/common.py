@@ -1,0 +1,73 @@
+"""What these pages share: the signed-in account, tabs, and a service's refusal shown at its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.organisation.access import KEEPERS, OVERSEERS, REGIONAL, grants_of
+from tatakerja.organisation.models import Role
+from tatakerja.platform.models import User
+
+
+def account(request: HttpRequest) -> User:
+    """The signed-in account; the middleware lets nobody else through."""
+    if not isinstance(request.user, User):
+        raise TypeError("these pages need a signed-in account")
+    return request.user
+
+
+def _tabs(user: User) -> list[dict[str, str]]:
+    held = set(grants_of(user, Role.values).values_list("role", flat=True))
+    entries: list[tuple[str, str, Sequence[str]]] = [
+        (_("Pegawai"), "organisation:people", OVERSEERS),
+        (_("Susunan"), "organisation:tree", OVERSEERS),
+        (_("Titik rumah"), "organisation:points_review", KEEPERS),
+        (_("Peran"), "organisation:roles", (*REGIONAL, Role.AUDITOR)),
+        (_("Impor"), "organisation:imports", REGIONAL),
+    ]
+    return [
+        {"label": label, "url": reverse(name), "name": name}
+        for label, name, roles in entries
+        if held.intersection(roles)
+    ]
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page with the tabs that the account may use."""
+    return render(
+        request, f"organisation/{template}", {"tabs": _tabs(account(request)), **context}, status=status
+    )
+
+
+def saved(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Runs a service for a valid form; what it refuses is shown at its field, or above the form."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except Invalid as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+    except Conflict as refused:
+        form.add_error(None, str(refused))
+    return not form.errors
+
+
+def status_of(form: forms.Form) -> int:
+    """422 for a form that was sent and refused."""
+    return 422 if form.is_bound and form.errors else 200
+
+
+def form_page(
+    request: HttpRequest, form: forms.Form, *, title: str, action: str, back: str, **more: Any
+) -> HttpResponse:
+    """A page that holds one form."""
+    context = {"form": form, "title": title, "action": action, "back": back, **more}
+    return page(request, "form.html", context, status_of(form))

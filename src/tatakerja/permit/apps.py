@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PermitConfig(AppConfig):
+    name = "tatakerja.permit"
+    label = "permit"

@@ -1,0 +1,196 @@
+"""What the page "Hari ini" shows, gathered from the packages it crosses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
+
+from tatakerja.kernel.zones import clock_text, label
+from tatakerja.organisation.access import AnyUser
+from tatakerja.organisation.models import Person, RegisteredPoint
+from tatakerja.organisation.queries import approved_points
+from tatakerja.permit.access import led_people
+from tatakerja.permit.queries import DayPermits, leaves_to_decide, outings_to_acknowledge, permits_on
+from tatakerja.presence.access import decidable_events
+from tatakerja.presence.models import Explanation
+from tatakerja.presence.queries.evidence import undecided
+from tatakerja.presence.queries.today import MyDay, my_day
+from tatakerja.presence.queries.words import button_hint, page_words
+from tatakerja.presence.rules.events import EventKind
+from tatakerja.presence.rules.messages import location_times, render
+from tatakerja.presence.rules.windows import ReportState
+
+_MODES: Mapping[str, tuple[str, str]] = {
+    "WFO": ("Hari ini Anda WFO", "Kantor"),
+    "WFH": ("Hari ini Anda WFH", "Rumah"),
+    "PIKET": ("Hari ini Anda piket di kantor", "Piket"),
+    "DUTY": ("Hari ini Anda dinas luar", "Dinas luar"),
+    "LEAVE": ("Hari ini Anda cuti", "Cuti"),
+    "OFF": ("Hari ini libur", "Libur"),
+    "FLEX": ("Hari ini Anda mengikuti sif", "Sif"),
+}
+_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One mark on the strip of the day; ``state`` is done, now, missed or empty."""
+
+    clock: str
+    label: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request for a location that can be answered now."""
+
+    id: UUID
+    key: UUID
+    text: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything on the page. ``tap`` is what the big button records, empty where there is nothing to tap."""
+
+    day: MyDay
+    title: str
+    place: str
+    where: str
+    tap: str
+    key: UUID
+    hint: str
+    privacy: str
+    done: str
+    steps: tuple[Step, ...]
+    asks: tuple[Ask, ...]
+    to_explain: tuple[Mapping[str, Any], ...]
+    last: tuple[Mapping[str, Any], ...]
+    permits: DayPermits
+    waiting: int
+    leads: bool
+    words: Mapping[str, str]
+
+
+def board_of(person: Person, user: AnyUser) -> Board:
+    """The person's page; a fixed number of queries."""
+    day = my_day(person)
+    mode = day.ground.plan.mode
+    title, place = _MODES[mode]
+    clocks = [f"{one.clock:%H.%M}" for one in day.requests]
+    return Board(
+        day=day,
+        title=_(title),
+        place=_(place),
+        where=_where(day),
+        tap=day.next_kind.value if mode != "LEAVE" else "",
+        key=uuid4(),
+        hint=_hint(day),
+        privacy=location_times(clocks).text
+        if clocks
+        else _("Lokasi hanya diambil sekali, saat Anda mengetuk tombol."),
+        done=_done(day),
+        steps=_steps(day),
+        asks=_asks(day),
+        to_explain=tuple(
+            event for event in day.events if event["pending"] and not event["cause"] and not event["decision"]
+        ),
+        last=tuple(reversed(day.events))[:_SHOWN],
+        permits=permits_on([person.pk], day.day).get(person.pk, DayPermits()),
+        waiting=_waiting(user),
+        leads=led_people(user).exists(),
+        words=page_words(),
+    )
+
+
+def _where(day: MyDay) -> str:
+    """The address of the home that counts today; an office needs none."""
+    if day.ground.plan.mode != "WFH":
+        return ""
+    points = approved_points([day.person.pk]).get(day.person.pk, [])
+    homes = [point.address for point in points if point.kind == RegisteredPoint.Kind.HOME]
+    return next(iter(homes or [point.address for point in points]), "")
+
+
+def _hint(day: MyDay) -> str:
+    if day.next_kind is EventKind.CHECK_IN:
+        return button_hint(day.check_in.opens if day.check_in else None, day.late_after) if day.worked else ""
+    return (
+        _("Presensi pulang dibuka pukul %(clock)s.") % {"clock": f"{day.leave_from:%H.%M}"}
+        if day.leave_from
+        else ""
+    )
+
+
+def _done(day: MyDay) -> str:
+    """Message 10 once somebody has checked in."""
+    first = day.first(EventKind.CHECK_IN)
+    if first is None or day.leave_from is None:
+        return ""
+    time = clock_text(first["counts_at"], day.zone, with_label=False)
+    return render("already_checked_in", time=time, opens=f"{day.leave_from:%H.%M}").text
+
+
+def _steps(day: MyDay) -> tuple[Step, ...]:
+    """Masuk, the report times of the circular, pulang."""
+    if not day.worked and not day.events:
+        return ()
+    arrived, left = day.first(EventKind.CHECK_IN), day.last(EventKind.CHECK_OUT)
+    start = f"{day.late_after:%H.%M}" if day.late_after else "–"
+    end = f"{day.leave_from:%H.%M}" if day.leave_from else "–"
+
+    def clock_of(event: Mapping[str, Any] | None, otherwise: str) -> str:
+        return clock_text(event["counts_at"], day.zone, with_label=False) if event else otherwise
+
+    states = {
+        ReportState.ANSWERED: "done",
+        ReportState.LATE: "done",
+        ReportState.OPEN: "now",
+        ReportState.MISSED: "missed",
+        ReportState.SCHEDULED: "",
+    }
+    found = [Step(clock_of(arrived, start), _("Masuk"), "done" if arrived else "now")]
+    asked = [one for one in day.requests if not one.opening]
+    found += [Step(f"{one.clock:%H.%M}", _("Hadir"), states[one.state]) for one in asked]
+    found.append(Step(clock_of(left, end), _("Pulang"), "done" if left else "now" if arrived else ""))
+    return tuple(found)
+
+
+def _asks(day: MyDay) -> tuple[Ask, ...]:
+    found = []
+    for one in day.requests:
+        if one.opening and day.first(EventKind.CHECK_IN) is None:
+            continue  # the big button asks already
+        clock = f"{one.clock:%H.%M}"
+        if one.state is ReportState.OPEN:
+            closes = clock_text(one.closes, day.zone, with_label=False)
+            found.append(
+                Ask(one.id, uuid4(), render("confirm_presence", time=clock, closes=closes).text, False)
+            )
+        elif one.state is ReportState.MISSED:
+            found.append(Ask(one.id, uuid4(), render("confirmation_missed", time=clock).text, True))
+    return tuple(found[-2:])
+
+
+def _waiting(user: AnyUser) -> int:
+    """How much waits for this user as a superior."""
+    return (
+        leaves_to_decide(user).count()
+        + outings_to_acknowledge(user).count()
+        + undecided(decidable_events(user)).count()
+    )
+
+
+def causes() -> list[tuple[str, str]]:
+    """The reasons an employee can tap."""
+    return [(value, str(text)) for value, text in Explanation.Cause.choices]
+
+
+def zone_label(day: MyDay) -> str:
+    return label(day.zone)

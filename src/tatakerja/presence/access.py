@@ -1,0 +1,131 @@
+"""Who may speak through a device, see evidence, explain it and decide on it. Scope is decided only here.
+
+Coordinates are nobody's view: pages and reads show the place and the distance.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tatakerja.kernel.errors import NotAllowed
+from tatakerja.organisation.access import (
+    AnyUser,
+    below,
+    has_role_at,
+    in_force,
+    require_role_at,
+    scope_paths,
+    visible_people,
+)
+from tatakerja.organisation.models import Assignment, Node, Person, Role
+from tatakerja.organisation.queries import Post
+from tatakerja.platform import clock
+from tatakerja.platform.audit import Actor, Job
+from tatakerja.presence.models import Device, PresenceEvent
+
+# Roles whose holders decide on evidence that waits (the direct superior does so without a grant).
+DECIDERS = (Role.SUPERIOR, Role.AGENCY_HEAD, Role.AGENCY_OFFICER)
+# Roles whose holders issue device tokens in bulk for an agency.
+ISSUERS = (Role.ADMIN, Role.BKD_OFFICER)
+
+
+class UnknownDevice(NotAllowed):
+    """No such token, or one that was revoked: the phone must be bound again."""
+
+    code = "unknown_device"
+    status = 401
+
+
+class NotOnDuty(NotAllowed):
+    """The device belongs to somebody who holds no post (any more)."""
+
+    code = "no_duty"
+
+
+def require_device(device: Device | None) -> Device:
+    """Refuses what is not bound: 401 for an unknown or revoked token, 403 for somebody who has left."""
+    if device is None or device.revoked_at is not None:
+        raise UnknownDevice("Perangkat tidak dikenal atau sudah dicabut. Masuk kembali di ponsel ini.")
+    if not device.person.active:
+        raise NotOnDuty("Perangkat ini milik pegawai yang sudah tidak bertugas.")
+    return device
+
+
+def require_post(post: Post | None) -> Post:
+    if post is None:
+        raise NotOnDuty(
+            "Anda belum memiliki penempatan yang berlaku. Hubungi pengelola kepegawaian OPD Anda."
+        )
+    return post
+
+
+def visible_events(user: AnyUser) -> QuerySet[PresenceEvent]:
+    """The user's own events and those of the people the user leads or oversees."""
+    return PresenceEvent.objects.filter(person__in=visible_people(user).values("pk"))
+
+
+def visible_devices(user: AnyUser) -> QuerySet[Device]:
+    return Device.objects.filter(person__in=visible_people(user).values("pk"))
+
+
+def own_events(user: AnyUser) -> QuerySet[PresenceEvent]:
+    """What the user may explain: the own events only."""
+    return (
+        PresenceEvent.objects.filter(person__user_id=user.pk)
+        if user.is_authenticated
+        else PresenceEvent.objects.none()
+    )
+
+
+def decidable_events(user: AnyUser) -> QuerySet[PresenceEvent]:
+    """Events of people whom the user leads directly or by role; never the own ones."""
+    if not user.is_authenticated:
+        return PresenceEvent.objects.none()
+    current = Assignment.objects.filter(in_force(clock.now().date()), person=OuterRef("person_id"))
+    led = Q(superior__user_id=user.pk) | below(scope_paths(user, DECIDERS), "node__path")
+    return PresenceEvent.objects.filter(Exists(current.filter(led))).exclude(person__user_id=user.pk)
+
+
+def may_decide(user: AnyUser, person: Person, post: Post | None) -> bool:
+    """Whether the user decides on this person's evidence."""
+    if post is None or not user.is_authenticated or person.user_id == user.pk:
+        return False
+    superior = getattr(user, "person", None)
+    return (superior is not None and post.superior_id == superior.pk) or has_role_at(
+        user, DECIDERS, post.node
+    )
+
+
+def decides_anything(user: AnyUser) -> bool:
+    """Whether the page of waiting evidence is of use to the user."""
+    if not user.is_authenticated:
+        return False
+    led = Assignment.objects.filter(in_force(clock.now().date()), superior__user_id=user.pk)
+    return bool(scope_paths(user, DECIDERS)) or led.exists()
+
+
+def require_explain(by: Actor, event: PresenceEvent) -> None:
+    """Only the employee explains the own evidence."""
+    if isinstance(by, Job) or event.person.user_id == by.pk:
+        return
+    raise NotAllowed("Penjelasan hanya dapat diberikan oleh pegawai yang bersangkutan.")
+
+
+def require_bind(by: Actor, person: Person) -> None:
+    """Only the own account binds a browser."""
+    if isinstance(by, Job) or person.user_id == by.pk:
+        return
+    raise NotAllowed("Perangkat hanya dapat didaftarkan oleh pemiliknya sendiri.")
+
+
+def require_issue(by: Actor, node: Node) -> None:
+    require_role_at(by, ISSUERS, node, "menerbitkan token perangkat")
+
+
+def require_revoke(by: Actor, device: Device, post: Post | None) -> None:
+    """The owner, an administrator, or whoever keeps the agency's personnel data."""
+    if isinstance(by, Job) or device.person.user_id == by.pk:
+        return
+    if post is not None and has_role_at(by, (*ISSUERS, Role.AGENCY_OFFICER), post.node):
+        return
+    raise NotAllowed("Anda tidak berwenang mencabut perangkat ini.")

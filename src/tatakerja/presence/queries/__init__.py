@@ -1,0 +1,14 @@
+"""Reads of presence: a person's day, evidence for findings, what waits for a superior, devices."""
+
+from tatakerja.presence.queries.devices import device_of_browser, device_of_token
+from tatakerja.presence.queries.evidence import Evidence, evidence_between, evidence_on, undecided, with_words
+
+__all__ = [
+    "Evidence",
+    "device_of_browser",
+    "device_of_token",
+    "evidence_between",
+    "evidence_on",
+    "undecided",
+    "with_words",
+]

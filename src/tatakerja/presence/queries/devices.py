@@ -1,0 +1,85 @@
+"""Which device speaks: by the bearer token of the API, or by the cookie of a signed-in browser."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from tatakerja.organisation.access import below, in_force
+from tatakerja.organisation.models import Assignment, Node, Person
+from tatakerja.platform import clock
+from tatakerja.presence.models import Device
+
+_LONGEST = 200
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a device token: its SHA-256 in hex. Tokens are random, so no salt is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def browser_hash(secret: str, person: Person) -> str:
+    """The hash of a browser's cookie for one person; never the hash of a bearer token."""
+    return token_hash(f"browser:{person.pk}:{secret}")
+
+
+def device_of_token(token: str) -> Device | None:
+    """The device of a bearer token, revoked ones included; one query."""
+    if not token or len(token) > _LONGEST or not token.isascii():
+        return None
+    found = Device.objects.select_related("person__user").filter(token_hash=token_hash(token))
+    return found.exclude(kind=Device.Kind.BROWSER).first()
+
+
+def device_of_browser(secret: str, person: Person) -> Device | None:
+    """The device under which this browser speaks for this person; ``None`` when it is not bound."""
+    if not secret or len(secret) > _LONGEST:
+        return None
+    found = Device.objects.select_related("person__user").filter(revoked_at__isnull=True)
+    return found.filter(token_hash=browser_hash(secret, person), person=person).first()
+
+
+def people_to_equip(agency: Node | None) -> QuerySet[Person]:
+    """Active people with a definitive post today at or below ``agency`` (``None``: everywhere), by id."""
+    held = Assignment.objects.filter(in_force(clock.now().date()), kind=Assignment.Kind.DEFINITIVE)
+    if agency is not None:
+        held = held.filter(below([agency.path], "node__path"))
+    return Person.objects.filter(active=True, pk__in=held.values("person_id")).order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLine:
+    """One row of the console's list."""
+
+    id: int
+    nip: str
+    name: str
+    kind: str
+    label: str
+    issued_at: str
+    revoked_at: str | None
+
+
+def list_devices(*, nip: str = "", agency: Node | None = None, revoked: bool = False) -> list[DeviceLine]:
+    """Devices by id; revoked ones only when asked for."""
+    rows = Device.objects.select_related("person")
+    if not revoked:
+        rows = rows.filter(revoked_at__isnull=True)
+    if nip:
+        rows = rows.filter(person__nip=nip)
+    if agency is not None:
+        rows = rows.filter(person__in=people_to_equip(agency).values("pk"))
+    return [
+        DeviceLine(
+            row.pk,
+            row.person.nip,
+            row.person.name,
+            row.kind,
+            row.label,
+            row.issued_at.isoformat(timespec="seconds"),
+            row.revoked_at.isoformat(timespec="seconds") if row.revoked_at else None,
+        )
+        for row in rows
+    ]

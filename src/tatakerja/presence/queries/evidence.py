@@ -1,0 +1,103 @@
+"""Evidence as findings need it: what was said, when it counts, where it was, and what a superior decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from tatakerja.presence.models import Confirmation, Explanation, PresenceEvent
+
+_AT_ONCE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One event, neutral to any rule of attendance.
+
+    ``counts_at`` and ``received_at`` are UTC; ``kind``, ``grade``, ``place`` and ``flags`` as in the intake
+    contract; ``mode`` is the assignment as it stood when the event came. ``pending``: waits for the superior;
+    ``decision``: confirmed, refused or empty.
+    """
+
+    id: int
+    key: UUID
+    person_id: int
+    day: date
+    kind: str
+    counts_at: datetime
+    received_at: datetime
+    grade: str
+    place: str
+    distance_m: int | None
+    limit_m: int | None
+    flags: tuple[str, ...]
+    mode: str
+    note: str
+    answers: UUID | None
+    explanation: str
+    decision: str
+    pending: bool
+
+
+_FIELDS = (
+    "id", "key", "person_id", "day", "kind", "counts_at", "received_at", "grade", "place", "distance_m",
+    "limit_m", "flags", "mode", "note", "answers", "pending",
+)  # fmt: skip
+
+
+def with_words(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
+    """The events annotated with the newest decision, its reason, and the newest explanation."""
+    decided = Confirmation.objects.filter(event=OuterRef("pk")).order_by("-id")
+    explained = Explanation.objects.filter(event=OuterRef("pk")).order_by("-id")
+    return events.annotate(
+        decision=Subquery(decided.values("decision")[:1]),
+        decision_reason=Subquery(decided.values("reason")[:1]),
+        cause=Subquery(explained.values("cause")[:1]),
+        explanation=Subquery(explained.values("text")[:1]),
+    )
+
+
+def undecided(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
+    """Events that wait for a superior and have no decision yet, oldest first."""
+    open_events = events.filter(pending=True, confirmations__isnull=True)
+    return with_words(open_events).order_by("day", "id")
+
+
+def _evidence(row: Mapping[str, Any]) -> Evidence:
+    cause = Explanation.Cause(row["cause"]).label if row["cause"] else ""
+    values = {name: row[name] for name in _FIELDS}
+    values["flags"] = tuple(row["flags"])
+    values["decision"] = row["decision"] or ""
+    values["explanation"] = ": ".join(str(part) for part in (cause, row["explanation"]) if part)
+    values["pending"] = row["pending"] and not row["decision"]
+    return Evidence(**values)
+
+
+def evidence_between(
+    people: Iterable[int] | None, first: date, last: date
+) -> dict[tuple[int, date], tuple[Evidence, ...]]:
+    """Evidence by person and local day, in the order that counts; everybody's for ``None``.
+
+    One query per 5,000 people.
+    """
+    found: dict[tuple[int, date], list[Evidence]] = {}
+    rows = with_words(PresenceEvent.objects.filter(day__range=(first, last))).order_by("counts_at", "id")
+    ids = None if people is None else list(people)
+    parts = (
+        [None] if ids is None else [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
+    )
+    for part in parts:
+        chosen = rows if part is None else rows.filter(person_id__in=part)
+        for row in chosen.values(*_FIELDS, "decision", "cause", "explanation"):
+            found.setdefault((row["person_id"], row["day"]), []).append(_evidence(row))
+    return {key: tuple(items) for key, items in found.items()}
+
+
+def evidence_on(people: Iterable[int] | None, day: date) -> dict[int, tuple[Evidence, ...]]:
+    """Evidence of one local day by person id; people without any are left out."""
+    return {person_id: items for (person_id, _), items in evidence_between(people, day, day).items()}

@@ -1,0 +1,235 @@
+"""A person's day as the phone shows it: assignment, windows, requests for a location, what was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from tatakerja.circular.queries import effective_policies
+from tatakerja.circular.rules.effective import EffectivePolicy
+from tatakerja.circular.rules.policy import Window
+from tatakerja.kernel import zones
+from tatakerja.organisation.models import Person
+from tatakerja.platform import clock
+from tatakerja.presence.access import require_post
+from tatakerja.presence.models import PresenceEvent
+from tatakerja.presence.queries.evidence import with_words
+from tatakerja.presence.queries.ground import Ground, ground_of
+from tatakerja.presence.queries.hours import WorkHours, hours_of
+from tatakerja.presence.rules.events import EventKind
+from tatakerja.presence.rules.windows import PresenceWindow, ReportState, report_requests, report_state
+
+# A request for a location has the same id wherever and however often the day is looked at.
+_REQUESTS: Final = UUID("6f1f4e0a-7f0b-5a51-9a55-3d6b0f6f9b2e")
+_AT_HOME: Final = frozenset({"WFH"})
+_WORKED: Final = frozenset({"WFO", "WFH", "PIKET", "FLEX"})
+_LAST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request for a location: its id for the answer, when it is asked and until when it is in time.
+
+    ``opening``: it falls on the beginning of work, so that the check-in answers it.
+    """
+
+    id: UUID
+    clock: time
+    due: datetime
+    closes: datetime
+    state: ReportState
+    event: int | None = None
+    opening: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MyDay:
+    """Everything the phone page and the API say about one person's day.
+
+    ``check_in`` is the circular's window, where it has one; ``late_after`` and ``leave_from`` are local
+    clock times (None on a day without hours). ``events`` are the day's, in the order that counts.
+    """
+
+    person: Person
+    ground: Ground
+    now: datetime
+    hours: WorkHours | None
+    check_in: PresenceWindow | None
+    late_after: time | None
+    leave_from: time | None
+    requests: tuple[Request, ...]
+    report_clauses: tuple[str, ...]
+    events: tuple[Mapping[str, Any], ...]
+
+    @property
+    def day(self) -> date:
+        return self.ground.day
+
+    @property
+    def zone(self) -> str:
+        return self.ground.zone
+
+    @property
+    def worked(self) -> bool:
+        """Whether the day asks for presence."""
+        return self.ground.plan.mode in _WORKED
+
+    def first(self, kind: EventKind) -> Mapping[str, Any] | None:
+        return next((event for event in self.events if event["kind"] == kind.value), None)
+
+    def last(self, kind: EventKind) -> Mapping[str, Any] | None:
+        return next((event for event in reversed(self.events) if event["kind"] == kind.value), None)
+
+    @property
+    def next_kind(self) -> EventKind:
+        """What the big button does."""
+        return EventKind.CHECK_OUT if self.first(EventKind.CHECK_IN) else EventKind.CHECK_IN
+
+
+def request_id(person_id: int, day: date, at: time) -> UUID:
+    """The id of the request for a location at a local time of a day."""
+    return uuid5(_REQUESTS, f"{person_id}/{day.isoformat()}/{at:%H:%M}")
+
+
+def policy_of(ground: Ground) -> EffectivePolicy:
+    """What holds for the person of a ground; no query, the ground brought the circulars."""
+    person_id = ground.post.person.pk
+    posts = {person_id: ground.post}
+    book = ground.book
+    return effective_policies(posts, ground.day, book=book.policies, whole=book.whole)[person_id]
+
+
+def asked_of(ground: Ground) -> frozenset[UUID]:
+    """The ids of the day's requests for a location; none but for those at home (A2-20)."""
+    if ground.plan.mode not in _AT_HOME:
+        return frozenset()
+    clocks: tuple[time, ...] = policy_of(ground).value("presence.report_times", ())
+    return frozenset(request_id(ground.post.person.pk, ground.day, at) for at in clocks)
+
+
+def my_day(person: Person) -> MyDay:
+    """The person's day where the unit is; refuses somebody without a post. A fixed number of queries."""
+    now = clock.now()
+    day = zones.local_date(now, zones.WITA)
+    ground = ground_of(person, day)
+    post = require_post(ground.post if ground else None)
+    if zones.local_date(now, post.zone) != day:  # the hour around midnight in the outer zones
+        ground = ground_of(person, zones.local_date(now, post.zone))
+        require_post(ground.post if ground else None)
+    assert ground is not None
+    policy = policy_of(ground)
+    hours = hours_of(ground, policy)
+    events = tuple(_events(person, ground.day))
+    check_in, check_out = (_window(policy, kind, hours) for kind in ("check_in", "check_out"))
+    return MyDay(
+        person=person,
+        ground=ground,
+        now=now,
+        hours=hours,
+        check_in=check_in,
+        late_after=check_in.closes if check_in else hours.start if hours else None,
+        leave_from=check_out.opens if check_out else hours.end if hours else None,
+        requests=_requests(ground, policy, events, now, hours.start if hours else None),
+        report_clauses=policy.clauses_of("presence.report_times"),
+        events=events,
+    )
+
+
+_SHOWN: Final = (
+    "id", "key", "kind", "counts_at", "received_at", "grade", "place", "distance_m", "limit_m", "flags",
+    "mode", "pending", "answers", "receipt", "decision", "decision_reason", "cause", "accuracy_m", "note",
+)  # fmt: skip
+
+
+def _events(person: Person, day: date) -> Sequence[Mapping[str, Any]]:
+    rows = PresenceEvent.objects.filter(person=person, day=day).order_by("counts_at", "id")
+    return list(with_words(rows).values(*_SHOWN))
+
+
+def _window(policy: EffectivePolicy, kind: str, hours: WorkHours | None) -> PresenceWindow | None:
+    """The circular's window of this kind on this day, in or out of Ramadan."""
+    stated: tuple[Window, ...] = policy.value("presence.windows", ())
+    fasting = bool(hours and hours.ramadan)
+    found = (one for one in stated if one.kind == kind and one.ramadan in (None, fasting))
+    window = next(found, None)
+    return PresenceWindow(window.start, window.until) if window and hours else None
+
+
+def _requests(
+    ground: Ground,
+    policy: EffectivePolicy,
+    events: Sequence[Mapping[str, Any]],
+    now: datetime,
+    begins: time | None,
+) -> tuple[Request, ...]:
+    """The circular's report times, which bind those at home (A2-20).
+
+    Where one falls on the beginning of work, the check-in with its location is that report: nobody is asked
+    for the same thing twice at 07.30.
+    """
+    clocks: tuple[time, ...] = policy.value("presence.report_times", ())
+    if ground.plan.mode not in _AT_HOME or not clocks:
+        return ()
+    answered = {event["answers"]: event for event in events if event["answers"]}
+    arrived = next(
+        (one for one in events if one["kind"] == "check_in" and one["accuracy_m"] is not None), None
+    )
+    found = []
+    for at, asked in zip(sorted(set(clocks)), report_requests(ground.day, clocks, ground.zone), strict=True):
+        key, opening = request_id(ground.post.person.pk, ground.day, at), at == begins
+        answer = answered.get(key) or (arrived if opening else None)
+        state = report_state(asked, answer["counts_at"] if answer else None, now)
+        event = answer["id"] if answer else None
+        found.append(Request(key, at, asked.due, asked.closes, state, event, opening))
+    return tuple(found)
+
+
+def day_as_json(day: MyDay) -> dict[str, Any]:
+    """The answer of ``GET /presence/today``; at most 4 KB."""
+    plan, post = day.ground.plan, day.ground.post
+    return {
+        "now": zones.to_local(day.now, day.zone).isoformat(timespec="milliseconds"),
+        "date": day.day.isoformat(),
+        "zone": day.zone,
+        "person": {"name": day.person.name, "agency": post.agency.name[:120]},
+        "assignment": {
+            "mode": plan.mode,
+            "required": plan.required,
+            "basis": plan.basis[:300],
+            "clauses": list(plan.clauses)[:8],
+            "holiday": plan.holiday[:120],
+            "place": day.ground.expected.value,
+        },
+        "windows": {
+            "check_in": {
+                "opens": _clock_text(day.check_in.opens if day.check_in else None),
+                "late_after": _clock_text(day.late_after),
+            },
+            "check_out": {"opens": _clock_text(day.leave_from)},
+        },
+        "requests": [_request_json(one, day.zone) for one in day.requests[:6]],
+        "receipts": [_receipt_json(event, day.zone) for event in day.events[-_LAST:]],
+    }
+
+
+def _clock_text(at: time | None) -> str | None:
+    return f"{at:%H:%M}" if at else None
+
+
+def _local(moment: datetime, zone: str) -> str:
+    return zones.to_local(moment, zone).isoformat(timespec="seconds")
+
+
+def _request_json(one: Request, zone: str) -> dict[str, Any]:
+    until = _local(one.closes, zone)
+    return {"id": str(one.id), "at": _local(one.due, zone), "until": until, "state": one.state.value}
+
+
+def _receipt_json(event: Mapping[str, Any], zone: str) -> dict[str, Any]:
+    same = ("kind", "grade", "place", "distance_m", "limit_m", "flags", "receipt")
+    return {"id": str(event["key"]), "counts_at": _local(event["counts_at"], zone)} | {
+        name: event[name] for name in same
+    }

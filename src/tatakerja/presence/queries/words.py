@@ -1,0 +1,97 @@
+"""What a person reads about one recorded event; the sentences themselves stand in rules.messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+from tatakerja.kernel.zones import clock_text, label, to_local
+from tatakerja.presence.rules.clock import Grade
+from tatakerja.presence.rules.events import EventKind
+from tatakerja.presence.rules.messages import Message, place_message, render
+from tatakerja.presence.rules.place import Place, PlaceVerdict
+
+# A reply within this time needs no word about when it arrived.
+_AT_ONCE: Final = timedelta(minutes=2)
+_MINUTE: Final = timedelta(minutes=1)
+_AT_HOME: Final = frozenset({"WFH", "FLEX"})
+# Words that say what is missing; that the tap itself stands is said beside them.
+_UNSURE: Final = frozenset({"permission_missing", "imprecise", "approximate_only"})
+
+
+def say(row: Mapping[str, Any], *, late_after: time | None = None) -> list[Message]:
+    """The sentences about a stored event, the most important one first.
+
+    ``row`` has the columns of PresenceEvent; ``late_after`` is the local clock time after which a check-in is
+    late, where the day has one.
+    """
+    found = [_where(row)]
+    if found[0].code in _UNSURE:
+        found[0] = replace(found[0], actions=("Jelaskan", "Coba lagi"))
+        time = clock_text(row["counts_at"], row["zone"])
+        text = f"Presensi pukul {time} tetap tercatat dan menunggu penjelasan Anda."
+        found.append(Message("recorded_unsure", text))
+    late = _late(row, late_after)
+    if late is not None:
+        found.append(late)
+    if row["received_at"] - row["counts_at"] > _AT_ONCE:
+        found.append(
+            render("delivered_later", time=_clock(row, "counts_at"), received=_clock(row, "received_at"))
+        )
+    if "clock_skewed" in row["flags"]:
+        gap = abs(row["counts_at"] - row["at_phone"])
+        found.append(render("clock_skewed", minutes=round(gap / _MINUTE)))
+    if row["grade"] == Grade.C:
+        text = "Waktunya baru menurut jam ponsel dan menunggu konfirmasi atasan."
+        found.append(Message("phone_clock_only", text))
+    return found
+
+
+def _clock(row: Mapping[str, Any], field: str) -> str:
+    return clock_text(row[field], row["zone"], with_label=False)
+
+
+def _where(row: Mapping[str, Any]) -> Message:
+    """Recorded, and where: the metres, or why it is not certain."""
+    time, zone, place = _clock(row, "counts_at"), label(row["zone"]), Place(row["place"])
+    kind = EventKind(row["kind"])
+    verdict = PlaceVerdict(place, row["distance_m"], row["limit_m"], tuple(row["flags"]))
+    if place is Place.DUTY and verdict.distance_m is None:
+        return Message("recorded_on_duty", f"Presensi tercatat pukul {time} {zone}, dalam dinas luar.")
+    if place in (Place.OUTSIDE, Place.UNKNOWN):
+        expected = Place.HOME if row["mode"] in _AT_HOME else Place.OFFICE
+        return place_message(verdict, time=time, zone=zone, accuracy_m=row["accuracy_m"], expected=expected)
+    if kind is EventKind.CHECK_OUT:
+        return Message("check_out_recorded", render("check_out_recorded", time=time).text)
+    if kind is EventKind.CHECK_IN:
+        return place_message(verdict, time=time, zone=zone, accuracy_m=row["accuracy_m"])
+    return Message("location_recorded", f"Lokasi tercatat pukul {time} {zone} ({verdict.distance_m} m).")
+
+
+def _late(row: Mapping[str, Any], late_after: time | None) -> Message | None:
+    """Message 11 for a check-in after the limit, whole minutes (07:30:59 is 07:30)."""
+    if late_after is None or row["kind"] != EventKind.CHECK_IN:
+        return None
+    local = to_local(row["counts_at"], row["zone"]).replace(second=0, microsecond=0)
+    limit = datetime.combine(local.date(), late_after, tzinfo=local.tzinfo)
+    if local <= limit:
+        return None
+    return render("late", time=_clock(row, "counts_at"), minutes=(local - limit) // _MINUTE)
+
+
+def button_hint(opens: time | None, late_after: time | None) -> str:
+    """The line below the check-in button; empty on a day without hours."""
+    if late_after is None:
+        return ""
+    if opens is None:
+        return f"Lewat {late_after:%H.%M} dicatat terlambat."
+    return render("check_in_button", opens=f"{opens:%H.%M}", closes=f"{late_after:%H.%M}").hint
+
+
+def page_words() -> dict[str, str]:
+    """Sentences that the phone itself must be able to say; ``{time}`` and the like are filled there."""
+    holes = {name: "{" + name + "}" for name in ("time", "count", "incident")}
+    codes = ("locating", "stored_on_phone", "session_ended", "system_trouble")
+    return {code: render(code, **holes).text for code in codes}

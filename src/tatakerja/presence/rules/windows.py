@@ -1,0 +1,79 @@
+"""Windows of presence: when a button is open, and what has become of a requested report.
+
+Sources: circular 100.3.4/739/B.ORG-III/2026 (06.30-07.30 and 11.00-13.00), circular 800/734-BKD/2020 cl.
+A2-20 (reports at 07:30, 11:30 and 15:00). Late and missed are states to be answered, not judgements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from tatakerja.kernel.errors import Invalid
+from tatakerja.kernel.zones import at
+
+
+class WindowState(StrEnum):
+    """Where a moment lies to a window."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceWindow:
+    """A window by the local clock; both ends belong to it, the last minute whole (07:30:59 is 07:30)."""
+
+    opens: time
+    closes: time
+
+    def __post_init__(self) -> None:
+        if self.closes < self.opens:
+            raise Invalid("Jendela presensi ditutup sebelum dibuka.", field="closes", code="window_reversed")
+
+    def state(self, clock: time) -> WindowState:
+        """Where a local clock time lies."""
+        minute = clock.replace(second=0, microsecond=0, tzinfo=None)
+        if minute < self.opens:
+            return WindowState.BEFORE
+        return WindowState.OPEN if minute <= self.closes else WindowState.AFTER
+
+
+class ReportState(StrEnum):
+    """What has become of a requested report."""
+
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    ANSWERED = "answered"
+    LATE = "late"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """A request for one location: asked at ``due``, in time until ``closes`` (both UTC)."""
+
+    due: datetime
+    closes: datetime
+
+
+def report_requests(
+    day: date, clocks: Sequence[time], zone: str, *, minutes: int = 15
+) -> tuple[ReportRequest, ...]:
+    """The requests of a day at local times, in order, each answerable in time for ``minutes``."""
+    if minutes < 1:
+        raise Invalid("Waktu jawab paling sedikit satu menit.", field="minutes", code="window_empty")
+    due = [at(day, clock, zone) for clock in sorted(set(clocks))]
+    return tuple(ReportRequest(moment, moment + timedelta(minutes=minutes)) for moment in due)
+
+
+def report_state(request: ReportRequest, answered_at: datetime | None, now: datetime) -> ReportState:
+    """The state of a request, by the moment that counts of its answer."""
+    if answered_at is not None:
+        return ReportState.ANSWERED if answered_at <= request.closes else ReportState.LATE
+    if now < request.due:
+        return ReportState.SCHEDULED
+    return ReportState.OPEN if now <= request.closes else ReportState.MISSED

@@ -1,0 +1,77 @@
+"""The JSON shapes of the intake, for the OpenAPI document.
+
+Requests are read by services.wire and not by these models: one bad event must not sink the others, and a
+number too long for Python must be a refusal, not an error.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from ninja import Schema
+
+_INSTANT: Final = {
+    "type": "string",
+    "format": "date-time",
+    "description": "RFC 3339 with offset, 1970 to 2099",
+}
+_READING: Final = {"type": ["number", "null"]}
+
+EVENTS_BODY: Final[dict[str, Any]] = {
+    "type": "object",
+    "required": ["sent_at", "events"],
+    "properties": {
+        "sent_at": _INSTANT | {"description": "The phone's clock when the request left."},
+        "events": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 500,
+            "description": "In the order they happened. A bad one is rejected, the others are taken.",
+            "items": {
+                "type": "object",
+                "required": ["id", "kind", "at"],
+                "properties": {
+                    "id": {"type": "string", "format": "uuid", "description": "Made once per tap."},
+                    "kind": {"enum": ["check_in", "check_out", "location", "answer"]},
+                    "at": _INSTANT | {"description": "The tap by the phone's clock."},
+                    "clock": {"enum": ["synced", "offset", "unknown"], "default": "unknown"},
+                    "lat": {"type": ["number", "null"], "minimum": -90, "maximum": 90},
+                    "lon": {"type": ["number", "null"], "minimum": -180, "maximum": 180},
+                    "accuracy_m": {"type": ["number", "null"], "minimum": 0, "maximum": 100000},
+                    "fix_age_s": _READING,
+                    "altitude_m": _READING,
+                    "speed_mps": _READING,
+                    "heading_deg": _READING,
+                    "note": {"type": "string", "maxLength": 500},
+                    "answers": {"type": ["string", "null"], "format": "uuid"},
+                },
+            },
+        },
+    },
+}
+EVENTS_REQUEST: Final[dict[str, Any]] = {
+    "requestBody": {"required": True, "content": {"application/json": {"schema": EVENTS_BODY}}}
+}
+
+
+class ReceiptOut(Schema):
+    """One receipt per event, in order."""
+
+    id: str | None
+    status: str
+    counts_at: str | None
+    grade: str | None
+    place: str | None
+    distance_m: int | None
+    limit_m: int | None
+    flags: list[str]
+    code: str | None
+    message: str | None
+    receipt: str | None
+
+
+class EventsOut(Schema):
+    """The answer to a batch, given only when its events are durable."""
+
+    received_at: str
+    receipts: list[ReceiptOut]

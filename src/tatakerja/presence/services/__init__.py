@@ -1,0 +1,23 @@
+"""Every write of presence."""
+
+from tatakerja.presence.services.decisions import confirm_event, confirm_events, explain_event
+from tatakerja.presence.services.devices import bind_device, issue_devices, new_secret, revoke_device
+from tatakerja.presence.services.keys import verify as verify_receipt
+from tatakerja.presence.services.receiving import Receipt, Taken, intake
+from tatakerja.presence.services.wire import TooLarge, read_json
+
+__all__ = [
+    "Receipt",
+    "Taken",
+    "TooLarge",
+    "bind_device",
+    "confirm_event",
+    "confirm_events",
+    "explain_event",
+    "intake",
+    "issue_devices",
+    "new_secret",
+    "read_json",
+    "revoke_device",
+    "verify_receipt",
+]

@@ -1,0 +1,203 @@
+"""The pages of presence: the tap itself, the explanation, and what waits for a superior."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from tatakerja.kernel.errors import NotAllowed, TatakerjaError
+from tatakerja.organisation.models import Person
+from tatakerja.platform import clock
+from tatakerja.platform.models import User
+from tatakerja.platform.pages import notify, page_of
+from tatakerja.presence.access import decidable_events, own_events
+from tatakerja.presence.forms import DecideForm, ExplainForm, TapForm
+from tatakerja.presence.models import Device
+from tatakerja.presence.queries.devices import device_of_browser
+from tatakerja.presence.queries.evidence import undecided
+from tatakerja.presence.queries.today import my_day
+from tatakerja.presence.queries.words import say
+from tatakerja.presence.rules.clock import ClockState
+from tatakerja.presence.services import bind_device, confirm_events, explain_event, intake, new_secret
+from tatakerja.presence.services.receiving import Taken
+from tatakerja.presence.services.throttle import intake_buckets
+from tatakerja.presence.services.wire import MAX_BYTES, read_json
+
+COOKIE = "tatakerja_device"
+_COOKIE_AGE = timedelta(days=400)
+_LEVELS = {
+    "check_in_recorded": "ok",
+    "check_out_recorded": "ok",
+    "recorded_on_duty": "ok",
+    "location_recorded": "ok",
+}
+
+
+def person_behind(request: HttpRequest) -> Person:
+    """The employee who is signed in; refuses an account without one."""
+    person = getattr(request.user, "person", None)
+    if not isinstance(person, Person):
+        raise NotAllowed("Akun ini tidak terhubung dengan seorang pegawai, jadi tidak ada presensinya.")
+    return person
+
+
+def _bound(request: HttpRequest, person: Person) -> tuple[Device, str]:
+    """The device of this browser for this person, bound now where it is the first time or was revoked."""
+    assert isinstance(request.user, User)
+    secret = request.COOKIES.get(COOKIE, "")
+    known = device_of_browser(secret, person)
+    if known is not None:
+        return known, secret
+    label = request.headers.get("User-Agent", "")
+    fresh = new_secret()
+    device = bind_device(by=request.user, person=person, secret=secret or fresh, label=label)
+    if device.revoked_at is None:
+        return device, secret or fresh
+    return bind_device(by=request.user, person=person, secret=fresh, label=label), fresh
+
+
+def _answer(request: HttpRequest, taken: Taken, person: Person) -> dict[str, Any]:
+    """The contract's answer, and to each receipt the sentences for the person."""
+    day = my_day(person)
+    document = taken.as_json()
+    for receipt in document["receipts"]:
+        row = next((row for key, row in taken.stored.items() if str(key) == str(receipt["id"]).lower()), None)
+        if row is None:
+            said = [{"code": receipt["code"], "text": receipt["message"], "level": "bad", "actions": []}]
+        else:
+            said = [
+                {
+                    "code": message.code,
+                    "text": message.text,
+                    "level": _LEVELS.get(message.code, "warn" if index == 0 else "info"),
+                    "actions": list(message.actions),
+                }
+                for index, message in enumerate(say(row, late_after=day.late_after))
+            ]
+        receipt["says"] = said
+    return document
+
+
+@require_POST
+def send(request: HttpRequest) -> HttpResponse:
+    """A tap from a signed-in browser: JSON as in the contract, or the plain form where there is no script."""
+    person = person_behind(request)
+    if request.content_type != "application/json":
+        return _send_form(request, person)
+    try:
+        device, secret = _bound(request, person)
+        intake_buckets.take(device.pk)
+        taken = intake(device=device, body=read_json(request.read(MAX_BYTES + 1)), by=_user(request))
+        response: HttpResponse = JsonResponse(_answer(request, taken, person))
+        _keep(response, secret)
+    except TatakerjaError as error:
+        response = JsonResponse({"code": error.code, "detail": error.message}, status=error.status)
+        retry_after = getattr(error, "retry_after", None)
+        if retry_after is not None:
+            response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _keep(response: HttpResponse, secret: str) -> None:
+    response.set_cookie(
+        COOKIE,
+        secret,
+        max_age=_COOKIE_AGE,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def _send_form(request: HttpRequest, person: Person) -> HttpResponse:
+    form = TapForm(request.POST)
+    response = redirect("portal:today")
+    if not form.is_valid():
+        messages.error(request, _("Formulirnya tidak lengkap. Muat ulang halaman, lalu coba lagi."))
+        return response
+    now = clock.now().isoformat(timespec="milliseconds")
+    event = {
+        "id": str(form.cleaned_data["key"]),
+        "kind": form.cleaned_data["kind"],
+        "at": now,
+        "clock": ClockState.SYNCED.value,
+        "note": form.cleaned_data["note"],
+        "answers": str(form.cleaned_data["answers"]) if form.cleaned_data["answers"] else None,
+    }
+    device, secret = _bound(request, person)
+    taken = intake(device=device, body={"sent_at": now, "events": [event]}, by=_user(request))
+    _keep(response, secret)
+    for said in _answer(request, taken, person)["receipts"][0]["says"]:
+        notify(request, said["text"], level=said["level"])
+    return response
+
+
+def _tell(request: HttpRequest, form: forms.Form) -> None:
+    """A form's refusals as messages of the next page."""
+    for errors in form.errors.values():
+        messages.error(request, " ".join(str(error) for error in errors))
+
+
+@require_POST
+def explain(request: HttpRequest, pk: int) -> HttpResponse:
+    """The employee's reason for an event."""
+    event = get_object_or_404(own_events(request.user).select_related("person"), pk=pk)
+    form = ExplainForm(request.POST)
+    if form.is_valid():
+        explain_event(by=_user(request), event=event, **form.cleaned_data)
+        notify(request, _("Penjelasan terkirim. Atasan Anda akan membacanya."))
+    else:
+        _tell(request, form)
+    return redirect("portal:today")
+
+
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Evidence that waits for the superior's word: tick, then one tap for all."""
+    rows = undecided(decidable_events(request.user)).select_related("person")
+    if request.method == "POST":
+        return _decide(request, list(rows.values_list("pk", flat=True)))
+    page = page_of(request, rows)
+    return render(request, "presence/waiting.html", {"page": page, "rows": [_line(row) for row in page]})
+
+
+def _line(event: Any) -> dict[str, Any]:
+    cause = dict(ExplainForm.base_fields["cause"].choices).get(event.cause, "")  # type: ignore[attr-defined]
+    return {
+        "event": event,
+        "cause": cause,
+        "outside": event.place == "outside",
+        "phone_clock": event.grade == "C",
+    }
+
+
+def _decide(request: HttpRequest, open_events: list[int]) -> HttpResponse:
+    form = DecideForm(request.POST, waiting=open_events)
+    if not form.is_valid():
+        _tell(request, form)
+        return redirect("presence:waiting")
+    data = form.cleaned_data
+    count = confirm_events(
+        by=_user(request), events=data["events"], decision=data["decision"], reason=data["reason"]
+    )
+    words = (
+        ngettext("%(count)s presensi dibenarkan.", "%(count)s presensi dibenarkan.", count)
+        if data["decision"] == "confirmed"
+        else ngettext("%(count)s presensi tidak dibenarkan.", "%(count)s presensi tidak dibenarkan.", count)
+    )
+    notify(request, words % {"count": count})
+    return redirect(reverse("presence:waiting"))

@@ -1,0 +1,171 @@
+"""The words of the report as a nota dinas (agency → BKD), as a mail, and as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from tatakerja.kernel.errors import Conflict
+from tatakerja.kernel.zones import clock_text, label, local_date
+from tatakerja.platform import formats
+from tatakerja.platform.pdf import qr_svg, render_pdf
+from tatakerja.reporting.models import Digest, ReportSettings
+from tatakerja.reporting.queries.people import Head, head_of
+from tatakerja.reporting.queries.plans import Plan
+from tatakerja.reporting.rules import COUNTS, WORDS
+
+UNSIGNED = "Dokumen ini belum ditandatangani secara elektronik."
+_INDENTED = frozenset({"office", "home", "outing", "outside"})
+_MEDIUM = 8.4
+
+
+def digest_pdf(digest: Digest) -> bytes:
+    """The letter of a sent report; the same report gives the same bytes."""
+    if digest.state != Digest.State.SENT or digest.sent_at is None:
+        raise Conflict("Laporan ini belum dikirim; suratnya belum ada.", code="not_sent")
+    return render_pdf("nota_dinas", with_verification(digest), at=digest.sent_at)
+
+
+def nota_dinas(digest: Digest, plan: Plan, chosen: ReportSettings) -> dict[str, Any]:
+    """All that the letter says, frozen with the report: later changes of names or settings leave it alone."""
+    agency, region = plan.agency, plan.region
+    head = head_of(agency, digest.date)
+    moment = f"pukul {digest.slot} {label(agency.zone)}, {formats.long_date(digest.date)}"
+    assert digest.sent_at is not None
+    day = formats.long_date(local_date(digest.sent_at, agency.zone)).split(", ", 1)[1]
+    return {
+        "title": f"Laporan kehadiran {agency.name} {moment}",
+        "letterhead": {
+            "government": f"Pemerintah {region.name}",
+            "name": agency.name,
+            "lines": [str(line) for line in agency.letterhead],
+        },
+        "head": [
+            ["Kepada", f"Yth. {chosen.receiver}"],
+            ["Dari", head.title],
+            ["Tanggal", day],
+            ["Nomor", digest.number],
+            ["Sifat", "Biasa"],
+            ["Lampiran", "-"],
+            ["Hal", f"Laporan kehadiran pegawai {moment}"],
+        ],
+        "body": _body(digest, plan, moment),
+        "signature": _signature(head, day),
+        "copies": [],
+    }
+
+
+def _signature(head: Head, day: str) -> dict[str, str]:
+    return {
+        "place": "",
+        "date": day,
+        "title": head.title,
+        "state": "Belum ditandatangani secara elektronik",
+        "name": head.name,
+        "number": f"NIP {head.nip}" if head.nip else "",
+    }
+
+
+def _body(digest: Digest, plan: Plan, moment: str) -> list[dict[str, Any]]:
+    assert digest.sent_at is not None
+    basis = f" (dasar: {', '.join(plan.clauses)})" if plan.clauses else ""
+    sent = clock_text(digest.sent_at, plan.agency.zone)
+    blocks: list[dict[str, Any]] = [
+        _paragraph(
+            f"Bersama ini dilaporkan kehadiran pegawai {plan.agency.name} {moment}{basis}, "
+            f"dikirim pukul {sent}:"
+        ),
+        _counts(digest.counts),
+    ]
+    blocks += _named(digest.exceptions)
+    if digest.note:
+        blocks += [{"kind": "heading", "text": "Catatan"}, _paragraph(digest.note)]
+    blocks.append(
+        _paragraph(
+            "Angka dihitung dari presensi yang sudah diterima; titik lokasi pegawai tidak dilampirkan. "
+            "Demikian disampaikan, atas perhatian Saudara diucapkan terima kasih."
+        )
+    )
+    return blocks
+
+
+def _paragraph(text: str) -> dict[str, Any]:
+    return {"kind": "paragraph", "text": text}
+
+
+def _counts(counts: Mapping[str, int]) -> dict[str, Any]:
+    rows = [[f"    {WORDS[key]}" if key in _INDENTED else WORDS[key], str(counts[key])] for key in COUNTS]
+    columns = [{"title": "Uraian", "width": _MEDIUM}, {"title": "Orang", "number": True, "width": 2.2}]
+    return {"kind": "table", "columns": columns, "rows": rows}
+
+
+def _named(exceptions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if not exceptions:
+        return [_paragraph("Tidak ada pegawai yang perlu perhatian.")]
+    columns = [
+        {"title": "No.", "number": True, "width": 1},
+        {"title": "Nama"},
+        {"title": "NIP", "width": 3.5},
+        {"title": "Unit kerja"},
+        {"title": "Keadaan", "share": 1.6},
+    ]
+    rows = [
+        [str(number), row["name"], row["nip"], row["unit"], row["text"]]
+        for number, row in enumerate(exceptions, start=1)
+    ]
+    return [
+        {"kind": "heading", "text": "Pegawai yang perlu perhatian"},
+        {"kind": "table", "columns": columns, "rows": rows},
+    ]
+
+
+def verify_address(digest: Digest) -> str:
+    """The public address at which anybody may compare a letter with what was sent."""
+    return site_address() + reverse("reporting:verify", args=[digest.sha256])
+
+
+def site_address() -> str:
+    """The installation's own address: the first trusted origin, else the first host."""
+    if settings.CSRF_TRUSTED_ORIGINS:
+        return str(settings.CSRF_TRUSTED_ORIGINS[0]).rstrip("/")
+    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
+    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"
+
+
+def with_verification(digest: Digest) -> dict[str, Any]:
+    """The frozen content with its hash and QR code; these are about the content and no part of it."""
+    address = verify_address(digest)
+    notice = f"{UNSIGNED} Periksa isinya dengan kode QR atau di alamat ini."
+    verify = {"qr": qr_svg(address), "notice": notice, "sha256": digest.sha256, "url": address}
+    return {**digest.content, "verify": verify}
+
+
+def subject(digest: Digest) -> str:
+    """The mail's subject: what, when, who; no names of people."""
+    day = formats.medium_date(digest.date)
+    return f"Laporan kehadiran {digest.slot} {label(digest.agency.zone)}, {day}: {digest.agency.name}"
+
+
+def mail_text(digest: Digest) -> str:
+    """The mail itself: the counts and where to check; names stand only in the letter."""
+    lines = [f"{WORDS[key]}: {digest.counts[key]}" for key in COUNTS]
+    return "\n".join(
+        [
+            subject(digest),
+            f"Nomor: {digest.number}",
+            "",
+            *lines,
+            "",
+            f"Surat terlampir. Keasliannya dapat diperiksa di {verify_address(digest)}",
+            f"SHA-256 isi surat: {digest.sha256}",
+            UNSIGNED,
+        ]
+    )
+
+
+def file_name(digest: Digest) -> str:
+    """``laporan-dpmptsp-2026-11-23-0730.pdf``."""
+    return f"laporan-{digest.agency.code}-{digest.date.isoformat()}-{digest.slot.replace('.', '')}.pdf"

@@ -1,0 +1,117 @@
+"""Who sees, makes and changes rosters. The only place of this package that decides scope.
+
+A published roster is open to everybody of its agency: who is on duty concerns colleagues, and fairness can
+only be checked in the open. Drafts are seen by those who make them and those who watch over them.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from tatakerja.kernel.errors import NotAllowed
+from tatakerja.organisation.access import (
+    OVERSEERS,
+    AnyUser,
+    below,
+    grants_of,
+    has_role_at,
+    in_force,
+    require_role_at,
+    scope_paths,
+)
+from tatakerja.organisation.models import Assignment, Level, Node, Person, Role
+from tatakerja.organisation.queries import Post, post_of
+from tatakerja.platform import clock
+from tatakerja.platform.audit import Actor, Job
+from tatakerja.roster.models import RosterPlan
+
+# Roles whose holders make and publish rosters.
+PLANNERS = (Role.AGENCY_HEAD, Role.AGENCY_OFFICER, Role.BKD_OFFICER)
+# Roles whose holders change a single person's day (A1-10: the superior calls somebody in).
+CALLERS = (Role.SUPERIOR, *PLANNERS)
+_DRAFT_READERS = (*PLANNERS, Role.AUDITOR, Role.ADMIN)
+
+
+def _steps(paths: list[str]) -> set[int]:
+    return {int(step) for path in paths for step in path.strip("/").split("/") if step}
+
+
+def visible_plans(user: AnyUser) -> QuerySet[RosterPlan]:
+    """Rosters the user may read; see the module's text."""
+    if not user.is_authenticated:
+        return RosterPlan.objects.none()
+    held = Assignment.objects.filter(
+        in_force(clock.now().date()), person__user_id=user.pk, person__active=True
+    )
+    posts = list(held.values_list("node__path", flat=True))
+    grants = list(grants_of(user, OVERSEERS).values_list("node__path", "role"))
+    paths = [path for path, _ in grants]
+    makers = [path for path, role in grants if role in _DRAFT_READERS]
+    near = Q(agency_id__in=_steps([*posts, *paths])) | below(paths, "agency__path")
+    return RosterPlan.objects.filter(
+        near & (~Q(state=RosterPlan.State.DRAFT) | below(makers, "agency__path"))
+    )
+
+
+def agencies_to_plan(user: AnyUser) -> QuerySet[Node]:
+    """The agencies whose rosters the user makes."""
+    return Node.objects.filter(below(scope_paths(user, PLANNERS), "path"), level=Level.AGENCY).order_by(
+        "name"
+    )
+
+
+def may_plan(user: AnyUser, agency: Node) -> bool:
+    """Whether the user drafts, edits and publishes rosters of ``agency``."""
+    return has_role_at(user, PLANNERS, agency)
+
+
+def require_plan(by: Actor, agency: Node) -> None:
+    require_role_at(by, PLANNERS, agency, "menyusun atau menerbitkan jadwal")
+
+
+def may_change_day(user: AnyUser, person: Person, post: Post | None) -> bool:
+    """Whether the user changes the person's single days: planners, superiors of the unit, the direct
+    superior.
+
+    Nobody changes the own day.
+    """
+    if post is None or person.user_id == user.pk:
+        return False
+    superior = getattr(user, "person", None)
+    direct = superior is not None and post.superior_id == superior.pk
+    return direct or has_role_at(user, CALLERS, post.node)
+
+
+def require_change_day(by: Actor, person: Person) -> Post | None:
+    """Refuses a change of one person's day to all but those of :func:`may_change_day`; jobs pass.
+
+    Returns the person's post of today (``None`` where there is none: then only jobs pass).
+    """
+    post = post_of(person, clock.now().date())
+    if isinstance(by, Job) or may_change_day(by, person, post):
+        return post
+    raise NotAllowed(
+        f"Anda tidak berwenang mengubah hari kerja {person.name}. "
+        "Yang berwenang ialah atasan langsung dan pengelola kepegawaian OPD-nya."
+    )
+
+
+def may_read_reasons(user: AnyUser, agency: Node) -> bool:
+    """Whether the user reads why days were changed: a roster is open to colleagues, reasons of leave are
+    not.
+    """
+    return has_role_at(user, _DRAFT_READERS, agency)
+
+
+def require_read_day(user: AnyUser, person: Person, post: Post | None) -> None:
+    """Refuses one person's day with its reasons to all but the person, the superiors and those who watch."""
+    if person.user_id == user.pk or may_change_day(user, person, post):
+        return
+    if post is not None and may_read_reasons(user, post.agency):
+        return
+    raise NotAllowed(f"Rincian hari {person.name} hanya untuk yang bersangkutan dan atasannya.")
+
+
+def callable_paths(user: AnyUser) -> list[str]:
+    """Paths of the nodes whose people the user may call to the office."""
+    return scope_paths(user, CALLERS)

@@ -1,0 +1,286 @@
+"""How many people may, must and will be in the office of an agency or unit on a day.
+
+Shares are exact fractions of heads. "Paling banyak" and "hanya" round down; a cap never keeps a mandatory
+person out. The rota plans the number a head fixed; else it fills the cap; where a circular gives only a
+minimum it plans that minimum (circulars 180.17 cl. A1-07, 065/3674 cl. A3-08, 800/734 cl. A2-13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from tatakerja.circular.rules.office import Category, OfficeLayer, PersonMode, person_mode
+from tatakerja.circular.rules.terms import Counting, PersonFacts, Rounding, Scope
+
+
+class Warn(StrEnum):
+    """What a planner must be told about a quota."""
+
+    MANDATORY_EXCEEDS_CAP = "mandatory_exceeds_cap"
+    MINIMUM_CANNOT_BE_MET = "minimum_cannot_be_met"
+    UNCLEAR_CLAUSE = "unclear_clause"
+    FIXED_EXCEEDS_CAP = "fixed_exceeds_cap"
+    FIXED_BELOW_MINIMUM = "fixed_below_minimum"
+    FIXED_CANNOT_BE_MET = "fixed_cannot_be_met"
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """The figures of one pool of people on one day.
+
+    ``office_max`` counts everybody in the office, mandatory people included; None = no cap. ``rota_places``
+    are the places the rota fills from ``pool`` (ids present that day); ``shortfall`` is missing to the
+    minimum or fixed number. ``mandatory`` counts those present.
+    """
+
+    headcount: int = 0
+    base: int = 0
+    mandatory: int = 0
+    office_max: int | None = None
+    office_min: int = 0
+    rota_places: int = 0
+    home: int = 0
+    warnings: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    shortfall: int = 0
+    pool: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()  # of the pool, present or away
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    person: PersonFacts
+    mode: PersonMode
+    present: bool
+
+    @property
+    def bound(self) -> bool:
+        return self.mode.category is not Category.ORDINARY
+
+    @property
+    def fixed_in_office(self) -> bool:
+        """In the office by rank or group, whatever the rota says."""
+        return self.bound and self.mode.in_office
+
+    @property
+    def takes_turns(self) -> bool:
+        return self.mode.category is Category.POOL and self.mode.required is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cap:
+    """What one authority's share allows: its base, everybody in the office, whether ranks break it."""
+
+    layer: OfficeLayer
+    base: int
+    total: int
+    path: str
+    exceeded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The number wanted on turn, what it rests on, and what is owed at least."""
+
+    wanted: int
+    owed: int
+    minimum: int
+    capped: bool
+    warnings: tuple[Warn, ...]
+    sources: tuple[tuple[OfficeLayer, str], ...]
+
+
+def quota(
+    layers: Sequence[OfficeLayer],
+    people: Sequence[PersonFacts],
+    on: date,
+    *,
+    away: AbstractSet[str] = frozenset(),
+    dimensions: Mapping[str, str] | None = None,
+) -> Quota:
+    """The quota of these people together, summed over units where the share counts by unit (X8).
+
+    ``away`` are ids on leave or duty elsewhere that day. Sums of unit quotas may lie below the share of the
+    whole agency, since every unit rounds for itself (A0-04).
+    """
+    parts = [
+        pool_quota(layers, members, on, away=away, dimensions=dimensions)
+        for members in units_of_account(layers, people)
+    ]
+    return parts[0] if len(parts) == 1 else _total(parts)
+
+
+def units_of_account(
+    layers: Sequence[OfficeLayer], people: Sequence[PersonFacts]
+) -> tuple[tuple[PersonFacts, ...], ...]:
+    """The people in the pools that the share counts: by unit, or all together; never none at all."""
+    if not people or not any(layer.scope is Scope.UNIT for layer in layers):
+        return (tuple(people),)
+    by_unit: dict[tuple[str, str], list[PersonFacts]] = {}
+    for person in people:
+        by_unit.setdefault((person.agency, person.unit), []).append(person)
+    return tuple(tuple(members) for members in by_unit.values())
+
+
+def pool_quota(
+    layers: Sequence[OfficeLayer],
+    people: Sequence[PersonFacts],
+    on: date,
+    *,
+    away: AbstractSet[str] = frozenset(),
+    dimensions: Mapping[str, str] | None = None,
+) -> Quota:
+    """The quota of one pool of people (all of them one unit of account)."""
+    heads = [_Head(p, person_mode(layers, p), p.id not in away) for p in people]
+    ranked = [head for head in heads if head.fixed_in_office and head.present]
+    pool = [head for head in heads if head.takes_turns and head.present]
+    caps = _caps(layers, heads, len(ranked), on, dimensions)
+    cap = min(caps, key=lambda found: found.total, default=None)
+    plan = _plan(layers, cap, len(ranked), len(pool))
+    places = min(plan.wanted, len(pool))
+    ordinary = sum(not head.bound and head.present for head in heads)
+    office_max = len(ranked) + plan.wanted + ordinary if plan.capped else None
+    present = sum(head.present for head in heads)
+    unclear = any(head.mode.unclear for head in heads) or any(
+        layer.unclear(path) for layer, path in plan.sources
+    )
+    warnings = {*plan.warnings, *([Warn.UNCLEAR_CLAUSE] if unclear else [])}
+    if cap is not None and cap.exceeded:
+        warnings.add(Warn.MANDATORY_EXCEEDS_CAP)
+    return Quota(
+        headcount=len(heads),
+        base=cap.base if cap else sum(head.bound for head in heads) if layers else len(heads),
+        mandatory=len(ranked),
+        office_max=office_max,
+        office_min=plan.minimum,
+        rota_places=places,
+        home=present - ordinary - len(ranked) - places if layers else 0,
+        warnings=tuple(sorted(warning.value for warning in warnings)),
+        clauses=_clauses(layers, heads, ranked, plan),
+        shortfall=max(0, plan.owed - places),
+        pool=tuple(head.person.id for head in pool),
+        members=tuple(head.person.id for head in heads if head.takes_turns),
+    )
+
+
+def _caps(
+    layers: Sequence[OfficeLayer],
+    heads: Sequence[_Head],
+    ranked: int,
+    on: date,
+    dimensions: Mapping[str, str] | None,
+) -> list[_Cap]:
+    found = []
+    for layer in layers:
+        share, path = layer.share_on(on, dimensions)
+        if share is not None:
+            bound = [head for head in heads if layer.standing.binds(head.person)]
+            found.append(_cap(layer, share, path, bound, ranked))
+    return found
+
+
+def _cap(layer: OfficeLayer, share: Fraction, path: str, bound: Sequence[_Head], ranked: int) -> _Cap:
+    base = len(bound)
+    if layer.counting is Counting.OUTSIDE_BASE_REST:
+        base -= sum(head.fixed_in_office for head in bound)
+    seats = rounded(share * base, layer.rounding)
+    if layer.counting is not Counting.INSIDE:
+        return _Cap(layer, base, seats + ranked, path, exceeded=False)
+    return _Cap(layer, base, max(seats, ranked), path, exceeded=ranked > seats)
+
+
+def rounded(heads: Fraction, rounding: Rounding) -> int:
+    """A share of heads as a whole number; nearest rounds the half up."""
+    if rounding is Rounding.UP:
+        return -(-heads.numerator // heads.denominator)
+    if rounding is Rounding.NEAREST:
+        heads += Fraction(1, 2)
+    return heads.numerator // heads.denominator
+
+
+def _plan(layers: Sequence[OfficeLayer], cap: _Cap | None, ranked: int, available: int) -> _Plan:
+    minimums = [(layer.office.min_per_day, layer) for layer in layers if layer.office.min_per_day]
+    minimum, min_layer = max(minimums, key=lambda found: found[0] or 0, default=(0, None))
+    minimum = minimum or 0
+    by_min = ((min_layer, "min_per_day"), (min_layer, "share_scope")) if min_layer else ()
+    places = cap.total - ranked if cap else None
+    by_cap = ((cap.layer, cap.path), (cap.layer, "share_scope")) if cap else ()
+    fixed_layer = next((layer for layer in reversed(layers) if layer.office.fixed_per_day is not None), None)
+    if fixed_layer is not None:
+        fixed = fixed_layer.office.fixed_per_day or 0
+        return _fixed_plan(fixed, fixed_layer, places, minimum, available, by_cap, by_min)
+    wanted = minimum if places is None else places
+    short = minimum > min(wanted, available)
+    warnings = (Warn.MINIMUM_CANNOT_BE_MET,) if short else ()
+    return _Plan(wanted, minimum, minimum, cap is not None, warnings, by_cap + by_min)
+
+
+_Sources = tuple[tuple[OfficeLayer, str], ...]
+
+
+def _fixed_plan(
+    fixed: int,
+    layer: OfficeLayer,
+    places: int | None,
+    minimum: int,
+    available: int,
+    by_cap: _Sources,
+    by_min: _Sources,
+) -> _Plan:
+    """The number a head fixed (A2-14, A4-02): within the cap, and reported where below the minimum."""
+    warnings: list[Warn] = []
+    sources: _Sources = ((layer, "fixed_per_day"),)
+    wanted = fixed
+    if places is not None and fixed > places:
+        wanted, sources = places, sources + by_cap
+        warnings.append(Warn.FIXED_EXCEEDS_CAP)
+    if fixed < minimum:
+        sources += by_min
+        warnings.append(Warn.FIXED_BELOW_MINIMUM)
+    if available < wanted:
+        low = minimum > available
+        warnings.append(Warn.MINIMUM_CANNOT_BE_MET if low else Warn.FIXED_CANNOT_BE_MET)
+    return _Plan(wanted, fixed, minimum, True, tuple(warnings), sources + (by_min if minimum else ()))
+
+
+def _clauses(
+    layers: Sequence[OfficeLayer], heads: Sequence[_Head], ranked: Sequence[_Head], plan: _Plan
+) -> tuple[str, ...]:
+    """The clauses that shaped the figures, sorted."""
+    found = {clause for layer, path in plan.sources for clause in layer.clauses(path)}
+    for head in ranked:
+        found.update(head.mode.clauses)
+    if ranked and plan.capped:
+        found.update(c for layer, _ in plan.sources for c in layer.clauses("mandatory_counting"))
+    for head in heads:
+        if head.mode.category is Category.GROUP_HOME:
+            found.update(head.mode.clauses)
+        elif head.mode.category is Category.HOME_ONLY:
+            found.update(
+                c for layer in layers for c in layer.clauses("pool" if layer.office.pool else "home")
+            )
+    return tuple(sorted(found))
+
+
+def _total(parts: Sequence[Quota]) -> Quota:
+    caps = [part.office_max for part in parts]
+    known = [cap for cap in caps if cap is not None]
+    return Quota(
+        headcount=sum(part.headcount for part in parts),
+        base=sum(part.base for part in parts),
+        mandatory=sum(part.mandatory for part in parts),
+        office_max=sum(known) if len(known) == len(caps) else None,
+        office_min=sum(part.office_min for part in parts),
+        rota_places=sum(part.rota_places for part in parts),
+        home=sum(part.home for part in parts),
+        warnings=tuple(sorted({warning for part in parts for warning in part.warnings})),
+        clauses=tuple(sorted({clause for part in parts for clause in part.clauses})),
+        shortfall=sum(part.shortfall for part in parts),
+        pool=tuple(person for part in parts for person in part.pool),
+        members=tuple(person for part in parts for person in part.members),
+    )

@@ -1,0 +1,159 @@
+"""What happens to single days after, or before, a roster is made: leave, duty travel, call-ups.
+
+Every change is a row with its author and reason; nothing is rewritten. Rosters filled later read the same
+rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db import transaction
+
+from tatakerja.kernel import zones
+from tatakerja.kernel.calendar import days_between
+from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.organisation.models import Person
+from tatakerja.platform import audit, clock
+from tatakerja.platform.audit import Actor, Job
+from tatakerja.roster.access import require_change_day
+from tatakerja.roster.models import DayChange, DayMode
+from tatakerja.roster.queries import latest_changes, local_today
+
+ABSENCES: Mapping[str, DayMode] = {"leave": DayMode.LEAVE, "duty": DayMode.DUTY}
+# Three years: the longest leave the law knows (cuti di luar tanggungan negara, PP 11/2017).
+LONGEST_ABSENCE_DAYS = 3 * 366
+
+
+def _check_period(first: date, last: date) -> None:
+    if last < first:
+        raise Invalid(
+            f"Tanggal akhir {last.isoformat()} mendahului tanggal awal {first.isoformat()}.",
+            field="last",
+            code="period_reversed",
+        )
+    if (last - first).days >= LONGEST_ABSENCE_DAYS:
+        raise Invalid("Rentang ketidakhadiran paling lama tiga tahun.", field="last", code="period_too_long")
+
+
+def _write(
+    by: Actor, person: Person, modes: Iterable[tuple[date, DayMode]], reason: str, source: str
+) -> list[DayChange]:
+    """Bulk rows; one statement for a long leave."""
+    at, actor = clock.now(), audit.person_behind(by)
+    job = by.name if isinstance(by, Job) else ""
+    return DayChange.objects.bulk_create(
+        [
+            DayChange(
+                person=person, date=day, mode=mode, reason=reason, source=source, at=at, actor=actor, job=job
+            )
+            for day, mode in modes
+        ],
+        batch_size=1000,
+    )
+
+
+@transaction.atomic
+def record_absence(*, by: Actor, person: Person, first: date, last: date, kind: str, source: str) -> int:
+    """Writes leave or duty travel over every date from ``first`` to ``last``; answers the number of dates.
+
+    ``kind`` is ``leave`` or ``duty``, ``source`` names the decision or letter behind it and is what
+    :func:`withdraw_absence` asks for. The same source over the same dates twice writes nothing.
+    Refuses an unknown kind, a reversed or endless period (422) and people without a right (403).
+    """
+    post = require_change_day(by, person)
+    if kind not in ABSENCES:
+        raise Invalid(
+            f"Jenis {kind!r} tidak dikenal; gunakan leave atau duty.", field="kind", code="unknown_kind"
+        )
+    if not source.strip():
+        raise Invalid("Sebutkan keputusan atau nomor suratnya.", field="source", code="source_missing")
+    _check_period(first, last)
+    mode = ABSENCES[kind]
+    known = latest_changes([person.pk], first, last)
+    fresh = [
+        day
+        for day in days_between(first, last)
+        if (held := known.get((person.pk, day))) is None or (held.mode, held.source) != (mode, source)
+    ]
+    _write(by, person, [(day, mode) for day in fresh], "", source)
+    if fresh:
+        audit.record(
+            by=by,
+            action="roster.absence_recorded",
+            subject=person,
+            node_path=post.node.path if post else "",
+            data={"first": first.isoformat(), "last": last.isoformat(), "kind": kind, "source": source},
+        )
+    return len(fresh)
+
+
+@transaction.atomic
+def withdraw_absence(
+    *, by: Actor, person: Person, source: str, reason: str = "", since: date | None = None
+) -> int:
+    """Takes an absence back: its dates follow the roster again; answers the number of dates.
+
+    With ``since`` only the dates from then on (somebody returns early). Dates that something newer has
+    changed meanwhile stay as they are.
+    """
+    post = require_change_day(by, person)
+    rows = DayChange.objects.filter(person=person, source=source, mode__in=list(ABSENCES.values()))
+    dates = sorted({row.date for row in rows if since is None or row.date >= since})
+    if not dates:
+        return 0
+    known = latest_changes([person.pk], dates[0], dates[-1])
+    held = [day for day in dates if known[person.pk, day].source == source]
+    held = [day for day in held if known[person.pk, day].mode in ABSENCES.values()]
+    _write(by, person, [(day, DayMode.RESTORED) for day in held], reason, source)
+    if held:
+        audit.record(
+            by=by,
+            action="roster.absence_withdrawn",
+            subject=person,
+            node_path=post.node.path if post else "",
+            data={
+                "source": source,
+                "reason": reason,
+                "first": held[0].isoformat(),
+                "last": held[-1].isoformat(),
+            },
+        )
+    return len(held)
+
+
+@transaction.atomic
+def change_day(
+    *, by: Actor, person: Person, day: date, mode: str, reason: str, source: str = ""
+) -> DayChange:
+    """Gives one person another mode on one day (a call-up, A1-10: who is called must come).
+
+    ``mode`` is WFO, WFH, PIKET or RESTORED. Refuses a day that has passed (409), a missing reason (422), an
+    absence in force on that day (409: take that back first) and people without a right (403).
+    """
+    post = require_change_day(by, person)
+    if mode not in (DayMode.WFO, DayMode.WFH, DayMode.PIKET, DayMode.RESTORED):
+        raise Invalid(f"Cara kerja {mode!r} tidak dikenal.", field="mode", code="unknown_mode")
+    if not reason.strip():
+        raise Invalid("Tuliskan alasannya: pegawai akan membacanya.", field="reason", code="reason_missing")
+    if day < local_today(post.zone if post else zones.WIB):
+        raise Conflict(
+            "Hari itu sudah lewat. Koreksi presensi dilakukan lewat catatan kehadiran.", code="day_passed"
+        )
+    held = latest_changes([person.pk], day, day).get((person.pk, day))
+    if held is not None and held.mode in ABSENCES.values():
+        raise Conflict(
+            f"{person.name} sedang {DayMode(held.mode).label} pada hari itu ({held.source}). "
+            "Batalkan dahulu lewat halaman Izin.",
+            code="absence_in_force",
+        )
+    change = _write(by, person, [(day, DayMode(mode))], reason.strip(), source)[0]
+    audit.record(
+        by=by,
+        action="roster.day_changed",
+        subject=person,
+        node_path=post.node.path if post else "",
+        data={"date": day.isoformat(), "mode": mode, "reason": reason.strip()},
+    )
+    return change

@@ -1,0 +1,242 @@
+"""From circular to instance: who takes turns in which pool on which day, how many places, and by which
+clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tatakerja.circular.queries import Sorter, accounts_of, calendar_for, facts_of, label_of, policy_book
+from tatakerja.circular.rules.office import Category, OfficeLayer, PersonMode, office_layers, person_mode
+from tatakerja.circular.rules.policy import Policy
+from tatakerja.circular.rules.terms import Mode, PersonFacts, Scope
+from tatakerja.kernel.calendar import HolidayCalendar, WorkingPattern
+from tatakerja.organisation.access import below
+from tatakerja.organisation.models import Assignment, Node, Pattern
+from tatakerja.organisation.queries import Post, Tree, posts_on, tree
+from tatakerja.roster.models import DUTY, FREE, HOME, LEAVE, OFFICE, PIKET, DayMode
+from tatakerja.roster.queries import Change, latest_changes
+from tatakerja.roster.rules.quota import Quota, pool_quota
+
+_WORDS = {DayMode.LEAVE: LEAVE, DayMode.DUTY: DUTY}
+_CALLED = {DayMode.WFO: OFFICE, DayMode.PIKET: PIKET}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person of the roster; ``account`` is the unit of account (see ``circular.queries.accounts_of``)."""
+
+    person_id: int
+    facts: PersonFacts
+    account: Node
+    pattern: WorkingPattern
+    kind: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayRules:
+    """What the circulars ask on one day: the layers that speak and a key that equal days share."""
+
+    day: date
+    layers: tuple[OfficeLayer, ...]
+    key: tuple[Any, ...]
+
+    @property
+    def by_unit(self) -> bool:
+        """Whether shares count unit by unit (X8)."""
+        return any(layer.scope is Scope.UNIT for layer in self.layers)
+
+
+@dataclass(slots=True)
+class Staff:
+    """An agency's people and rules over a period, read once."""
+
+    agency: Node
+    days: tuple[date, ...]
+    members: tuple[Member, ...]
+    rules: tuple[DayRules, ...]
+    changes: Mapping[tuple[int, date], Change]
+    calendar: HolidayCalendar
+    absent: Mapping[int, frozenset[date]]
+    modes: dict[tuple[Any, ...], PersonMode] = field(default_factory=dict)
+    quotas: dict[tuple[Any, ...], Quota] = field(default_factory=dict)
+
+    def mode(self, member: Member, rules: DayRules) -> PersonMode:
+        """What the day asks of the person."""
+        key = (rules.key, member.kind)
+        if key not in self.modes:
+            self.modes[key] = person_mode(rules.layers, member.facts)
+        return self.modes[key]
+
+    def free(self, member: Member, day: date) -> bool:
+        """Whether the day is none of this person's: the unit does not work, or the post is not held yet."""
+        return not self.calendar.is_working_day(day, member.pattern) or day in self.absent.get(
+            member.person_id, frozenset()
+        )
+
+    def away(self, member: Member, day: date) -> str:
+        """L or D on leave or duty travel, else nothing."""
+        change = self.changes.get((member.person_id, day))
+        return _WORDS.get(DayMode(change.mode), "") if change else ""
+
+    def called(self, member: Member, day: date) -> str:
+        """The letter that a call-up or another change of the single day gives, else nothing."""
+        change = self.changes.get((member.person_id, day))
+        if change is None:
+            return ""
+        return HOME if change.mode == DayMode.WFH else _CALLED.get(DayMode(change.mode), "")
+
+    def pools(self, rules: DayRules) -> dict[str, list[Member]]:
+        """People by unit of account that day; the key is "" where the agency counts as one."""
+        found: dict[str, list[Member]] = {}
+        for member in self.members:
+            if not self.free(member, rules.day):
+                found.setdefault(str(member.account.pk) if rules.by_unit else "", []).append(member)
+        return found
+
+    def quota(self, rules: DayRules, pool: str, people: Sequence[Member]) -> Quota:
+        """The figures of one pool on one day; days that ask the same of the same people share them."""
+        away = frozenset(m.facts.id for m in people if self.away(m, rules.day))
+        key = (rules.key, pool, len(people), away)
+        if key not in self.quotas:
+            self.quotas[key] = pool_quota(rules.layers, [m.facts for m in people], rules.day, away=away)
+        return self.quotas[key]
+
+
+def read_staff(agency: Node, first: date, last: date) -> Staff:
+    """Reads people, rules, holidays and absences of an agency; a fixed number of queries."""
+    whole = tree()
+    region = whole.region_of(agency.pk)
+    policies = policy_book([region]).policies(region.pk) if region else ()
+    calendar = calendar_for(first, last)
+    members, absent = _members(agency, first, last, whole, policies)
+    # An agency whose own pattern is shifts still plans its office staff by five days.
+    pattern = WorkingPattern.FIVE_DAY if agency.pattern == Pattern.SHIFT else WorkingPattern(agency.pattern)
+    patterns = {pattern, *(member.pattern for member in members)}
+    days = sorted({day for one in patterns for day in calendar.working_days(first, last, one)})
+    return Staff(
+        agency=agency,
+        days=tuple(days),
+        members=members,
+        rules=tuple(_rules(policies, day) for day in days),
+        changes=latest_changes([member.person_id for member in members], first, last),
+        calendar=calendar,
+        absent=absent,
+    )
+
+
+def _rules(policies: Sequence[Policy], day: date) -> DayRules:
+    layers = office_layers(policies, day)
+    key = tuple(
+        (id(layer.policy), layer.standing.general, layer.standing.groups, layer.share_on(day))
+        for layer in layers
+    )
+    return DayRules(day, layers, key)
+
+
+def _members(
+    agency: Node, first: date, last: date, whole: Tree, policies: tuple[Policy, ...]
+) -> tuple[tuple[Member, ...], dict[int, frozenset[date]]]:
+    """People with a post at the start or at the end, shift staff left out: their own lists decide."""
+    early, late = (posts_on(day, node=agency, whole=whole) for day in (first, last))
+    posts: dict[int, Post] = {**late, **early}
+    moving = [person for person in posts if (person in early) != (person in late)]
+    accounts, sorter = accounts_of(whole), Sorter(policies)
+    found = []
+    for person_id, post in posts.items():
+        if post.node.pattern == Pattern.SHIFT:
+            continue
+        facts = facts_of(post, accounts, first)
+        found.append(
+            Member(
+                person_id,
+                facts,
+                accounts[post.node.pk],
+                WorkingPattern(post.node.pattern),
+                sorter.kind(facts),
+            )
+        )
+    found.sort(key=lambda member: (member.account.path, member.account.pk))
+    return tuple(found), _outside_post(agency, moving, first, last)
+
+
+def _outside_post(agency: Node, people: Sequence[int], first: date, last: date) -> dict[int, frozenset[date]]:
+    """For people who come or go within the period: the dates on which they hold no post here."""
+    if not people:
+        return {}
+    days = {date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1)}
+    missing = {person: set(days) for person in people}
+    rows = Assignment.objects.filter(
+        below([agency.path], "node__path"), person_id__in=people, kind=Assignment.Kind.DEFINITIVE
+    )
+    for person, start, end in rows.values_list("person_id", "valid_from", "valid_until"):
+        missing[person] -= {day for day in days if start <= day and (end is None or day <= end)}
+    return {person: frozenset(dates) for person, dates in missing.items()}
+
+
+def basis_of_day(staff: Staff, rules: DayRules) -> dict[str, Any]:
+    """The limits of one day as they are kept with the roster: pools, clauses, warnings, and in whose name."""
+    pools: list[list[Any]] = []
+    clauses: set[str] = set()
+    warnings: set[str] = set()
+    for key, people in sorted(staff.pools(rules).items()):
+        quota = staff.quota(rules, key, people)
+        least = max(0, quota.office_min - quota.shortfall) if quota.office_min else 0
+        ranked = sum(1 for m in people if _by_rank(staff, m, rules))
+        pools.append([key, quota.office_max, least, ranked])
+        clauses.update(quota.clauses)
+        warnings.update(quota.warnings)
+    labels = " dan ".join(dict.fromkeys(label_of(layer.policy) for layer in rules.layers))
+    shown = sorted(clauses)
+    return {
+        "pools": pools,
+        "clauses": shown,
+        "warnings": sorted(warnings),
+        "basis": f"{labels} cl. {', '.join(shown)}" if shown else labels,
+        **_words(rules),
+    }
+
+
+def _words(rules: DayRules) -> dict[str, Any]:
+    """Share, minimum and what a turn is called, as the page shows them beside the totals."""
+    shares = [str(share) for layer in rules.layers if (share := layer.share_on(rules.day)[0]) is not None]
+    least = [layer.office.min_per_day for layer in rules.layers if layer.office.min_per_day]
+    return {
+        "share": shares[-1] if shares else "",
+        "minimum": max(least) if least else 0,
+        "piket": any(layer.duty is Mode.PIKET for layer in rules.layers),
+    }
+
+
+def _by_rank(staff: Staff, member: Member, rules: DayRules) -> bool:
+    """In the office whatever the rota says."""
+    if staff.away(member, rules.day):
+        return False
+    mode = staff.mode(member, rules)
+    return mode.category is not Category.POOL and mode.required is not None and mode.in_office
+
+
+def letter_by_rule(staff: Staff, member: Member, rules: DayRules) -> str:
+    """The letter that needs no rota; "" for those who take turns."""
+    if staff.free(member, rules.day):
+        return FREE
+    away = staff.away(member, rules.day)
+    if away:
+        return away
+    mode = staff.mode(member, rules)
+    called = staff.called(member, rules.day)
+    if mode.category is Category.POOL and mode.required is None:
+        return HOME if called == HOME else ""
+    if called:
+        return called
+    if mode.required is None:
+        return HOME
+    return {Mode.WFO: OFFICE, Mode.PIKET: PIKET, Mode.WFH: HOME}[mode.required]
+
+
+def duty_letter(mode: PersonMode) -> str:
+    """What a turn in the office is called under this circular: P for piket, else O."""
+    return PIKET if Mode.PIKET in mode.allowed else OFFICE

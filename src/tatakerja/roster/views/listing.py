@@ -1,0 +1,98 @@
+"""The rosters one may see, the start of a new one, and one's own coming weeks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from tatakerja.kernel.errors import TatakerjaError
+from tatakerja.organisation.queries import post_of
+from tatakerja.platform.models import User
+from tatakerja.platform.pages import notify, page_of
+from tatakerja.roster.access import agencies_to_plan, visible_plans
+from tatakerja.roster.forms import DraftForm
+from tatakerja.roster.models import RosterPlan
+from tatakerja.roster.queries import DayPlan, days_of, local_today, newest_first
+from tatakerja.roster.services import draft_plan
+from tatakerja.roster.views.words import MODES, code_of
+
+WEEKS_SHOWN = 4
+
+
+def _coming_month(zone: str) -> dict[str, date]:
+    """Four weeks from the next Monday: what is most often planned."""
+    today = local_today(zone)
+    monday = today + timedelta(days=7 - today.weekday())
+    return {"first": monday, "last": monday + timedelta(days=25)}
+
+
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """Rosters by agency and period; planners start a new one here."""
+    agencies = agencies_to_plan(request.user)
+    first = agencies.first()
+    form = None
+    if first is not None:
+        form = DraftForm(request.POST or None, agencies=agencies, initial=_coming_month(first.zone))
+    if request.method == "POST" and form is not None and form.is_valid():
+        assert isinstance(request.user, User)
+        data = form.cleaned_data
+        try:
+            made = draft_plan(by=request.user, agency=data["agency"], first=data["first"], last=data["last"])
+        except TatakerjaError as error:
+            form.add_error(None, str(error))
+        else:
+            notify(request, _("Konsep jadwal terisi dari edaran."))
+            return redirect("roster:plan", pk=made.pk)
+    rows = newest_first(visible_plans(request.user))
+    state = request.GET.get("keadaan", "")
+    if state in RosterPlan.State.values:
+        rows = rows.filter(state=state)
+    context = {
+        "page": page_of(request, rows),
+        "form": form,
+        "state": state,
+        "states": RosterPlan.State.choices,
+    }
+    return render(request, "roster/list.html", context, status=422 if form and form.errors else 200)
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """ "Jadwal saya": the coming four weeks with the clause behind each day."""
+    person = getattr(request.user, "person", None)
+    post = None
+    if person is not None:
+        post = post_of(person, local_today("Asia/Jakarta"))
+    if post is None:
+        return render(request, "roster/mine.html", {"weeks": [], "post": None})
+    first = local_today(post.zone)
+    last = first + timedelta(days=7 * WEEKS_SHOWN - 1)
+    days = days_of(post, first, last)
+    context = {"weeks": _weeks(days), "post": post, "first": first, "last": last, "counts": _counts(days)}
+    return render(request, "roster/mine.html", context)
+
+
+def _weeks(days: list[tuple[date, DayPlan]]) -> list[list[dict[str, Any]]]:
+    weeks: list[list[dict[str, Any]]] = []
+    for day, plan in days:
+        if plan.mode == "OFF" and not plan.holiday:
+            continue  # an ordinary weekend says nothing
+        if not weeks or day.isocalendar().week != weeks[-1][-1]["day"].isocalendar().week:
+            weeks.append([])
+        words, level = MODES[plan.mode]
+        weeks[-1].append(
+            {"day": day, "plan": plan, "code": code_of(plan.mode), "words": words, "level": level}
+        )
+    return weeks
+
+
+def _counts(days: list[tuple[date, DayPlan]]) -> list[tuple[str, int]]:
+    """How many days of each kind, those that occur."""
+    return [
+        (str(words), count)
+        for mode, (words, _level) in MODES.items()
+        if (count := sum(plan.mode == mode for _day, plan in days)) and mode != "OFF"
+    ]

@@ -1,0 +1,274 @@
+"""The facts of a scenario: what has happened, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from tatakerja.allowance.rules.tpp import EXAMPLE_RATES, Rates, rates_of
+from tatakerja.circular.rules.problems import PolicyError, Problem, Words
+from tatakerja.circular.rules.source import Fields, Items, Node
+from tatakerja.circular.rules.spec import (
+    Bool,
+    Choice,
+    Collector,
+    Date,
+    Integer,
+    Key,
+    ListOf,
+    MapOf,
+    Nullable,
+    Record,
+    Spec,
+    Text,
+    wrong,
+)
+from tatakerja.kernel.errors import Invalid
+from tatakerja.kernel.money import HUNDRED
+from tatakerja.kernel.periods import Period
+from tatakerja.kernel.zones import require_aware
+from tatakerja.kernel.zones import zone as zone_of
+from tatakerja.presence.rules.place import Place
+from tatakerja.scenario.model import (
+    Absent,
+    Attend,
+    Call,
+    Duty,
+    Facts,
+    Leave,
+    Located,
+    Outing,
+    Realisation,
+    Someone,
+)
+from tatakerja.scenario.values import ClockTime, Exact, Known, Moment, YearMonth
+
+People = Mapping[str, Someone]
+_WORD = Text(60)
+_CUT = r"TL[1-4]|PSW[1-4]|TK"
+
+
+class _Attendance(StrEnum):
+    FULL = "full"
+    NONE = "none"
+
+
+class _CutBase(StrEnum):
+    PART = "part"
+    WHOLE = "whole"
+
+
+class _Where(StrEnum):
+    """Places a scenario may name."""
+
+    HOME = "home"
+    OFFICE = "office"
+    DUTY = "duty"
+    OUTSIDE = "outside"
+
+
+def read_facts(node: Node | None, people: People, zone: str) -> Facts:
+    """The facts of a document; ``zone`` is the scenario's, a person's own zone goes before it."""
+    if node is None:
+        return Facts()
+    if not isinstance(node, Items):
+        raise wrong(node, Words("daftar fakta", "a list of facts"))
+    reader = _Reader(people)
+    collector = Collector()
+    found: dict[str, list[Any]] = {}
+    for index, item in enumerate(node.items):
+        read = collector.take(f"[{index}]", reader, item)
+        if read:
+            found.setdefault(read[0], []).append(read[1])
+    collector.finish()
+    return _facts(found)
+
+
+class _Reader:
+    """Reads one fact: its kind, and what it says."""
+
+    def __init__(self, people: People) -> None:
+        self.people = people
+        self.records = _records(people)
+
+    def __call__(self, node: Node) -> tuple[str, Any]:
+        kind = self._kind(node)
+        values = self.records[kind].read(node)
+        try:
+            return kind, _MAKERS[kind](values, self.people)
+        except Invalid as error:
+            if error.code == "period_reversed":
+                until = str(values["until"])
+                raise PolicyError([Problem("until_before_from", node.place, "until", until)]) from error
+            said = Words(error.message, error.message)
+            raise PolicyError([Problem("wrong_value", node.place, error.field, kind, said)]) from error
+
+    def _kind(self, node: Node) -> str:
+        words = ", ".join(self.records)
+        expected = Words(f"fakta: {words}", f"a fact, one of: {words}")
+        if not isinstance(node, Fields) or not node.entries:
+            raise wrong(node, expected)
+        kind = next((entry.key for entry in node.entries if entry.key in self.records), None)
+        if kind is None:
+            first = node.entries[0]
+            raise PolicyError([Problem("unknown_key", first.place, first.key, first.key, expected)])
+        return kind
+
+
+def _records(people: People) -> Mapping[str, Record[dict[str, Any]]]:
+    """Every fact by its own key, with the keys that belong to it."""
+    who: Spec[str] = Known("person", people)
+    need, day, moment = True, Date(), Moment()
+    until = {"from": Key(day, required=need, to="start"), "until": Key(day, required=need)}
+    span = {"from": Key(moment, required=need, to="start"), "until": Key(moment, required=need)}
+    where = Choice(_Where)
+    tables: dict[str, dict[str, Key[Any]]] = {
+        "leave": {"leave": Key(who), **until, "kind": Key(_WORD)},
+        "attend": {
+            "attend": Key(who),
+            "date": Key(day, required=need),
+            "in": Key(Nullable(ClockTime()), to="check_in"),
+            "out": Key(Nullable(ClockTime()), to="check_out"),
+            "place": Key(where),
+        },
+        "attendance": {"attendance": Key(Choice(_Attendance))},
+        "absent": {
+            "absent": Key(who),
+            "dates": Key(ListOf(day, most=400)),
+            "from": Key(day, to="start"),
+            "until": Key(day),
+        },
+        "outing": {"outing": Key(who), **span, "category": Key(_WORD), "acknowledged": Key(Bool())},
+        "duty": {"duty": Key(who), **until},
+        "located": {
+            "located": Key(who),
+            "at": Key(moment, required=need),
+            "place": Key(where, required=need),
+        },
+        "call": {"call": Key(who), "at": Key(moment, required=need), "answered": Key(Nullable(moment))},
+        "realisation": {
+            "realisation": Key(who),
+            "month": Key(YearMonth(), required=need),
+            "percent": Key(Exact(), required=need),
+        },
+        "rates": {"rates": Key(_RATES)},
+        "conversion": {"conversion": Key(_CONVERSION)},
+    }
+    return {name: Record(dict, keys) for name, keys in tables.items()}
+
+
+_RATES: Record[dict[str, Any]] = Record(
+    dict,
+    {
+        "discipline_weight": Key(Exact(0, 100)),
+        "performance_weight": Key(Exact(0, 100)),
+        "cuts": Key(MapOf(Exact(0, 100), _CUT)),
+        "cut_base": Key(Choice(_CutBase)),
+    },
+)
+_CONVERSION: Record[dict[str, Any]] = Record(
+    dict, {"minutes_per_day": Key(Integer(0, 10_000), required=True)}
+)
+
+
+def _rates(values: Mapping[str, Any], people: People) -> Rates:
+    """The tenant's rates; one weight gives the other, what is not named stays the common table's."""
+    given = values["rates"]
+    discipline = given.get("discipline_weight")
+    if discipline is None and "performance_weight" in given:
+        discipline = HUNDRED - given["performance_weight"]
+    discipline = EXAMPLE_RATES.discipline_weight if discipline is None else discipline
+    return rates_of(
+        discipline_weight=discipline,
+        performance_weight=given.get("performance_weight", HUNDRED - discipline),
+        cuts=given.get("cuts", EXAMPLE_RATES.cuts),
+        cut_base=given.get("cut_base", _CutBase.PART).value,
+        source="scenario",
+    )
+
+
+def _leave(values: Mapping[str, Any], people: People) -> Leave:
+    return Leave(values["leave"], Period(values["start"], values["until"]), values.get("kind", "tahunan"))
+
+
+def _duty(values: Mapping[str, Any], people: People) -> Duty:
+    return Duty(values["duty"], Period(values["start"], values["until"]))
+
+
+def _attend(values: Mapping[str, Any], people: People) -> Attend:
+    place = values.get("place")
+    return Attend(
+        values["attend"],
+        values["date"],
+        values.get("check_in"),
+        values.get("check_out"),
+        Place(place.value) if place is not None else None,
+    )
+
+
+def _absent(values: Mapping[str, Any], people: People) -> Absent:
+    start: date | None = values.get("start")
+    if (start is None) == ("dates" not in values) or (start is None) != ("until" not in values):
+        raise Invalid("dates, atau from dan until (either dates, or from and until)", field="dates")
+    period = Period(start, values["until"]) if start is not None else None
+    return Absent(values["absent"], frozenset(values.get("dates", ())), period)
+
+
+def _outing(values: Mapping[str, Any], people: People) -> Outing:
+    zone = people[values["outing"]].zone
+    start, end = _aware(values["start"], zone), _aware(values["until"], zone)
+    if end < start:
+        raise Invalid("until lies before from", field="until", code="period_reversed")
+    return Outing(
+        values["outing"], start, end, values.get("category", "lainnya"), values.get("acknowledged", False)
+    )
+
+
+def _located(values: Mapping[str, Any], people: People) -> Located:
+    at = _aware(values["at"], people[values["located"]].zone)
+    return Located(values["located"], at, Place(values["place"].value))
+
+
+def _call(values: Mapping[str, Any], people: People) -> Call:
+    zone = people[values["call"]].zone
+    at, answered = _aware(values["at"], zone), values.get("answered")
+    if answered is not None and _aware(answered, zone) < at:
+        raise Invalid("saat sesudah at (a moment after at)", field="answered")
+    return Call(values["call"], at, _aware(answered, zone) if answered is not None else None)
+
+
+def _realisation(values: Mapping[str, Any], people: People) -> Realisation:
+    return Realisation(values["realisation"], values["month"], values["percent"])
+
+
+def _aware(moment: datetime, zone: str) -> datetime:
+    """The instant in UTC; a moment without an offset is local to ``zone``."""
+    return require_aware(moment if moment.tzinfo is not None else moment.replace(tzinfo=zone_of(zone)))
+
+
+_MAKERS: Mapping[str, Any] = {
+    "leave": _leave,
+    "duty": _duty,
+    "attend": _attend,
+    "absent": _absent,
+    "outing": _outing,
+    "located": _located,
+    "call": _call,
+    "realisation": _realisation,
+    "rates": _rates,
+    "attendance": lambda values, people: values["attendance"] is _Attendance.FULL,
+    "conversion": lambda values, people: values["conversion"]["minutes_per_day"],
+}
+
+
+def _facts(found: Mapping[str, list[Any]]) -> Facts:
+    """Of a fact that can be stated once the last one holds."""
+    many = ("leave", "duty", "attend", "absent", "outing", "located", "call", "realisation")
+    return Facts(
+        **{name: tuple(found.get(name, ())) for name in many},
+        full_attendance=found.get("attendance", [False])[-1],
+        rates=found.get("rates", [None])[-1],
+        minutes_per_day=found.get("conversion", [None])[-1],
+    )

@@ -1,0 +1,101 @@
+"""What the pages share: who looks, at which day, in which zone, and how a refusal comes back into a form."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from tatakerja.kernel import zones
+from tatakerja.kernel.errors import Invalid, TatakerjaError
+from tatakerja.organisation.models import Node, Person
+from tatakerja.organisation.queries import Post, post_of
+from tatakerja.platform import clock
+from tatakerja.platform.models import User
+from tatakerja.worklog.access import Lead, lead_of, may_see_team, watched_nodes
+from tatakerja.worklog.forms import day_of
+from tatakerja.worklog.queries.team import team_posts
+
+
+def user_of(request: HttpRequest) -> User:
+    """Every page here needs a signed-in account; the middleware has seen to it."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    found: Person | None = getattr(request.user, "person", None)
+    return found
+
+
+def zone_of(post: Post | None) -> str:
+    return post.zone if post else zones.WITA
+
+
+def today_in(zone: str) -> date:
+    return zones.local_date(clock.now(), zone)
+
+
+class Me:
+    """The person behind the request, with today's post and local date."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.post = post_of(person, clock.now().date())
+        self.zone = zone_of(self.post)
+        self.today = today_in(self.zone)
+
+
+def base_context(request: HttpRequest) -> dict[str, Any]:
+    """Which tabs to show."""
+    return {"has_person": person_of(request) is not None, "has_team": may_see_team(request.user)}
+
+
+def no_person(request: HttpRequest) -> HttpResponse:
+    """Own pages of an account without a person lead to the team's."""
+    return redirect("worklog:team")
+
+
+class Team:
+    """The people of a superior's page: the chosen part of the tree, its zone, the day, the posts.
+
+    Parameters of the address: ``unit`` (id of a node), ``tanggal`` (ISO), ``lingkup`` = semua.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        user = user_of(request)
+        self.lead: Lead = lead_of(user)
+        self.nodes = list(watched_nodes(user)[:400])
+        self.node = _chosen(self.nodes, request.GET.get("unit") or request.POST.get("unit"))
+        person = person_of(request)
+        own = post_of(person, clock.now().date()) if person and self.node is None else None
+        self.zone = self.node.zone if self.node else zone_of(own)
+        self.today = today_in(self.zone)
+        self.day = min(day_of(request.GET.get("tanggal"), self.today), self.today)
+        self.everybody = request.GET.get("lingkup") == "semua"
+        self.posts = team_posts(self.day, self.lead, self.node, whole_subtree=self.everybody)
+
+    @property
+    def context(self) -> dict[str, Any]:
+        return {
+            "nodes": self.nodes,
+            "node": self.node,
+            "zone": zones.label(self.zone),
+            "day": self.day,
+            "today": self.today,
+            "everybody": self.everybody,
+        }
+
+
+def _chosen(nodes: list[Node], wanted: str | None) -> Node | None:
+    found = next((node for node in nodes if str(node.pk) == wanted), None)
+    return found or (nodes[0] if nodes else None)
+
+
+def put_error(form: forms.Form, error: TatakerjaError) -> None:
+    """A refusal of the rules as an error of the field it names, else of the whole form."""
+    field = error.field if isinstance(error, Invalid) else ""
+    form.add_error(field if field in form.fields else None, error.message)

@@ -1,0 +1,61 @@
+"""From the library to a circular in force, in a real browser at desk and phone size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tatakerja.circular.models import Circular
+from tatakerja.circular.services import adopt_circular, publish_circular, seed_holidays
+from tatakerja.platform.audit import Job
+from world import World
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 360, "height": 740}
+Visit = Callable[..., Page]
+Axe = Callable[[Page], list[str]]
+
+
+@pytest.fixture(autouse=True)
+def _monday(clock_at: Callable[[datetime], None]) -> None:
+    clock_at(datetime(2026, 11, 22, 23, 20, tzinfo=UTC))
+
+
+def test_an_officer_adopts_corrects_and_puts_in_force(region: World, visit: Visit, axe: Axe) -> None:
+    page = visit(region.person("Wahyu"), "/edaran/", size=DESKTOP)
+    page.get_by_role("link", name="Ambil dari pustaka").click()
+    page.get_by_role("link", name="Pakai dan sesuaikan Provinsi Kalimantan Timur 065/3359/B.Org-TL").click()
+    page.get_by_label("Mulai berlaku").fill("2026-11-30")
+    page.get_by_label("Paling banyak di kantor").fill("130")
+    page.get_by_role("button", name="Simpan konsep").click()
+    expect(page.get_by_text("melebihi 100 %").first).to_be_visible()
+    assert axe(page) == []
+    page.get_by_label("Paling banyak di kantor").fill("1/5")
+    page.get_by_role("button", name="Simpan konsep").click()
+    page.get_by_role("link", name="Periksa dan berlakukan").click()
+    expect(page.get_by_text("Aturan ini mengenai 9 pegawai di 2 OPD.")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_label("Saya sudah memeriksa isinya").check()
+    page.get_by_role("button", name="Berlakukan").click()
+    expect(page.get_by_text("Edaran diberlakukan.")).to_be_visible()
+    circular = Circular.objects.get()
+    assert (circular.state, circular.changes["office.max_share"]) == (Circular.State.PUBLISHED, "1/5")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("path", ["/edaran/", "/edaran/{pk}/", "/edaran/pustaka/", "/edaran/libur/"])
+def test_everybody_reads_them_at_both_sizes(
+    region: World, visit: Visit, axe: Axe, path: str, size: dict[str, int]
+) -> None:
+    job = Job("test")
+    seed_holidays(by=job)
+    draft = adopt_circular(
+        by=job, region=region.province, slug="banten-2020", changes={"valid.from": "2026-11-02"}
+    )
+    circular = publish_circular(by=job, circular=draft)
+    page = visit(region.person("Rina"), path.format(pk=circular.pk), size=size)
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -1,0 +1,192 @@
+"""Tasks and reports in a real Chromium: taps counted, keys of the queue, a draft that keeps itself, axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser_sizes import DESKTOP, PHONE
+from tatakerja.circular.services import adopt_circular, publish_circular
+from tatakerja.kernel import zones
+from tatakerja.organisation.models import GroupMembership
+from tatakerja.platform import clock
+from tatakerja.platform.audit import Job
+from tatakerja.roster.services import change_day
+from tatakerja.worklog import services
+from tatakerja.worklog.models import DailyReport, Task
+from tatakerja.worklog.rules.report import Content, Line
+from tatakerja.worklog.services.giving import Order
+from world import World
+
+JOB = Job("tests")
+Visit = Callable[..., Page]
+
+
+def today() -> date:
+    return zones.local_date(clock.now(), zones.WITA)
+
+
+class Taps:
+    """Counts the taps of a job; opening the page is not one."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.count = 0
+
+    def on(self, role: Any, name: str) -> None:
+        self.count += 1
+        self.page.get_by_role(role, name=name).first.click()
+
+
+@pytest.fixture
+def monday(region: World) -> World:
+    """Rina at home under a circular that wants tasks and reports, with two tasks of Budi."""
+    start = (today() - timedelta(days=14)).isoformat()
+    circular = adopt_circular(by=JOB, region=region.province, slug="kotim-2021", changes={"valid.from": start})
+    publish_circular(by=JOB, circular=circular)
+    change_day(by=JOB, person=region.person("Rina"), day=today(), mode="WFH", reason="giliran di rumah")
+    services.give_tasks(
+        by=region.user("Budi"),
+        people=[region.person("Rina")],
+        lines="Rekap izin\nBalas surat",
+        order=Order(today(), expected_output="40 berkas"),
+    )
+    return region
+
+
+def test_a_task_is_finished_by_one_tap_and_taken_back(monday: World, visit: Visit) -> None:
+    page = visit(monday.person("Rina"), "/tugas/")
+    taps = Taps(page)
+    taps.on("button", "Selesai Rekap izin")
+    expect(page.locator(".toast")).to_contain_text("“Rekap izin” selesai.")
+    assert taps.count == 1
+    assert Task.objects.get(title="Rekap izin").state == "done"
+    page.locator(".toast").get_by_role("button", name="Urungkan").click()
+    expect(page.get_by_role("button", name="Selesai Rekap izin")).to_be_visible()
+    assert Task.objects.get(title="Rekap izin").state == "given"
+
+
+def test_the_prefilled_report_is_sent_with_two_taps(monday: World, visit: Visit) -> None:
+    rina = monday.user("Rina")
+    for task in Task.objects.all():
+        services.finish_task(by=rina, task=task)
+    page = visit(monday.person("Rina"), "/tugas/")
+    taps = Taps(page)
+    taps.on("link", "Buka laporan")
+    expect(page.locator("input[name=text]").first).to_have_value("Rekap izin")
+    taps.count += 1
+    page.get_by_role("button", name="Kirim").first.click()
+    expect(page.locator(".messages")).to_contain_text("Laporan harian terkirim pukul")
+    assert taps.count == 2
+    report = DailyReport.objects.get()
+    assert [line.text for line in report.lines.all()] == ["Rekap izin", "Balas surat"]
+    assert report.addressee == monday.person("Budi")
+
+
+def test_a_draft_keeps_itself_and_survives_a_reload(monday: World, visit: Visit) -> None:
+    GroupMembership.objects.create(person=monday.person("Rina"), group="teacher", valid_from=today())
+    page = visit(monday.person("Rina"), "/tugas/laporan/")
+    page.locator("input[name=text]").first.fill("Pecahan kelas tujuh")
+    page.locator("input[name=jam]").first.fill("1,5")
+    expect(page.locator("[data-saved]")).to_contain_text("Draf tersimpan pukul", timeout=10_000)
+    page.get_by_role("button", name="Tambah baris").click()
+    expect(page.locator("[data-lines] > li")).to_have_count(2)
+    page.reload()
+    expect(page.locator("input[name=text]").first).to_have_value("Pecahan kelas tujuh")
+    expect(page.locator("input[name=jam]").first).to_have_value("1,5")
+    page.context.set_offline(True)
+    page.locator("input[name=output]").first.fill("latihan")
+    expect(page.locator("[data-saved]")).to_contain_text("Belum tersimpan", timeout=10_000)
+    page.context.set_offline(False)
+    page.locator("#note").fill("sinyal kembali")
+    expect(page.locator("[data-saved]")).to_contain_text("Draf tersimpan pukul", timeout=10_000)
+    assert DailyReport.objects.get().lines.get().output == "latihan"
+
+
+def test_the_queue_is_worked_off_with_keys(monday: World, visit: Visit) -> None:
+    for task in Task.objects.all():
+        services.finish_task(by=monday.user("Rina"), task=task)
+    page = visit(monday.person("Budi"), "/tugas/nilai/", size=DESKTOP)
+    expect(page.get_by_text("1 dari 2 yang menunggu")).to_be_visible()
+    page.keyboard.press("2")
+    expect(page.locator(".messages")).to_contain_text("sesuai ekspektasi")
+    page.locator("#feedback").fill("2 hal lagi")
+    assert Task.objects.filter(state="evaluated").count() == 1
+    page.locator("h1").click()
+    page.keyboard.press("3")
+    expect(page.get_by_text("Semua hasil sudah dinilai.")).to_be_visible()
+    ratings = dict(Task.objects.values_list("title", "result_rating"))
+    assert ratings == {"Rekap izin": "meets", "Balas surat": "above"}
+    assert Task.objects.get(title="Balas surat").feedback == "2 hal lagi"
+
+
+def test_all_reports_are_approved_with_two_taps_and_undone_with_one(monday: World, visit: Visit) -> None:
+    for name in ("Rina", "Andi", "Dewi"):
+        content = Content((Line(f"Kerja {name}"),))
+        day = today() - timedelta(days=(today().weekday() - 4) % 7 or 7)
+        services.send_report(by=monday.user(name), person=monday.person(name), day=day, content=content)
+    page = visit(monday.person("Budi"), "/tugas/laporan/masuk/")
+    taps = Taps(page)
+    taps.on("button", "Pilih semua")
+    taps.on("button", "Setujui 3")
+    expect(page.locator(".messages")).to_contain_text("3 laporan disetujui.")
+    assert taps.count == 2
+    page.locator(".messages").get_by_role("button", name="Urungkan").click()
+    expect(page.get_by_text("Persetujuan 3 laporan diurungkan.")).to_be_visible()
+    assert set(DailyReport.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_tasks_for_everybody_from_pasted_lines(monday: World, visit: Visit) -> None:
+    page = visit(monday.person("Budi"), "/tugas/beri/")
+    page.get_by_role("button", name="Pilih semua pegawai").click()
+    page.get_by_label("Tugas", exact=True).fill("1. Susun jadwal\n2. Cek berkas")
+    page.get_by_role("button", name="Kirim tugas").click()
+    expect(page.locator(".messages")).to_contain_text("6 tugas dikirim ke 3 pegawai.")
+    page.locator(".messages").get_by_role("button", name="Urungkan").click()
+    expect(page.get_by_text("6 tugas ditarik kembali.")).to_be_visible()
+
+
+PAGES = [
+    ("Rina", "/tugas/"),
+    ("Rina", "/tugas/?tampil=selesai"),
+    ("Rina", "/tugas/laporan/"),
+    ("Rina", "/tugas/laporan/riwayat/"),
+    ("Rina", "/tugas/target/"),
+    ("Budi", "/tugas/tim/"),
+    ("Budi", "/tugas/beri/"),
+    ("Budi", "/tugas/berulang/"),
+    ("Budi", "/tugas/nilai/"),
+    ("Budi", "/tugas/laporan/masuk/"),
+    ("Budi", "/tugas/target/tim/"),
+    ("Sari", "/tugas/target/berkas/"),
+    ("Sari", "/tugas/tim/pengaturan/"),
+]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_pages_without_violations_and_without_sideways_scrolling(
+    monday: World, visit: Visit, axe: Callable[[Page], list[str]], size: dict[str, int]
+) -> None:
+    first, _second = Task.objects.order_by("id")
+    services.finish_task(by=monday.user("Rina"), task=first)
+    services.send_report(
+        by=monday.user("Rina"), person=monday.person("Rina"), day=today(), content=Content((Line("Rekap"),))
+    )
+    report = DailyReport.objects.get()
+    found: dict[str, list[str]] = {}
+    pages: dict[str, Page] = {}
+    for name, address in [*PAGES, ("Rina", f"/tugas/{first.pk}/"), ("Budi", f"/tugas/laporan/{report.pk}/")]:
+        if name not in pages:
+            pages[name] = visit(monday.person(name), address, size=size)
+        page = pages[name]
+        page.goto(address)
+        faults = axe(page)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            faults.append("sideways scrolling")
+        if faults:
+            found[address] = faults
+    assert found == {}

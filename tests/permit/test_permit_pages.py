@@ -1,0 +1,134 @@
+"""Pages of permits: ask, list, approve and acknowledge, record duty."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from tatakerja.permit.models import Duty, Leave, Outing
+from world import World
+
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def enter(world: World, clock_at: Any, sign_in: Any) -> Any:
+    clock_at(NOW)
+    return lambda name: sign_in(world.user(name))
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_ask_and_approve(enter: Any, world: World) -> None:
+    client = enter("Rina")
+    asked = client.post(
+        "/izin/cuti/",
+        {"kind": "tahunan", "first": "2026-11-25", "last": "2026-11-26", "reason": "keluarga"},
+        follow=True,
+    )
+    assert "Permohonan cuti terkirim ke Budi Hartono." in text(asked)
+    assert "Menunggu keputusan" in text(asked)
+    leave = Leave.objects.get()
+    inbox = enter("Budi").get("/izin/persetujuan/")
+    assert "Rina Wulandari" in text(inbox)
+    done = enter("Budi").post(
+        "/izin/persetujuan/", {"leaves": [leave.pk], "decision": "approve"}, follow=True
+    )
+    assert "1 disetujui atau diketahui." in text(done)
+    assert Leave.objects.get().state == "approved"
+
+
+def test_a_refusal_stands_beside_its_field(enter: Any) -> None:
+    client = enter("Rina")
+    form = {"kind": "tahunan", "first": "2026-11-26", "last": "2026-11-25", "reason": "x"}
+    answer = client.post("/izin/cuti/", form)
+    assert answer.status_code == 422
+    assert "Tanggal akhir mendahului tanggal awal." in text(answer)
+
+
+def test_tell_and_acknowledge(enter: Any) -> None:
+    form = {"category": "kesehatan", "starts": "10:00", "ends": "11:30", "reason": ""}
+    told = enter("Rina").post("/izin/keluar/", form, follow=True)
+    assert "Pemberitahuan keluar rumah 10.00–11.30 terkirim ke Budi Hartono." in text(told)
+    outing = Outing.objects.get()
+    assert outing.starts_at == datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+    enter("Budi").post("/izin/persetujuan/", {"outings": [outing.pk], "decision": "approve"})
+    assert "Diketahui atasan" in text(enter("Rina").get("/izin/"))
+
+
+def test_a_rejection_without_reason_decides_nothing(enter: Any, world: World) -> None:
+    leave = Leave.objects.create(
+        person=world.person("Rina"),
+        first=date(2026, 11, 25),
+        last=date(2026, 11, 25),
+        reason="x",
+        asked_at=NOW,
+    )
+    answer = enter("Budi").post(
+        "/izin/persetujuan/", {"leaves": [leave.pk], "decision": "reject"}, follow=True
+    )
+    assert "Rina Wulandari: Tuliskan alasannya: pegawai akan membacanya." in text(answer)
+    assert Leave.objects.get().state == "proposed"
+
+
+def test_what_is_not_mine_to_decide_cannot_be_ticked(enter: Any, world: World) -> None:
+    leave = Leave.objects.create(
+        person=world.person("Tono"),
+        first=date(2026, 11, 25),
+        last=date(2026, 11, 25),
+        reason="x",
+        asked_at=NOW,
+    )
+    answer = enter("Budi").post(
+        "/izin/persetujuan/", {"leaves": [leave.pk], "decision": "approve"}, follow=True
+    )
+    assert "Pilih paling sedikit satu yang masih menunggu." in text(answer)
+    assert Leave.objects.get().state == "proposed"
+    assert enter("Budi").post(f"/izin/cuti/{leave.pk}/batal/").status_code == 404
+
+
+def test_record_duty_and_take_it_back(enter: Any, world: World) -> None:
+    form = {
+        "person": world.person("Rina").pk, "letter": "094/1/ST", "purpose": "Bimtek",
+        "destination": "Jakarta", "first": "2026-11-25", "last": "2026-11-25",
+    }  # fmt: skip
+    done = enter("Sari").post("/izin/dinas/", form, follow=True)
+    assert "Dinas luar tercatat dan masuk jadwal." in text(done)
+    duty = Duty.objects.get()
+    enter("Sari").post(f"/izin/dinas/{duty.pk}/batal/", {"reason": "ditunda"})
+    assert Duty.objects.get().state == "cancelled"
+
+
+def test_nobody_records_duty_for_strangers(enter: Any, world: World) -> None:
+    form = {
+        "person": world.person("Tono").pk,
+        "letter": "1",
+        "purpose": "x",
+        "first": "2026-11-25",
+        "last": "2026-11-25",
+    }
+    assert enter("Sari").post("/izin/dinas/", form).status_code == 422
+    assert enter("Rina").post("/izin/dinas/", form).status_code == 422
+    assert Duty.objects.count() == 0
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_inbox_costs_the_same_for_any_number(
+    enter: Any, world: World, rows: int, django_assert_max_num_queries: Any
+) -> None:
+    for name in ["Rina", "Andi", "Dewi"][:rows]:
+        Leave.objects.create(
+            person=world.person(name),
+            first=date(2026, 11, 25),
+            last=date(2026, 11, 25),
+            reason="x",
+            asked_at=NOW,
+        )
+    client = enter("Budi")
+    client.get("/izin/persetujuan/")
+    with django_assert_max_num_queries(20):
+        assert client.get("/izin/persetujuan/").status_code == 200
