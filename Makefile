@@ -69,7 +69,7 @@ lock: | $(UV) ## Renew the lock files
 	npm install --package-lock-only --ignore-scripts
 
 messages: setup ## Collect and compile the translations
-	$(BIN)/pybabel extract --quiet --mapping babel.cfg --output build/messages.pot src
+	$(BIN)/python scripts/collect_messages.py
 	$(BIN)/python scripts/compile_messages.py
 
 clean: ## Remove what setup made (data in var/ stays)

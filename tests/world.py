@@ -6,7 +6,7 @@
         Bidang Perizinan ................. Budi: head of the unit (administrator), superior of the three below
             Rina, Andi, Dewi: pelaksana; Rina has an approved home
         Sekretariat ...................... Sari
-    Kabupaten Muara Lestari (WIB), below the province
+    Kabupaten Muara Lestari (WIB), in the province's territory, overseen by itself
       Dinas Pendidikan (disdik) .......... Tono: a stranger from another agency
 
 Agung audits the province. Maya administers the system. Every account's password is PASSWORD.
@@ -121,9 +121,9 @@ def make_world() -> World:
     sekretariat = make_node(
         dpmptsp, Level.UNIT, NodeKind.SEKRETARIAT, "tr-dpmptsp-sek", "Sekretariat", zones.WITA
     )
-    regency = make_node(
-        province, Level.REGION, NodeKind.KABUPATEN, "ml", "Kabupaten Muara Lestari", zones.WIB
-    )
+    regency = make_node(nation, Level.REGION, NodeKind.KABUPATEN, "ml", "Kabupaten Muara Lestari", zones.WIB)
+    regency.within = province
+    regency.save(update_fields=["within"])
     disdik = make_node(regency, Level.AGENCY, NodeKind.DINAS, "ml-disdik", "Dinas Pendidikan", zones.WIB)
     Workplace.objects.create(
         node=dpmptsp, name="Kantor DPMPTSP", fence={"circle": [*OFFICE, 100]}, active_from=START

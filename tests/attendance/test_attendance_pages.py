@@ -41,7 +41,7 @@ def monday(world: World, clock_at: Callable[[datetime], None]) -> World:
             limit_m=100,
         )
         tap(world.person(name), "16:31", "check_out")
-    evaluate_days(by=JOB, node=world.province, first=MONDAY, last=MONDAY)
+    evaluate_days(by=JOB, node=world.nation, first=MONDAY, last=MONDAY)
     return world
 
 
@@ -56,8 +56,8 @@ def page(client: Client, world: World, name: str, address: str) -> Any:
         ("Rina", {"Rina"}),
         ("Budi", {"Budi", "Rina", "Andi", "Dewi"}),
         ("Sari", {"Ratna", "Sari", "Budi", "Rina", "Andi", "Dewi"}),
-        ("Wahyu", {"Ratna", "Sari", "Budi", "Rina", "Andi", "Dewi", "Wahyu", "Agung", "Maya", "Tono"}),
-        ("Agung", {"Ratna", "Sari", "Budi", "Rina", "Andi", "Dewi", "Wahyu", "Agung", "Maya", "Tono"}),
+        ("Wahyu", {"Ratna", "Sari", "Budi", "Rina", "Andi", "Dewi", "Wahyu", "Agung", "Maya"}),
+        ("Agung", {"Ratna", "Sari", "Budi", "Rina", "Andi", "Dewi", "Wahyu", "Agung", "Maya"}),
         ("Tono", {"Tono"}),
     ],
 )

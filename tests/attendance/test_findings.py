@@ -34,7 +34,7 @@ def evening(clock_at: Clock) -> None:
 
 
 def judged(world: World, day: date = MONDAY) -> dict[str, DayFinding]:
-    evaluate_days(by=JOB, node=world.province, first=day, last=day)
+    evaluate_days(by=JOB, node=world.nation, first=day, last=day)
     return {
         row.person.name.split()[0]: row
         for row in DayFinding.objects.filter(date=day).select_related("person")
@@ -172,11 +172,11 @@ def test_a_day_under_way_is_provisional_and_nobody_is_absent_yet(world: World, c
 
 
 def test_only_what_changed_is_written(world: World, evening: None) -> None:
-    assert evaluate_days(by=JOB, node=world.province, first=MONDAY, last=MONDAY) == 10
+    assert evaluate_days(by=JOB, node=world.nation, first=MONDAY, last=MONDAY) == 10
     before = dict(DayFinding.objects.values_list("person_id", "computed_at"))
-    assert evaluate_days(by=JOB, node=world.province, first=MONDAY, last=MONDAY) == 0
+    assert evaluate_days(by=JOB, node=world.nation, first=MONDAY, last=MONDAY) == 0
     full_day(world.person("Rina"))
-    assert evaluate_days(by=JOB, node=world.province, first=MONDAY, last=MONDAY) == 1
+    assert evaluate_days(by=JOB, node=world.nation, first=MONDAY, last=MONDAY) == 1
     assert dict(DayFinding.objects.values_list("person_id", "computed_at")) == before
     audits = AuditEvent.objects.filter(action="attendance.days_evaluated")
     assert [event.data["changed"] for event in audits.order_by("id")] == [10, 1]
@@ -191,7 +191,7 @@ def test_somebody_who_was_moved_away_leaves_no_finding_behind(world: World, even
 
 def test_days_that_have_not_begun_are_left_out(world: World, clock_at: Clock) -> None:
     clock_at(moment("09:00"))
-    evaluate_days(by=JOB, node=world.province, first=MONDAY, last=MONDAY + timedelta(days=3))
+    evaluate_days(by=JOB, node=world.nation, first=MONDAY, last=MONDAY + timedelta(days=3))
     assert set(DayFinding.objects.values_list("date", flat=True)) == {MONDAY}
 
 
@@ -201,7 +201,7 @@ def test_days_that_have_not_begun_are_left_out(world: World, clock_at: Clock) ->
 )
 def test_a_range_that_cannot_be_meant(world: World, first: date, last: date, code: str) -> None:
     with pytest.raises(Invalid) as raised:
-        evaluate_days(by=JOB, node=world.province, first=first, last=last)
+        evaluate_days(by=JOB, node=world.nation, first=first, last=last)
     assert raised.value.code == code
 
 

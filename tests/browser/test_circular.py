@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tatakerja.circular.models import Circular
 from tatakerja.circular.services import adopt_circular, publish_circular, seed_holidays
+from tatakerja.organisation.models import Role, RoleGrant
 from tatakerja.platform.audit import Job
 from world import World
 
@@ -36,6 +39,11 @@ def test_an_officer_adopts_corrects_and_puts_in_force(region: World, visit: Visi
     page.get_by_label("Paling banyak di kantor").fill("1/5")
     page.get_by_role("button", name="Simpan konsep").click()
     page.get_by_role("link", name="Periksa dan berlakukan").click()
+    expect(page.get_by_text("Anda ikut menulis konsep ini.")).to_be_visible()
+    RoleGrant.objects.create(
+        user=region.user("Maya"), role=Role.BKD_OFFICER, node=region.province, valid_from=date(2020, 1, 1)
+    )
+    page = visit(region.person("Maya"), urlsplit(page.url).path, size=DESKTOP)
     expect(page.get_by_text("Aturan ini mengenai 9 pegawai di 2 OPD.")).to_be_visible()
     assert axe(page) == []
     page.get_by_label("Saya sudah memeriksa isinya").check()
@@ -59,3 +67,20 @@ def test_everybody_reads_them_at_both_sizes(
     page = visit(region.person("Rina"), path.format(pk=circular.pk), size=size)
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_officers_pages_fit_both_sizes(
+    region: World, visit: Visit, axe: Axe, size: dict[str, int], tmp_path: Path
+) -> None:
+    job = Job("test")
+    draft = adopt_circular(
+        by=job, region=region.province, slug="banten-2020", changes={"valid.from": "2026-11-30"}
+    )
+    paths = ["dampak/", "berlakukan/", "klausul/A2-06/"]
+    pages = [f"/edaran/{draft.pk}/{path}" for path in paths]
+    for path in [*pages, "/edaran/terima/", "/edaran/peristiwa/"]:
+        page = visit(region.person("Wahyu"), path, size=size)
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        page.screenshot(path=tmp_path / f"{path.strip('/').replace('/', '-')}.png", full_page=True)

@@ -119,3 +119,14 @@ def test_the_pages_are_accessible_and_fit(
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
     public = visit(None, "/organisasi/aktifkan/", size=size)
     assert axe(public) == []
+
+
+def test_codes_fit_a_phone_and_can_be_read(visit: Visit, region: World, axe: Axe) -> None:
+    andi = region.user("Andi")
+    andi.set_unusable_password()
+    andi.save()
+    page = visit(region.person("Sari"), f"/organisasi/unit/{region.perizinan.pk}/")
+    page.get_by_role("button", name="Buat kode aktivasi").click()
+    expect(page.get_by_text("Kode hanya tampil sekali.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert axe(page) == []

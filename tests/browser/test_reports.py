@@ -50,8 +50,8 @@ def sideways(page: Page) -> int:
 def test_the_officer_sends_with_two_taps_and_the_bkd_sees_it(
     morning: World, visit: Visit, axe: Axe, office: PostOffice
 ) -> None:
-    page = visit(morning.person("Sari"))
-    page.get_by_role("link", name="Laporan").first.click()
+    page = visit(morning.person("Sari"), size=DESKTOP)
+    page.get_by_role("link", name="Laporan", exact=True).click()
     expect(page.get_by_role("heading", level=2).first).to_have_text(
         "Laporan 07.30 siap: 3 dari 6 hadir, 3 belum ada kabar."
     )
@@ -123,6 +123,14 @@ def test_a_superior_sees_who_needs_a_look_first(
     assert (axe(page), sideways(page)) == ([], 0)
     page.get_by_role("link", name="Terlambat").click()
     expect(page.get_by_role("row")).to_have_count(2)
+
+
+def test_the_same_on_a_phone(morning: World, visit: Visit, axe: Axe) -> None:
+    page = visit(morning.person("Sari"), "/laporan/")
+    assert (axe(page), sideways(page)) == ([], 0)
+    page.get_by_role("button", name="Kirim ke BKD").click()
+    expect(page.get_by_role("heading", name="Tanda terima")).to_be_visible()
+    assert (axe(page), sideways(page)) == ([], 0)
 
 
 @pytest.mark.parametrize("path", ["/papan/", "/laporan/?semua", "/laporan/bulan/{}/", "/kehadiran/tim/"])

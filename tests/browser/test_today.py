@@ -26,6 +26,7 @@ def phone(visit: Callable[..., Page], region: World, clock_at: Any) -> Callable[
         place = None if metres is None else (OFFICE[0] + metres * METRE, OFFICE[1], accuracy)
         page = visit(region.person("Rina"), "/", location=place, timezone_id="Asia/Makassar", **options)
         page.clock.set_system_time(NOW)
+        page.reload()  # the phone learns its clock's offset when a page is opened
         return page
 
     return open_page

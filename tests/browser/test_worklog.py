@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser_sizes import DESKTOP, PHONE
 from tatakerja.circular.services import adopt_circular, publish_circular
-from tatakerja.kernel import zones
 from tatakerja.organisation.models import GroupMembership
-from tatakerja.platform import clock
 from tatakerja.platform.audit import Job
 from tatakerja.roster.services import change_day
 from tatakerja.worklog import services
@@ -26,8 +23,9 @@ JOB = Job("tests")
 Visit = Callable[..., Page]
 
 
-def today() -> date:
-    return zones.local_date(clock.now(), zones.WITA)
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
+MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 20)
+TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
 class Taps:
@@ -43,17 +41,18 @@ class Taps:
 
 
 @pytest.fixture
-def monday(region: World) -> World:
-    """Rina at home under a circular that wants tasks and reports, with two tasks of Budi."""
-    start = (today() - timedelta(days=14)).isoformat()
-    circular = adopt_circular(by=JOB, region=region.province, slug="kotim-2021", changes={"valid.from": start})
+def monday(region: World, clock_at: Callable[[datetime], None]) -> World:
+    """Monday, 10.00 WITA: Rina at home under a circular that wants tasks and reports; two tasks of Budi."""
+    clock_at(TEN)
+    changes = {"valid.from": "2026-11-02"}
+    circular = adopt_circular(by=JOB, region=region.province, slug="kotim-2021", changes=changes)
     publish_circular(by=JOB, circular=circular)
-    change_day(by=JOB, person=region.person("Rina"), day=today(), mode="WFH", reason="giliran di rumah")
+    change_day(by=JOB, person=region.person("Rina"), day=MONDAY, mode="WFH", reason="giliran di rumah")
     services.give_tasks(
         by=region.user("Budi"),
         people=[region.person("Rina")],
         lines="Rekap izin\nBalas surat",
-        order=Order(today(), expected_output="40 berkas"),
+        order=Order(MONDAY, expected_output="40 berkas"),
     )
     return region
 
@@ -88,13 +87,13 @@ def test_the_prefilled_report_is_sent_with_two_taps(monday: World, visit: Visit)
 
 
 def test_a_draft_keeps_itself_and_survives_a_reload(monday: World, visit: Visit) -> None:
-    GroupMembership.objects.create(person=monday.person("Rina"), group="teacher", valid_from=today())
+    GroupMembership.objects.create(person=monday.person("Rina"), group="teacher", valid_from=MONDAY)
     page = visit(monday.person("Rina"), "/tugas/laporan/")
     page.locator("input[name=text]").first.fill("Pecahan kelas tujuh")
     page.locator("input[name=jam]").first.fill("1,5")
     expect(page.locator("[data-saved]")).to_contain_text("Draf tersimpan pukul", timeout=10_000)
     page.get_by_role("button", name="Tambah baris").click()
-    expect(page.locator("[data-lines] > li")).to_have_count(2)
+    expect(page.locator("[data-lines] > [data-line]")).to_have_count(2)
     page.reload()
     expect(page.locator("input[name=text]").first).to_have_value("Pecahan kelas tujuh")
     expect(page.locator("input[name=jam]").first).to_have_value("1,5")
@@ -127,8 +126,7 @@ def test_the_queue_is_worked_off_with_keys(monday: World, visit: Visit) -> None:
 def test_all_reports_are_approved_with_two_taps_and_undone_with_one(monday: World, visit: Visit) -> None:
     for name in ("Rina", "Andi", "Dewi"):
         content = Content((Line(f"Kerja {name}"),))
-        day = today() - timedelta(days=(today().weekday() - 4) % 7 or 7)
-        services.send_report(by=monday.user(name), person=monday.person(name), day=day, content=content)
+        services.send_report(by=monday.user(name), person=monday.person(name), day=FRIDAY, content=content)
     page = visit(monday.person("Budi"), "/tugas/laporan/masuk/")
     taps = Taps(page)
     taps.on("button", "Pilih semua")
@@ -174,7 +172,7 @@ def test_pages_without_violations_and_without_sideways_scrolling(
     first, _second = Task.objects.order_by("id")
     services.finish_task(by=monday.user("Rina"), task=first)
     services.send_report(
-        by=monday.user("Rina"), person=monday.person("Rina"), day=today(), content=Content((Line("Rekap"),))
+        by=monday.user("Rina"), person=monday.person("Rina"), day=MONDAY, content=Content((Line("Rekap"),))
     )
     report = DailyReport.objects.get()
     found: dict[str, list[str]] = {}

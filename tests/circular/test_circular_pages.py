@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from circulars_at_work import put_in_force
+from circulars_at_work import put_in_force, second_officer
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -107,6 +107,10 @@ def test_adopting_publishing_and_ending_as_an_officer_does_it(world: World, sign
     circular = Circular.objects.get()
     assert (circular.number, circular.issued_on) == ("065/1201/B.Org", date(2026, 11, 20))
     assert circular.valid_from == date(2026, 11, 30)
+    own = text_of(client, f"/edaran/{circular.pk}/berlakukan/")
+    assert "Anda ikut menulis konsep ini" in own
+    assert client.post(f"/edaran/{circular.pk}/berlakukan/", {"sure": "on"}).status_code == 403
+    client = sign_in(second_officer(world))
     review = text_of(client, f"/edaran/{circular.pk}/berlakukan/")
     assert "Aturan ini mengenai 9 pegawai di 2 OPD." in review
     without_tick = client.post(f"/edaran/{circular.pk}/berlakukan/")
@@ -114,7 +118,7 @@ def test_adopting_publishing_and_ending_as_an_officer_does_it(world: World, sign
     assert "Centang dahulu" in without_tick.content.decode()
     client.post(f"/edaran/{circular.pk}/berlakukan/", {"sure": "on"})
     circular.refresh_from_db()
-    assert (circular.state, circular.published_by) == (Circular.State.PUBLISHED, world.user("Wahyu"))
+    assert (circular.state, circular.published_by) == (Circular.State.PUBLISHED, world.user("Maya"))
     client.post(f"/edaran/{circular.pk}/akhiri/", {"on": "2026-12-18", "reason": "evaluasi"})
     circular.refresh_from_db()
     assert circular.ended_on == date(2026, 12, 18)

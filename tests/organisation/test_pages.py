@@ -267,7 +267,7 @@ def test_codes_are_shown_once_and_open_the_account(world: World, sign_in: SignIn
     fajar.user.set_unusable_password()
     fajar.user.save()
     page = sign_in(world.user("Sari")).post(address("open_accounts", world.perizinan.pk))
-    code = page.content.decode().split("<td><b>")[1].split("</b>")[0]
+    code = page.content.decode().split('<td data-label="Kode"><b>')[1].split("</b>")[0]
     assert "no-store" in page.headers["Cache-Control"]
     client.logout()
     data = {"number": fajar.nip, "code": code, "password": "Hujan-Sore-2026"}

@@ -19,6 +19,7 @@ from tatakerja.organisation.models import Level, NodeKind, Role, RoleGrant
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import AuditEvent
 from tatakerja.reporting.models import Digest
+from tatakerja.reporting.queries.board import owed_report
 from tatakerja.reporting.services import prepare_digest, send_digest
 from world import World, make_node, make_person
 
@@ -168,11 +169,9 @@ def test_the_board_names_who_has_not_reported(client: Client, morning: World, cl
     clock_at(moment("07:50"))
     found = board(as_(client, morning, "Wahyu")).context["board"]
     states = {row.agency.code: [one.cell.state.value for one in row.cells] for row in found.rows}
-    assert states == {
-        "tr-bkd": ["B", "-", "-"], "tr-dpmptsp": ["K", "-", "-"], "ml-disdik": ["-", "-", "-"],
-    }  # fmt: skip
+    assert states == {"tr-bkd": ["B", "-", "-"], "tr-dpmptsp": ["K", "-", "-"]}
     late = {row.agency.code: row.cells[0].cell.late_minutes for row in found.rows}
-    assert late == {"tr-bkd": 20, "tr-dpmptsp": 0, "ml-disdik": 0}
+    assert late == {"tr-bkd": 20, "tr-dpmptsp": 0}
     assert [(node.code, slot.label) for node, slot in found.missing] == [("tr-bkd", "07.30")]
     only = board(client, "?hanya=belum").context["rows"]
     assert [row.agency.code for row in only] == ["tr-bkd"]
@@ -193,8 +192,9 @@ def test_the_boards_numbers(client: Client, morning: World) -> None:
 @pytest.mark.parametrize(
     ("name", "codes"),
     [
-        ("Wahyu", ["tr-bkd", "tr-dpmptsp", "ml-disdik"]),
-        ("Agung", ["tr-bkd", "tr-dpmptsp", "ml-disdik"]),
+        ("Wahyu", ["tr-bkd", "tr-dpmptsp"]),
+        ("Agung", ["tr-bkd", "tr-dpmptsp"]),
+        ("Tono", []),
         ("Sari", ["tr-dpmptsp"]),
         ("Budi", ["tr-dpmptsp"]),
         ("Rina", []),
@@ -207,7 +207,7 @@ def test_who_sees_which_rows(client: Client, morning: World, name: str, codes: l
 
 def test_a_free_day_asks_for_no_reports(client: Client, morning: World) -> None:
     found = board(as_(client, morning, "Wahyu"), "?tanggal=2026-11-22").context["board"]
-    assert [row.cells for row in found.rows] == [(), (), ()]
+    assert [row.cells for row in found.rows] == [(), ()]
     assert found.missing == ()
 
 
@@ -268,3 +268,16 @@ def test_the_tabs_say_what_was_sent(client: Client, morning: World) -> None:
         ("07.30", "K"), ("11.30", "-"), ("15.00", "-"),
     ]  # fmt: skip
     assert response.context["cells"][0][1].no_news == 2
+
+
+def test_the_first_page_can_ask_what_is_owed(morning: World, clock_at: Any) -> None:
+    sari = morning.user("Sari")
+    found = owed_report(sari, moment("07:40"))
+    assert found is not None
+    assert (found[0].agency, found[1].label) == (morning.dpmptsp, "07.30")
+    sent(morning)
+    assert owed_report(sari, moment("07:41")) is None
+    later = owed_report(sari, moment("11:31"))
+    assert later is not None and later[1].label == "11.30"
+    assert owed_report(sari, moment("07:40", MONDAY - timedelta(days=1))) is None
+    assert owed_report(morning.user("Wahyu"), moment("07:50")) is None

@@ -20,7 +20,7 @@ def in_force(world: World, slug: str, changes: dict[str, object] | None = None) 
     """A shipped circular at work in the province."""
     by = world.user("Wahyu")
     draft = adopt_circular(by=by, region=world.province, slug=slug, changes=SINCE | (changes or {}))
-    return publish_circular(by=by, circular=draft)
+    return publish_circular(by=Job("test"), circular=draft)
 
 
 def draft(world: World, first: date = FIRST, last: date = LAST, agency: Node | None = None) -> RosterPlan:

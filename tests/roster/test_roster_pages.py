@@ -196,7 +196,10 @@ def test_a_change_after_publishing_waits_to_be_published(world: World, sign_in: 
     page = client.get(f"/jadwal/{new.pk}/").content.decode()
     assert "Perubahan belum terbit (1)" in page
     answer = client.post(f"/jadwal/{new.pk}/terbit/", follow=True)
-    assert "Jadwal terbit untuk 6 pegawai. 1 orang jadwalnya berubah." in answer.content.decode()
+    assert (
+        "Jadwal terbit untuk 6 pegawai. 1 orang yang jadwalnya berubah diberi tahu."
+        in answer.content.decode()
+    )
     client.post(f"/jadwal/{new.pk}/isi/")
     last = RosterPlan.objects.get(state="draft")
     client.post(f"/jadwal/{last.pk}/hapus/")

@@ -230,7 +230,8 @@ def test_an_attachment_is_cleaned_named_anew_and_kept(office: World, give: Give)
     kept = services.add_attachment(by=office.user("Rina"), task=task, name="../foto rumah.exe", content=PNG)
     assert (kept.name, kept.media_type, kept.size) == ("foto-rumah.png", "image/png", len(PNG))
     assert kept.file.name == f"worklog/2026/11/{kept.pk}.png"
-    assert kept.file.read() == PNG
+    with kept.file.open("rb") as stored:
+        assert stored.read() == PNG
     services.remove_attachment(by=office.user("Rina"), attachment=kept)
     assert Attachment.objects.get().removed_at == TEN
 

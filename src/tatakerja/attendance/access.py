@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db.models import Q, QuerySet
 
 from tatakerja.attendance.models import DayFinding
@@ -13,7 +11,6 @@ from tatakerja.organisation.access import (
     OVERSEERS,
     AnyUser,
     below,
-    grants_of,
     has_role_at,
     require_role_at,
     scope_paths,
@@ -66,10 +63,9 @@ def require_team(user: AnyUser, node_id: int) -> Node:
     return found
 
 
-def home_node(user: AnyUser, day: date) -> Node | None:
-    """Where the user's overview starts: the first node at which the user oversees people."""
-    grant = grants_of(user, OVERSEERS, day).select_related("node").order_by("node__path").first()
-    return grant.node if grant else None
+def home_node(user: AnyUser) -> Node | None:
+    """Where the user's overview starts: the first node at which the user oversees people today."""
+    return Node.objects.filter(path__in=scope_paths(user, OVERSEERS)).order_by("path").first()
 
 
 def may_evaluate(user: AnyUser, node: Node) -> bool:

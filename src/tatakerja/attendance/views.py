@@ -116,7 +116,7 @@ def day(request: HttpRequest, person_id: int, date_text: str) -> HttpResponse:
 def team(request: HttpRequest, node_id: int | None = None) -> HttpResponse:
     """A team's day: what needs a look, what needs a decision, then everybody."""
     user, now = request.user, clock.now()
-    node = require_team(user, node_id) if node_id else home_node(user, now.date())
+    node = require_team(user, node_id) if node_id else home_node(user)
     if node is not None and node.level not in (Level.AGENCY, Level.UNIT):
         return _choose(request)
     zone = node.zone if node else _own_zone(request)

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from tatakerja.circular.models import Circular
+from tatakerja.circular.models import Circular, Notice, Review
 from tatakerja.kernel.errors import NotAllowed
 from tatakerja.organisation.access import OVERSEERS, AnyUser, below, grants_of, in_force
-from tatakerja.organisation.models import Assignment, Level, Node, Role
+from tatakerja.organisation.models import Assignment, Level, Node, Role, RoleGrant
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
 
@@ -38,7 +38,9 @@ def visible_circulars(user: AnyUser) -> QuerySet[Circular]:
     grants = list(grants_of(user, OVERSEERS).values_list("node__path", "role"))
     paths = [path for path, _ in grants]
     drafts = [path for path, role in grants if role in _DRAFT_READERS]
-    near = Q(region_id__in=_steps([*posts, *paths])) | below(paths, "region__path")
+    steps = _steps([*posts, *paths])
+    around = Node.objects.filter(pk__in=steps, within__isnull=False).values("within_id")
+    near = Q(region_id__in=steps) | Q(region_id__in=around) | below(paths, "region__path")
     return Circular.objects.filter(near & (~Q(state=Circular.State.DRAFT) | below(drafts, "region__path")))
 
 
@@ -70,3 +72,20 @@ def require_holidays(by: Actor) -> None:
     raise NotAllowed(
         "Daftar hari libur hanya dapat diubah oleh petugas BKD/BKPSDM atau administrator sistem."
     )
+
+
+def own_notices(user: AnyUser) -> QuerySet[Notice]:
+    """What circulars change for the person behind the account; nobody reads another's."""
+    return Notice.objects.filter(person__user=user.pk) if user.is_authenticated else Notice.objects.none()
+
+
+def reviews_to_decide(user: AnyUser) -> QuerySet[Review]:
+    """Open evaluations of circulars that the user writes."""
+    return Review.objects.filter(decision="", circular__region__in=regions_to_write(user))
+
+
+def approvers_of(circular: Circular) -> QuerySet[RoleGrant]:
+    """Grants of the officers who may put a draft in force: they write here, and did not write this one."""
+    today = clock.now().date()
+    held = RoleGrant.objects.filter(in_force(today), node_id=circular.region_id, role=Role.BKD_OFFICER)
+    return held.exclude(user_id__in=circular.authors).select_related("user").order_by("user__first_name")

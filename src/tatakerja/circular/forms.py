@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -11,10 +11,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from tatakerja.circular.models import Review
 from tatakerja.circular.queries import document_of
+from tatakerja.circular.rules.exchange import MAX_BYTES
 from tatakerja.circular.rules.problems import PolicyError, Problem
 from tatakerja.circular.rules.source import MAX_CHARACTERS
 from tatakerja.circular.rules.terms import Counting, Scope, Travel
+from tatakerja.circular.rules.unclear import Choice, OpenQuestion
+from tatakerja.kernel.errors import TatakerjaError
 
 _EMPTY: Final = ("", _("tidak disebut"))
 SCOPES: Final = [_EMPTY, (Scope.UNIT, _("setiap unit kerja")), (Scope.AGENCY, _("seluruh OPD"))]
@@ -195,6 +199,128 @@ class EndForm(forms.Form):
 
     on = forms.DateField(label=_("Hari terakhir berlaku"))
     reason = forms.CharField(label=_("Alasan"), max_length=300)
+
+
+class PublishForm(forms.Form):
+    """The second person's approval; a first day that has begun asks for a reason."""
+
+    sure = forms.BooleanField(
+        label=_("Saya sudah memeriksa isinya. Sejak tanggal berlakunya edaran ini mengikat."),
+        error_messages={"required": _("Centang dahulu bahwa isinya sudah diperiksa.")},
+    )
+    retroactive_reason = forms.CharField(label=_("Alasan berlaku surut"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, begun: bool, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        if not begun:
+            del self.fields["retroactive_reason"]
+
+
+class DecisionForm(forms.Form):
+    """Which reading of an unclear clause holds, by whose decision."""
+
+    reading = forms.ChoiceField(label=_("Tafsir yang dipakai"), widget=forms.RadioSelect)
+    official = forms.CharField(label=_("Diputuskan oleh (nama dan jabatan)"), max_length=200)
+    on = forms.DateField(label=_("Tanggal keputusan"))
+    reason = forms.CharField(label=_("Alasan"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    starts = forms.DateField(
+        label=_("Berlaku mulai"),
+        required=False,
+        help_text=_("Keputusan menjadi versi berikutnya; kosong = besok."),
+    )
+
+    def __init__(self, *args: Any, question: OpenQuestion, draft: bool, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        field = self.fields["reading"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one.key, _choice(one)) for one in question.choices]
+        if draft:
+            del self.fields["starts"]
+
+
+def _choice(choice: Choice) -> str:
+    supports = ", ".join(clause for clause, _words in choice.supports)
+    return f"{choice.text} ({_g('didukung')} {supports})" if supports else choice.text
+
+
+class ParcelForm(forms.Form):
+    """A circular's file from elsewhere."""
+
+    file = forms.FileField(label=_("Berkas edaran (.circular.json)"), required=False)
+    content = forms.CharField(required=False, widget=forms.HiddenInput)  # the file again, once compared
+    name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("file") and not cleaned.get("content"):
+            self.add_error("file", _g("Pilih berkas edaran."))
+        return cleaned
+
+    def parcel(self) -> tuple[bytes, str]:
+        """The file's bytes, one more than allowed at most, and its name."""
+        file = self.cleaned_data["file"]
+        if file is None:
+            return self.cleaned_data["content"].encode(), self.cleaned_data["name"]
+        return file.read(MAX_BYTES + 1), str(file.name or "")
+
+
+FIGURES: Final = [
+    ("presence", _("Kehadiran")),
+    ("reports", _("Laporan harian masuk")),
+    ("complaints", _("Pengaduan")),
+    ("service", _("Tingkat layanan")),
+]
+
+
+class ReviewForm(forms.Form):
+    """The evaluation: figures before and during, decision, reason."""
+
+    decision = forms.ChoiceField(
+        label=_("Keputusan"), choices=Review.Decision.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=_("Alasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    ends_on = forms.DateField(
+        label=_("Hari terakhir berlaku"), required=False, help_text=_("Diisi bila edaran diakhiri.")
+    )
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        for key, name in FIGURES:
+            for side, when in (("before", _g("sebelum")), ("during", _g("selama berlaku"))):
+                self.fields[f"{key}_{side}"] = forms.CharField(
+                    label=f"{name}, {when}", max_length=60, required=False
+                )
+
+    def figures(self) -> list[dict[str, str]]:
+        """The figures that were filled in."""
+        found = [
+            {
+                "name": key,
+                "before": self.cleaned_data[f"{key}_before"],
+                "during": self.cleaned_data[f"{key}_during"],
+            }
+            for key, _name in FIGURES
+        ]
+        return [one for one in found if one["before"] or one["during"]]
+
+
+class EventForm(EndForm):
+    """The end of the event that circulars are bound to."""
+
+    event = forms.ChoiceField(label=_("Peristiwa yang berakhir"))
+    field_order = ("event", "on", "reason")
+
+    def __init__(self, *args: Any, events: Sequence[str], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        field = self.fields["event"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one, one) for one in events]
+
+
+def blame(form: forms.Form, error: TatakerjaError) -> None:
+    """Shows a refusal of the rules beside its field, or on top."""
+    field = getattr(error, "field", "")
+    form.add_error(field if field in form.fields else None, str(error))
 
 
 def problems_in(error: PolicyError) -> Iterable[str]:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tatakerja.organisation.models import Node
+from tatakerja.organisation.models import Node, Person
 
 
 class Circular(models.Model):
@@ -20,6 +20,7 @@ class Circular(models.Model):
     and dates beside it are copies for lists and queries, written together with it. A published document never
     changes: a correction is a further version with the same ``slug``. ``origin`` names the shipped circular
     that it was adopted from and ``changes`` what was set differently, by dotted path.
+    ``authors`` are the ids of the accounts that wrote this version: none of them may also approve it.
     ``valid_from`` is empty where nobody has said since when the circular holds (A1-16): it cannot be
     published.
     """
@@ -47,6 +48,9 @@ class Circular(models.Model):
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    authors = models.JSONField(default=list, blank=True)
+    copies = models.JSONField(default=list, blank=True)
+    retroactive_reason = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -74,6 +78,65 @@ class Circular(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issuer} {self.number}".strip() if self.number else self.title
+
+
+class Notice(models.Model):
+    """A circular changes this person's days from ``first`` on; made on publishing, one a person.
+
+    ``seen_at`` is set by the person.
+    """
+
+    circular = models.ForeignKey(Circular, on_delete=models.CASCADE, related_name="notices")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    first = models.DateField()
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["person", "seen_at"])]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["circular", "person"], name="one_notice_per_circular")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.circular_id} {self.person_id}"
+
+
+class Review(models.Model):
+    """The evaluation of a circular on its review date: opened by the daily job, decided by an officer.
+
+    ``figures`` holds ``{"name", "before", "during"}`` as the officer wrote them (attendance, reports,
+    complaints, service level), so that the decision can be read with what it rested on.
+    """
+
+    class Decision(models.TextChoices):
+        CONTINUE = "continue", _("Dilanjutkan")
+        CHANGE = "change", _("Diubah")
+        END = "end", _("Diakhiri")
+
+    circular = models.ForeignKey(Circular, on_delete=models.CASCADE, related_name="reviews")
+    due_on = models.DateField()
+    reminded_at = models.DateTimeField()
+    figures = models.JSONField(default=list, blank=True)
+    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
+    reason = models.CharField(max_length=1000, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["due_on", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["circular", "due_on"], name="one_review_a_date"),
+            models.CheckConstraint(
+                condition=Q(decision="") | Q(decided_at__isnull=False), name="a_decided_review_has_a_moment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.circular_id} {self.due_on}"
 
 
 class HolidayYear(models.Model):

@@ -14,6 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from tatakerja.kernel.errors import TatakerjaError
+from tatakerja.presence.api import companions
 from tatakerja.presence.api import router as presence
 from tatakerja.presence.services.throttle import spread
 
@@ -91,17 +92,27 @@ def problem(
 
 api = Api(title="Tatakerja", version="1", urls_namespace="api", docs_url=None)
 api.add_router("/presence", presence)
+api.add_router("", companions)
 
 
 @api.exception_handler(TatakerjaError)
 def refused(request: HttpRequest, error: TatakerjaError) -> HttpResponse:
     field, retry_after = getattr(error, "field", ""), getattr(error, "retry_after", None)
-    return problem(error.status, error.code, error.message, field=field, retry_after=retry_after)
+    response = problem(error.status, error.code, error.message, field=field, retry_after=retry_after)
+    return _challenged(request, response)
+
+
+def _challenged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """OwnTracks signs in by Basic auth, everything else by the bearer token."""
+    if response.status_code == 401 and request.path.endswith("/owntracks"):
+        response.headers["WWW-Authenticate"] = 'Basic realm="Tatakerja", charset="UTF-8"'
+    return response
 
 
 @api.exception_handler(AuthenticationError)
 def unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return problem(401, "unauthenticated", "Perlu token perangkat: Authorization: Bearer <token>.")
+    text = "Perlu token perangkat: Authorization: Bearer <token>, atau Basic di /owntracks."
+    return _challenged(request, problem(401, "unauthenticated", text))
 
 
 @api.exception_handler(ValidationError)

@@ -43,7 +43,7 @@ class RegionPlan:
     number: str
     changes: dict[str, object]
     agencies: tuple[AgencyPlan, ...]
-    parent: str = "id"
+    within: str = ""
     personnel_agency: str = ""
     province_level: bool = field(default=False)
 
@@ -74,7 +74,7 @@ PROVINCE = RegionPlan(
 
 REGENCY = RegionPlan(
     code="ml", kind="kabupaten", name="Kabupaten Muara Lestari", zone=zones.WIB, lat=-2.5329, lon=112.9503,
-    circular="kotim-2021", number="800/1771/BKPSDM/2026", changes={}, parent="tr",
+    circular="kotim-2021", number="800/1771/BKPSDM/2026", changes={}, within="tr",
     personnel_agency="ml-bkpsdm",
     agencies=(
         AgencyPlan("ml-bkpsdm", "badan", "Badan Kepegawaian dan PSDM", "Kepala Badan", 40,
@@ -104,7 +104,7 @@ SECOND_PROVINCE = RegionPlan(
 CITY = RegionPlan(
     code="ba", kind="kota", name="Kota Bayu Asri", zone=zones.WIB, lat=-7.7543, lon=113.2159,
     circular="probolinggo-2020", number="060/2217/425.022/2026",
-    changes={"office.fixed_per_day": 4}, parent="th", personnel_agency="ba-bkpsdm",
+    changes={"office.fixed_per_day": 4}, within="th", personnel_agency="ba-bkpsdm",
     agencies=(
         AgencyPlan("ba-bkpsdm", "badan", "Badan Kepegawaian dan PSDM", "Kepala Badan", 34,
                    _bidang("Kinerja")),

@@ -58,10 +58,12 @@ def _letterhead(region: RegionPlan, name: str) -> list[str]:
     return [f"PEMERINTAH {region.name.upper()}", name.upper(), f"Jalan Merdeka 1, {city}"]
 
 
-def build_region(plan: RegionPlan, parent: Node, random: Random, numbers: Numbers) -> Node:
+def build_region(
+    plan: RegionPlan, nation: Node, within: Node | None, random: Random, numbers: Numbers
+) -> Node:
     """A region with its agencies, units, offices and people."""
     region = make_node(
-        parent, Level.REGION, plan.kind, plan.code, plan.name, plan.zone,
+        nation, Level.REGION, plan.kind, plan.code, plan.name, plan.zone, within=within,
         report_email=f"laporan@{plan.code}.example.invalid",
         letterhead=_letterhead(plan, plan.personnel_agency),
     )  # fmt: skip
@@ -103,7 +105,7 @@ def build_nation(regions: Iterable[RegionPlan], progress: Progress) -> dict[str,
     built: dict[str, Node] = {"id": nation}
     for plan in regions:
         progress(f"{plan.name}: {len(plan.agencies)} OPD")
-        built[plan.code] = build_region(plan, built[plan.parent], random, numbers)
+        built[plan.code] = build_region(plan, nation, built.get(plan.within), random, numbers)
     return built
 
 

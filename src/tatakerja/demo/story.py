@@ -55,7 +55,7 @@ def put_in_force(regions: Iterable[RegionPlan], progress: Progress) -> None:
                 **plan.changes,
             }
             circular = adopt_circular(by=officer, region=region, slug=plan.circular, changes=changes)
-            publish_circular(by=officer, circular=circular)
+            publish_circular(by=BY, circular=circular)
             progress(f"{plan.name}: SE {plan.number} (pola {plan.circular})")
 
 

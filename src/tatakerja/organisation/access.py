@@ -6,7 +6,7 @@ of a page or API; ``may_*`` decides a button, ``require_*`` refuses the act: bot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
@@ -66,9 +66,29 @@ def grants_of(user: AnyUser, roles: Iterable[str], day: date | None = None) -> Q
     return RoleGrant.objects.filter(in_force(day or today()), user_id=user.pk, role__in=list(roles))
 
 
+def headed_by(user: AnyUser, roles: Collection[str]) -> QuerySet[Assignment]:
+    """Posts by which the user heads a node today, definitive or acting (Plt, Plh).
+
+    A head is the superior of the node by the post itself; at an agency the post is that of its head. So no
+    grant has to follow every change of office, and an acting head has the rights with the duty (A1-04).
+    """
+    if not user.is_authenticated or not user.is_active:
+        return Assignment.objects.none()
+    levels = {Level.UNIT} if Role.SUPERIOR in roles else set()
+    if Role.AGENCY_HEAD in roles or Role.SUPERIOR in roles:
+        levels.add(Level.AGENCY)
+    held = Assignment.objects.filter(in_force(today()), person__user_id=user.pk, person__active=True)
+    return held.filter(heads_node=True, node__level__in=levels)
+
+
 def scope_paths(user: AnyUser, roles: Iterable[str]) -> list[str]:
-    """Paths of the nodes at which the user holds one of the roles today."""
-    return list(grants_of(user, roles).values_list("node__path", flat=True))
+    """Paths of the nodes at which the user holds one of the roles today, by grant or by heading the node."""
+    wanted = list(roles)
+    granted = grants_of(user, wanted).order_by().values_list("node__path", flat=True)
+    if not {Role.SUPERIOR, Role.AGENCY_HEAD} & set(wanted):
+        return list(granted)
+    headed = headed_by(user, wanted).order_by().values_list("node__path", flat=True)
+    return list(granted.union(headed))
 
 
 def below(paths: Iterable[str], field: str) -> Q:

@@ -74,6 +74,9 @@ class Node(models.Model):
     zone = models.CharField(max_length=40, choices=ZONES)
     pattern = models.CharField(max_length=10, choices=Pattern.choices, default=Pattern.FIVE_DAY)
     public_service = models.BooleanField(default=False)
+    # The province in whose territory a regency or city lies. It is no parent: a province does not oversee
+    # the staff of its regencies, its circulars only may bind them (A1-03).
+    within = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     report_email = models.EmailField(blank=True)
     letterhead = models.JSONField(default=list, blank=True)
     active_from = models.DateField(null=True, blank=True)

@@ -39,9 +39,16 @@ class Tree:
         return self.at_level(node_id, Level.AGENCY)
 
     def region_of(self, node_id: int) -> Node | None:
-        """The nearest region above a node: the regency before its province."""
-        regions = [node for node in self.chain(node_id) if node.level == Level.REGION]
-        return regions[-1] if regions else None
+        """The province, regency or city that a node belongs to."""
+        return self.at_level(node_id, Level.REGION)
+
+    def territories_above(self, region: Node) -> list[Node]:
+        """The regions in whose territory a region lies, nearest first: of a regency its province."""
+        found: list[Node] = []
+        while region.within_id is not None and len(found) < len(self.nodes):
+            region = self.nodes[region.within_id]
+            found.append(region)
+        return found
 
     def agencies_below(self, node: Node) -> list[Node]:
         return [one for one in self.nodes.values() if one.level == Level.AGENCY and one.is_below(node)]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from django.views.i18n import set_language
 
 from tatakerja.platform import gallery
 
-urlpatterns = [path("i18n/", include("django.conf.urls.i18n")), *gallery.urlpatterns]
+urlpatterns = [
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    *gallery.urlpatterns,
+]

@@ -45,24 +45,45 @@ class Shell:
     nav: list[NavItem] = field(default_factory=list)
 
 
-EMPLOYEE_NAV = [
+Entry = tuple["StrPromise", str, str]
+
+EMPLOYEE_NAV: list[Entry] = [
     (_("Hari ini"), "portal:today", "home"),
     (_("Tugas"), "worklog:tasks", "tasks"),
     (_("Jadwal saya"), "roster:mine", "calendar"),
     (_("Izin"), "permit:mine", "file"),
     (_("Catatan saya"), "attendance:month", "person"),
 ]
-OVERSEER_NAV = [
-    (_("Papan"), "portal:board", "grid"),
-    (_("Tim hari ini"), "attendance:team", "users"),
-    (_("Jadwal OPD"), "roster:list", "calendar"),
-    (_("Laporan"), "reporting:digests", "report"),
-    (_("Edaran"), "circular:list", "scroll"),
-    (_("Pegawai"), "organisation:people", "users"),
-]
+BOARD = (_("Papan"), "portal:board", "grid")
+TEAM = (_("Tim hari ini"), "attendance:team", "users")
+ROSTERS = (_("Jadwal OPD"), "roster:list", "calendar")
+REPORTS = (_("Laporan"), "reporting:digests", "report")
+CIRCULARS = (_("Edaran"), "circular:list", "scroll")
+PEOPLE = (_("Pegawai"), "organisation:people", "users")
+APPROVALS = (_("Persetujuan"), "permit:inbox", "inbox")
+
+# A phone shows the first four: what the role does most stands first.
+LEADER_NAV = [TEAM, APPROVALS, REPORTS, ROSTERS, BOARD, CIRCULARS, PEOPLE]
+OFFICER_NAV = [REPORTS, TEAM, ROSTERS, APPROVALS, BOARD, CIRCULARS, PEOPLE]
+REGION_NAV = [BOARD, CIRCULARS, REPORTS, ROSTERS, TEAM, PEOPLE]
+NAV_OF_ROLE = {
+    Role.BKD_OFFICER: REGION_NAV,
+    Role.ADMIN: REGION_NAV,
+    Role.AUDITOR: REGION_NAV,
+    Role.AGENCY_OFFICER: OFFICER_NAV,
+    Role.AGENCY_HEAD: LEADER_NAV,
+    Role.SUPERIOR: LEADER_NAV,
+}
 
 
-def _items(path: str, entries: list[tuple[StrPromise, str, str]]) -> list[NavItem]:
+def _entries(*, employee: bool, roles: set[str]) -> list[Entry]:
+    """One's own day first, then what the widest role does, then the rest of one's own pages."""
+    own = EMPLOYEE_NAV if employee else []
+    overseer = next((nav for role, nav in NAV_OF_ROLE.items() if role in roles), [])
+    return own[:1] + overseer + own[1:]
+
+
+def _items(path: str, entries: list[Entry]) -> list[NavItem]:
     """The menu; active is the entry whose address is the longest beginning of ``path``."""
     found = [(str(label), reverse(name), icon) for label, name, icon in entries]
     matching = [url for _label, url, _icon in found if path == url or (url != "/" and path.startswith(url))]
@@ -81,16 +102,20 @@ def _regions_banner(region: Node | None) -> str:
 
 def build_shell(request: HttpRequest) -> Shell:
     """The frame for this request; anonymous visitors get the banner only."""
-    user = request.user
+    user = getattr(request, "user", None)  # a request refused for its Host header has none
     if not isinstance(user, User):
         return Shell(banner=_regions_banner(None))
     person = getattr(user, "person", None)
     post = post_of(person, clock.now().date()) if person else None
-    granted = grants_of(user, [role for role in Role.values if role != Role.EMPLOYEE])
-    grant = granted.select_related("node").first()
+    held = [role for role in Role.values if role != Role.EMPLOYEE]
+    granted = list(grants_of(user, held).select_related("node"))
+    grant = granted[0] if granted else None
     node = post.node if post else grant.node if grant else None
     zone = node.zone if node else zones.WIB
-    entries = (EMPLOYEE_NAV if person else []) + (OVERSEER_NAV if grant else [])
+    roles: set[str] = {one.role for one in granted}
+    if post is not None and post.heads:
+        roles.add(Role.SUPERIOR)  # a head leads by the post itself, also while acting
+    entries = _entries(employee=person is not None, roles=roles)
     return Shell(
         banner=_regions_banner(post.region if post else None),
         person=str(person or user),

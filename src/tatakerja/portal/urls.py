@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.portal import board, views
+from tatakerja.portal import board, manifest, preview, views, worker
 
 app_name = "portal"
 urlpatterns = [
     path("", views.today, name="today"),
     path("papan/", board.board, name="board"),
+    path("sw.js", worker.service_worker, name="service_worker"),
+    path("manifest.webmanifest", manifest.manifest, name="manifest"),
+    path("luring/", worker.frame, name="frame"),
+    path("sesi/", worker.session, name="session"),
+    path("edaran/<int:pk>/dampak/", preview.circular_effect, name="circular_effect"),
 ]

@@ -8,8 +8,10 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 
 from tatakerja.organisation.models import Person
+from tatakerja.platform import clock
 from tatakerja.platform.pages import is_fragment
 from tatakerja.portal.queries import board_of, causes, zone_label
+from tatakerja.portal.worker import phone_words
 
 
 @ensure_csrf_cookie
@@ -19,7 +21,14 @@ def today(request: HttpRequest) -> HttpResponse:
     if not isinstance(person, Person):
         return redirect(_elsewhere())
     board = board_of(person, request.user)
-    context = {"board": board, "day": board.day, "zone": zone_label(board.day), "causes": causes()}
+    context = {
+        "board": board,
+        "day": board.day,
+        "zone": zone_label(board.day),
+        "causes": causes(),
+        "words": phone_words(),
+        "now_ms": round(clock.now().timestamp() * 1000),
+    }
     template = "portal/_today.html" if is_fragment(request) else "portal/today.html"
     return render(request, template, context)
 

@@ -8,19 +8,27 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
-from ninja.security import HttpBearer
+from ninja.security import HttpBasicAuth, HttpBearer
 
 from tatakerja.kernel.errors import Invalid
 from tatakerja.presence.access import require_device
 from tatakerja.presence.models import Device
 from tatakerja.presence.queries.devices import device_of_token
 from tatakerja.presence.queries.today import day_as_json, my_day
-from tatakerja.presence.schemas import EVENTS_REQUEST, EventsOut
+from tatakerja.presence.schemas import EVENTS_REQUEST, OWNTRACKS_REQUEST, TRACCAR_REQUEST, EventsOut
+from tatakerja.presence.services.companions import (
+    known_device,
+    read_owntracks,
+    read_query,
+    read_traccar,
+    take_reading,
+)
 from tatakerja.presence.services.receiving import intake
 from tatakerja.presence.services.throttle import intake_buckets
 from tatakerja.presence.services.wire import MAX_BYTES, TooLarge, read_json
 
 router = Router(tags=["presence"])
+companions = Router(tags=["companions"])
 
 
 class DeviceBearer(HttpBearer):
@@ -32,8 +40,20 @@ class DeviceBearer(HttpBearer):
         return device
 
 
+class DeviceBasic(HttpBasicAuth):
+    """Basic auth of companion apps: NIP or user name, and the device token as the password."""
+
+    def authenticate(self, request: HttpRequest, username: str, password: str) -> Device:
+        return known_device(password, username)
+
+
 def _read_body(request: HttpRequest) -> object:
-    """The JSON of a body whose size is checked before a byte of it is parsed."""
+    """The JSON of the body."""
+    return read_json(_read_bytes(request))
+
+
+def _read_bytes(request: HttpRequest) -> bytes:
+    """A body whose size is checked before a byte of it is read."""
     try:
         announced = int(request.headers.get("Content-Length") or 0)
     except ValueError:
@@ -42,7 +62,7 @@ def _read_body(request: HttpRequest) -> object:
         raise TooLarge("Kiriman lebih dari 1 MiB. Kirim dalam beberapa bagian.", code="body_too_large")
     if request.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
         raise Invalid("Kirim JSON tanpa pemampatan.", field="Content-Encoding", code="encoding_unsupported")
-    return read_json(request.read(MAX_BYTES + 1))
+    return request.read(MAX_BYTES + 1)
 
 
 def _json(document: Mapping[str, Any]) -> HttpResponse:
@@ -69,3 +89,45 @@ def today(request: HttpRequest) -> HttpResponse:
     """Assignment with its clause, windows, open requests and last receipts; at most 4 KB."""
     device: Device = request.auth  # type: ignore[attr-defined]
     return _json(day_as_json(my_day(device.person)))
+
+
+@companions.post(
+    "/owntracks",
+    auth=DeviceBasic(),
+    response={200: list[dict[str, Any]]},
+    openapi_extra=OWNTRACKS_REQUEST,
+    summary="OwnTracks, HTTP mode",
+)
+def owntracks(request: HttpRequest) -> HttpResponse:
+    """A location becomes an event in working hours; everything else is answered ``[]`` and ignored."""
+    device: Device = request.auth  # type: ignore[attr-defined]
+    reading = read_owntracks(_read_bytes(request))
+    if reading is not None:
+        take_reading(device=device, reading=reading)
+    return _nothing()
+
+
+@companions.post(
+    "/traccar",
+    response={200: list[dict[str, Any]]},
+    openapi_extra=TRACCAR_REQUEST,
+    summary="Traccar Client, JSON and query form",
+)
+def traccar(request: HttpRequest) -> HttpResponse:
+    """A location becomes an event in working hours; the device token comes as the app's device id."""
+    raw = _read_bytes(request)
+    token: object = request.GET.get("id")
+    if token is not None:
+        device, reading = known_device(token), None
+        if {"lat", "lon"} & set(request.GET):
+            reading = read_query(request.GET)
+    else:
+        token, reading = read_traccar(raw)
+        device = known_device(token)
+    if reading is not None:
+        take_reading(device=device, reading=reading)
+    return _nothing()
+
+
+def _nothing() -> HttpResponse:
+    return HttpResponse("[]", content_type="application/json")

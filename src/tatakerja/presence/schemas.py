@@ -52,6 +52,55 @@ EVENTS_BODY: Final[dict[str, Any]] = {
 EVENTS_REQUEST: Final[dict[str, Any]] = {
     "requestBody": {"required": True, "content": {"application/json": {"schema": EVENTS_BODY}}}
 }
+OWNTRACKS_REQUEST: Final[dict[str, Any]] = {
+    "requestBody": {
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "description": "Any OwnTracks message; only those of type location are read.",
+                    "properties": {
+                        "_type": {"type": "string"},
+                        "lat": {"type": "number", "minimum": -90, "maximum": 90},
+                        "lon": {"type": "number", "minimum": -180, "maximum": 180},
+                        "tst": {"type": "integer", "description": "Seconds since 1970."},
+                        "acc": {"type": "number", "minimum": 0, "maximum": 100000},
+                    },
+                }
+            }
+        }
+    }
+}
+_COORDS: Final = {
+    "type": "object",
+    "properties": {
+        "latitude": {"type": "number", "minimum": -90, "maximum": 90},
+        "longitude": {"type": "number", "minimum": -180, "maximum": 180},
+        "accuracy": {"type": "number", "minimum": 0, "maximum": 100000},
+    },
+}
+TRACCAR_REQUEST: Final[dict[str, Any]] = {
+    "parameters": [
+        {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+        for name in ("id", "lat", "lon", "timestamp", "accuracy")
+    ],
+    "requestBody": {
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "device_id": {"type": "string", "description": "The device token."},
+                        "location": {
+                            "type": "object",
+                            "properties": {"timestamp": {"type": "string"}, "coords": _COORDS},
+                        },
+                    },
+                }
+            }
+        }
+    },
+}
 
 
 class ReceiptOut(Schema):

@@ -23,7 +23,8 @@ from tatakerja.organisation.models import Assignment, Level, Node, Person, Role
 from tatakerja.organisation.queries import Post, post_of
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
-from tatakerja.roster.models import RosterPlan
+from tatakerja.platform.models import User
+from tatakerja.roster.models import Call, RosterPlan, Swap
 
 # Roles whose holders make and publish rosters.
 PLANNERS = (Role.AGENCY_HEAD, Role.AGENCY_OFFICER, Role.BKD_OFFICER)
@@ -40,10 +41,7 @@ def visible_plans(user: AnyUser) -> QuerySet[RosterPlan]:
     """Rosters the user may read; see the module's text."""
     if not user.is_authenticated:
         return RosterPlan.objects.none()
-    held = Assignment.objects.filter(
-        in_force(clock.now().date()), person__user_id=user.pk, person__active=True
-    )
-    posts = list(held.values_list("node__path", flat=True))
+    posts = _own_paths(user.pk)
     grants = list(grants_of(user, OVERSEERS).values_list("node__path", "role"))
     paths = [path for path, _ in grants]
     makers = [path for path, role in grants if role in _DRAFT_READERS]
@@ -51,6 +49,23 @@ def visible_plans(user: AnyUser) -> QuerySet[RosterPlan]:
     return RosterPlan.objects.filter(
         near & (~Q(state=RosterPlan.State.DRAFT) | below(makers, "agency__path"))
     )
+
+
+def agencies_to_read(user: AnyUser) -> QuerySet[Node]:
+    """The agencies whose published rosters, and so whose ledger of fairness, the user reads."""
+    if not user.is_authenticated:
+        return Node.objects.none()
+    posts, paths = _own_paths(user.pk), scope_paths(user, OVERSEERS)
+    near = Q(pk__in=_steps([*posts, *paths])) | below(paths, "path")
+    return Node.objects.filter(near, level=Level.AGENCY)
+
+
+def _own_paths(user_id: int) -> list[str]:
+    """Paths of the nodes where the user holds a post today."""
+    held = Assignment.objects.filter(
+        in_force(clock.now().date()), person__user_id=user_id, person__active=True
+    )
+    return list(held.values_list("node__path", flat=True))
 
 
 def agencies_to_plan(user: AnyUser) -> QuerySet[Node]:
@@ -94,6 +109,51 @@ def require_change_day(by: Actor, person: Person) -> Post | None:
         f"Anda tidak berwenang mengubah hari kerja {person.name}. "
         "Yang berwenang ialah atasan langsung dan pengelola kepegawaian OPD-nya."
     )
+
+
+def visible_swaps(user: AnyUser) -> QuerySet[Swap]:
+    """The user's own swaps, and those of the people whose single days the user may change."""
+    if not user.is_authenticated:
+        return Swap.objects.none()
+    own = Q(asker__user_id=user.pk) | Q(other__user_id=user.pk) | Q(superior__user_id=user.pk)
+    return Swap.objects.filter(own | below(callable_paths(user), "node__path"))
+
+
+def may_decide_swap(user: AnyUser, swap: Swap) -> bool:
+    """Whether the user approves a swap: a superior or planner of the asker, never one of the two."""
+    if not user.is_authenticated or user.pk in (swap.asker.user_id, swap.other.user_id):
+        return False
+    if swap.superior is not None and swap.superior.user_id == user.pk:
+        return True
+    return has_role_at(user, CALLERS, swap.node)
+
+
+def require_decide_swap(by: User, swap: Swap) -> None:
+    if not may_decide_swap(by, swap):
+        raise NotAllowed("Tukar giliran ini disetujui oleh atasan atau pengelola kepegawaian.")
+
+
+def visible_calls(user: AnyUser) -> QuerySet[Call]:
+    """The user's own calls to the office, and those to people whose single days the user may change."""
+    if not user.is_authenticated:
+        return Call.objects.none()
+    own = Q(person__user_id=user.pk) | Q(caller_id=user.pk)
+    return Call.objects.filter(own | below(callable_paths(user), "node__path"))
+
+
+def callable_people(user: AnyUser) -> QuerySet[Person]:
+    """The people whom the user may call to the office, by name; never the user."""
+    if not user.is_authenticated:
+        return Person.objects.none()
+    held = Assignment.objects.filter(in_force(clock.now().date()), person__active=True)
+    near = below(callable_paths(user), "node__path") | Q(superior__user_id=user.pk)
+    return Person.objects.filter(pk__in=held.filter(near).values("person_id")).exclude(user_id=user.pk)
+
+
+def require_own(by: User, person: Person) -> None:
+    """Refuses what concerns somebody else: a calendar's address, a notice."""
+    if person.user_id != by.pk:
+        raise NotAllowed("Ini hanya untuk yang bersangkutan sendiri.")
 
 
 def may_read_reasons(user: AnyUser, agency: Node) -> bool:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from tatakerja.organisation.models import Node
+from tatakerja.organisation.models import Node, Person
 from tatakerja.roster.models import GAP, HOME, OFFICE, PIKET
+from tatakerja.roster.rules.screen import SHOWN
 from tatakerja.roster.services import CellChange
 from tatakerja.roster.services.drafting import LONGEST_PERIOD_DAYS
 
-# Letters on the screen (the circulars' own words) and in the store (the engine's).
-SHOWN = {OFFICE: "K", HOME: "R", PIKET: "P", "L": "C", "D": "D", GAP: "!", "X": "·"}
 STORED = {"K": OFFICE, "R": HOME, "P": PIKET, "!": GAP}
 _MOST_CELLS = 500
+__all__ = [
+    "SHOWN",
+    "STORED",
+    "AskSwapForm",
+    "CallForm",
+    "CellsForm",
+    "ChangeDayForm",
+    "DraftForm",
+    "LetterForm",
+]
 
 
 class DraftForm(forms.Form):
@@ -72,6 +81,42 @@ class CellsForm(forms.Form):
         if len(cells) > _MOST_CELLS:
             raise forms.ValidationError(_g("Terlalu banyak sel sekaligus."), code="too_many")
         return cells
+
+
+class LetterForm(forms.Form):
+    """The number of the order (SPT), as the agency's own register gives it."""
+
+    number = forms.CharField(label=_("Nomor surat"), max_length=80)
+
+
+class AskSwapForm(forms.Form):
+    """Whom to ask, and which day to take in return: ``12:2026-12-02``, or ``12:`` for none."""
+
+    offer = forms.RegexField(r"^[0-9]{1,18}:([0-9]{4}-[0-9]{2}-[0-9]{2})?$", label=_("Tukar dengan"))
+    reason = forms.CharField(label=_("Pesan untuk rekan"), max_length=300, required=False)
+
+    def clean_offer(self) -> tuple[int, date | None]:
+        number, _colon, day = self.cleaned_data["offer"].partition(":")
+        try:
+            return int(number), date.fromisoformat(day) if day else None
+        except ValueError as error:
+            raise forms.ValidationError(_g("Tanggal tidak dikenal."), code="day") from error
+
+
+class CallForm(forms.Form):
+    """Who is called to the office, when, until when it is answered, and why."""
+
+    people = forms.ModelMultipleChoiceField(Person.objects.none(), label=_("Pegawai"))
+    day = forms.DateField(label=_("Tanggal"))
+    at = forms.TimeField(label=_("Pukul"))
+    reply_by = forms.TimeField(label=_("Jawab sebelum pukul"))
+    reason = forms.CharField(label=_("Keperluan"), max_length=200)
+
+    def __init__(self, *args: Any, people: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        field = self.fields["people"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = people
 
 
 class ChangeDayForm(forms.Form):

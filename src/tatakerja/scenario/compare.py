@@ -58,7 +58,7 @@ def _same_scalar(node: Scalar, value: object) -> bool:
     if isinstance(value, bool):
         return node.kind == "bool" and node.text.lower() == str(value).lower()
     if isinstance(value, int | float):
-        return _number(node.text) == _number(str(value))
+        return node.kind in ("int", "decimal") and _number(node.text) == _number(str(value))
     if value is None or node.kind == "bool":
         return False
     return node.text == value or _moment(node.text) == _moment(str(value)) is not None

@@ -78,7 +78,7 @@ def check_in_window(effective: EffectivePolicy, *, fasting: bool) -> PresenceWin
 def marks_on(world: World, person: str, day: date) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """Check-ins and check-outs that count: those stated, or those of full attendance."""
     schedule, mode = schedule_on(world, person, day), world.assignment(person, day).mode
-    if any(fact.person == person and fact.covers(day) for fact in world.facts.absent):
+    if any(fact.covers(day) for fact in world.told("absent", person)):
         return (), ()
     rostered = Place.HOME if mode is Mode.WFH else Place.OFFICE
     stated = world.attended.get((person, day), ())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from tatakerja.allowance.rules.tpp import EXAMPLE_RATES, Rates, rates_of
-from tatakerja.circular.rules.problems import PolicyError, Problem, Words
+from tatakerja.circular.rules.document import place_of
+from tatakerja.circular.rules.problems import PolicyError, Problem, Words, join, said
 from tatakerja.circular.rules.source import Fields, Items, Node
 from tatakerja.circular.rules.spec import (
     Bool,
@@ -26,7 +28,7 @@ from tatakerja.circular.rules.spec import (
     wrong,
 )
 from tatakerja.kernel.errors import Invalid
-from tatakerja.kernel.money import HUNDRED
+from tatakerja.kernel.money import HUNDRED, as_number
 from tatakerja.kernel.periods import Period
 from tatakerja.kernel.zones import require_aware
 from tatakerja.kernel.zones import zone as zone_of
@@ -61,12 +63,32 @@ class _CutBase(StrEnum):
 
 
 class _Where(StrEnum):
-    """Places a scenario may name."""
+    """Where a phone may report from."""
+
+    HOME = "home"
+    OFFICE = "office"
+    OUTSIDE = "outside"
+
+
+class _Worked(StrEnum):
+    """Where a day may be worked."""
 
     HOME = "home"
     OFFICE = "office"
     DUTY = "duty"
     OUTSIDE = "outside"
+
+
+class _Unfit(Exception):
+    """A fact whose keys do not go together: the key to blame, its value, what was expected."""
+
+    def __init__(self, key: str, found: object, expected: Words | None, code: str = "wrong_value") -> None:
+        super().__init__(key)
+        self.key, self.found, self.expected, self.code = key, str(found), expected, code
+
+
+_TWO_WAYS = Words("dates, atau from dan until", "either dates, or from and until")
+_ANSWERED = Words("saat yang sama atau sesudah at", "the same moment as at, or a later one")
 
 
 def read_facts(node: Node | None, people: People, zone: str) -> Facts:
@@ -95,15 +117,14 @@ class _Reader:
 
     def __call__(self, node: Node) -> tuple[str, Any]:
         kind = self._kind(node)
-        values = self.records[kind].read(node)
         try:
-            return kind, _MAKERS[kind](values, self.people)
-        except Invalid as error:
-            if error.code == "period_reversed":
-                until = str(values["until"])
-                raise PolicyError([Problem("until_before_from", node.place, "until", until)]) from error
-            said = Words(error.message, error.message)
-            raise PolicyError([Problem("wrong_value", node.place, error.field, kind, said)]) from error
+            return kind, _MAKERS[kind](self.records[kind].read(node), self.people)
+        except _Unfit as error:
+            place = place_of(node, error.key)
+            problem = Problem(error.code, place, error.key, error.found, error.expected)
+            raise _under(kind, PolicyError([problem])) from error
+        except PolicyError as error:
+            raise _under(kind, error) from error
 
     def _kind(self, node: Node) -> str:
         words = ", ".join(self.records)
@@ -117,13 +138,24 @@ class _Reader:
         return kind
 
 
+def _under(kind: str, error: PolicyError) -> PolicyError:
+    """The problems of a fact with its kind before the key (``call.answered``)."""
+    return PolicyError(
+        problem if _begins(problem.path, kind) else replace(problem, path=join(kind, problem.path))
+        for problem in error.problems
+    )
+
+
+def _begins(path: str, kind: str) -> bool:
+    return path == kind or path.startswith((f"{kind}.", f"{kind}["))
+
+
 def _records(people: People) -> Mapping[str, Record[dict[str, Any]]]:
     """Every fact by its own key, with the keys that belong to it."""
     who: Spec[str] = Known("person", people)
     need, day, moment = True, Date(), Moment()
     until = {"from": Key(day, required=need, to="start"), "until": Key(day, required=need)}
     span = {"from": Key(moment, required=need, to="start"), "until": Key(moment, required=need)}
-    where = Choice(_Where)
     tables: dict[str, dict[str, Key[Any]]] = {
         "leave": {"leave": Key(who), **until, "kind": Key(_WORD)},
         "attend": {
@@ -131,7 +163,7 @@ def _records(people: People) -> Mapping[str, Record[dict[str, Any]]]:
             "date": Key(day, required=need),
             "in": Key(Nullable(ClockTime()), to="check_in"),
             "out": Key(Nullable(ClockTime()), to="check_out"),
-            "place": Key(where),
+            "place": Key(Choice(_Worked)),
         },
         "attendance": {"attendance": Key(Choice(_Attendance))},
         "absent": {
@@ -145,7 +177,7 @@ def _records(people: People) -> Mapping[str, Record[dict[str, Any]]]:
         "located": {
             "located": Key(who),
             "at": Key(moment, required=need),
-            "place": Key(where, required=need),
+            "place": Key(Choice(_Where), required=need),
         },
         "call": {"call": Key(who), "at": Key(moment, required=need), "answered": Key(Nullable(moment))},
         "realisation": {
@@ -180,21 +212,32 @@ def _rates(values: Mapping[str, Any], people: People) -> Rates:
     if discipline is None and "performance_weight" in given:
         discipline = HUNDRED - given["performance_weight"]
     discipline = EXAMPLE_RATES.discipline_weight if discipline is None else discipline
-    return rates_of(
-        discipline_weight=discipline,
-        performance_weight=given.get("performance_weight", HUNDRED - discipline),
-        cuts=given.get("cuts", EXAMPLE_RATES.cuts),
-        cut_base=given.get("cut_base", _CutBase.PART).value,
-        source="scenario",
-    )
+    performance = given.get("performance_weight", HUNDRED - discipline)
+    try:
+        return rates_of(
+            discipline_weight=discipline,
+            performance_weight=performance,
+            cuts=given.get("cuts", EXAMPLE_RATES.cuts),
+            cut_base=given.get("cut_base", _CutBase.PART).value,
+            source="scenario",
+        )
+    except Invalid as error:
+        written = f"{as_number(discipline)} + {as_number(performance)}"
+        raise _Unfit(f"rates.{error.field}", written, said(error)) from error
 
 
 def _leave(values: Mapping[str, Any], people: People) -> Leave:
-    return Leave(values["leave"], Period(values["start"], values["until"]), values.get("kind", "tahunan"))
+    return Leave(values["leave"], _period(values), values.get("kind", "tahunan"))
 
 
 def _duty(values: Mapping[str, Any], people: People) -> Duty:
-    return Duty(values["duty"], Period(values["start"], values["until"]))
+    return Duty(values["duty"], _period(values))
+
+
+def _period(values: Mapping[str, Any]) -> Period:
+    if values["until"] < values["start"]:
+        raise _Unfit("until", values["until"], None, "until_before_from")
+    return Period(values["start"], values["until"])
 
 
 def _attend(values: Mapping[str, Any], people: People) -> Attend:
@@ -211,8 +254,10 @@ def _attend(values: Mapping[str, Any], people: People) -> Attend:
 def _absent(values: Mapping[str, Any], people: People) -> Absent:
     start: date | None = values.get("start")
     if (start is None) == ("dates" not in values) or (start is None) != ("until" not in values):
-        raise Invalid("dates, atau from dan until (either dates, or from and until)", field="dates")
-    period = Period(start, values["until"]) if start is not None else None
+        key = "dates" if "dates" in values else "from" if start is not None else "absent"
+        found = ", ".join(each for each in ("dates", "start", "until") if each in values)
+        raise _Unfit(key, found.replace("start", "from") or values["absent"], _TWO_WAYS)
+    period = _period(values) if start is not None else None
     return Absent(values["absent"], frozenset(values.get("dates", ())), period)
 
 
@@ -220,7 +265,7 @@ def _outing(values: Mapping[str, Any], people: People) -> Outing:
     zone = people[values["outing"]].zone
     start, end = _aware(values["start"], zone), _aware(values["until"], zone)
     if end < start:
-        raise Invalid("until lies before from", field="until", code="period_reversed")
+        raise _Unfit("until", values["until"].isoformat(), None, "until_before_from")
     return Outing(
         values["outing"], start, end, values.get("category", "lainnya"), values.get("acknowledged", False)
     )
@@ -235,7 +280,7 @@ def _call(values: Mapping[str, Any], people: People) -> Call:
     zone = people[values["call"]].zone
     at, answered = _aware(values["at"], zone), values.get("answered")
     if answered is not None and _aware(answered, zone) < at:
-        raise Invalid("saat sesudah at (a moment after at)", field="answered")
+        raise _Unfit("answered", answered.isoformat(), _ANSWERED)
     return Call(values["call"], at, _aware(answered, zone) if answered is not None else None)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from tatakerja.circular.rules.problems import PolicyError, Problem, Words
+from tatakerja.circular.rules.document import place_of
+from tatakerja.circular.rules.problems import PolicyError, Problem, Words, join
 from tatakerja.circular.rules.source import Entry, Fields, Items, Node, plain
-from tatakerja.circular.rules.spec import Bool, Choice, Collector, Date, Key, ListOf, Record, Text, wrong
+from tatakerja.circular.rules.spec import Bool, Choice, Collector, Date, Key, ListOf, Record, shown, wrong
 from tatakerja.kernel.deadlines import DEADLINES
 from tatakerja.permit.rules import TravelKind
 from tatakerja.scenario.model import Question
-from tatakerja.scenario.values import DateOrMoment, Exact, Known, Moment, Priority, YearMonth
+from tatakerja.scenario.values import DateOrMoment, Exact, Known, Moment, Priority, Weight, Written, YearMonth
 
 # A rota beyond two years is a slip of the pen.
 _LONGEST = timedelta(days=2 * 366)
@@ -54,7 +56,7 @@ def kinds(people: Collection[str], agencies: Collection[str], units: Collection[
         "reachable": one,
         "travel": {**one, **_TRIP},
         "skm": _SKM,
-        "nip": {"number": Key(Text(60), required=True)},
+        "nip": {"number": Key(Written(), required=True)},
     }
     return {name: Kind(Record(dict, arguments[name]), tuple(keys.split())) for name, keys in _ANSWERS.items()}
 
@@ -71,7 +73,7 @@ _DEADLINE: dict[str, Key[Any]] = {
 }
 _SKM: dict[str, Key[Any]] = {
     "values": Key(ListOf(Exact(1, 4), least=9, most=9), required=True),
-    "weight": Key(Exact(0, 1)),
+    "weight": Key(Weight()),
 }
 _ANSWERS = {
     "policy": "circulars clauses regime",
@@ -90,6 +92,15 @@ _ANSWERS = {
     "travel": "decision clauses",
     "skm": "index grade",
     "nip": "valid kind born appointed sex errors",
+}
+# Answers that are objects: what their keys look like, and how to say it.
+_NESTED: Mapping[str, tuple[str, Words]] = {
+    "discipline.proposal": (
+        "level|kind|applied",
+        Words("salah satu dari: level, kind, applied", "one of: level, kind, applied"),
+    ),
+    "roster.served": (r"\d+", Words("jumlah giliran, misalnya 3", "a number of turns, such as 3")),
+    "roster.shortfall": (r"\d{4}-\d{2}-\d{2}", Words("tanggal TTTT-BB-HH", "a date YYYY-MM-DD")),
 }
 
 
@@ -126,21 +137,24 @@ def _question(node: Node, known: Mapping[str, Kind]) -> Question:
 def _read(asked: Entry, kind: Kind, expect: Node | None, words: str) -> Question:
     collector = Collector()
     args = collector.take(asked.key, kind.args.read, asked.node)
-    expected = collector.take("expect", lambda n: _expected(n, kind), expect) if expect is not None else {}
+    expected: Mapping[str, Node] = {}
+    if expect is not None:
+        expected = collector.take("expect", lambda n: _expected(n, asked.key, kind), expect)
     if asked.key == "quota" and args is not None and not args.keys() & {"agency", "unit"}:
         place = Words("agency atau unit", "agency or unit")
-        collector.add(Problem("missing_key", asked.place, asked.key, "agency", place))
+        collector.add(Problem("missing_key", asked.place, f"{asked.key}.agency", "agency", place))
+    until = place_of(asked.node, "until")
     if args and "until" in args and args["until"] < args["start"]:
-        collector.add(Problem("until_before_from", asked.place, f"{asked.key}.until", str(args["until"])))
+        collector.add(Problem("until_before_from", until, f"{asked.key}.until", str(args["until"])))
     if args and "until" in args and args["until"] > args["start"] + _LONGEST:
         span = Words(f"paling lama {_LONGEST.days} hari", f"at most {_LONGEST.days} days")
-        collector.add(Problem("wrong_value", asked.place, f"{asked.key}.until", str(args["until"]), span))
+        collector.add(Problem("wrong_value", until, f"{asked.key}.until", str(args["until"]), span))
     collector.finish()
     written = plain(asked.node, float)
     return Question(asked.key, args, written if isinstance(written, dict) else {}, asked.place, expected)
 
 
-def _expected(node: Node, kind: Kind) -> Mapping[str, Node]:
+def _expected(node: Node, asked: str, kind: Kind) -> Mapping[str, Node]:
     words = ", ".join(kind.answer)
     expected = Words(f"salah satu dari: {words}", f"one of: {words}")
     if not isinstance(node, Fields):
@@ -150,6 +164,22 @@ def _expected(node: Node, kind: Kind) -> Mapping[str, Node]:
         for entry in node.entries
         if entry.key not in kind.answer
     ]
+    for entry in node.entries:
+        if isinstance(entry.node, Fields) and entry.key in kind.answer:
+            problems += _unknown_within(entry.key, entry.node, _NESTED.get(f"{asked}.{entry.key}"))
     if problems:
         raise PolicyError(problems)
     return {entry.key: entry.node for entry in node.entries}
+
+
+def _unknown_within(key: str, node: Fields, nested: tuple[str, Words] | None) -> list[Problem]:
+    """The keys of an expected object that its answer can never have."""
+    if nested is None:
+        value = Words("satu nilai atau daftar", "a value or a list, not a mapping")
+        return [Problem("wrong_value", node.place, key, shown(node), value)]
+    pattern, expected = nested
+    return [
+        Problem("unknown_key", entry.place, join(key, entry.key), entry.key, expected)
+        for entry in node.entries
+        if not re.fullmatch(pattern, entry.key)
+    ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from tatakerja.circular.rules.document import policy_from_tree
+from tatakerja.circular.rules.document import place_of, policy_from_tree
 from tatakerja.circular.rules.library import Library
 from tatakerja.circular.rules.policy import Policy
-from tatakerja.circular.rules.problems import Place, PolicyError, Problem, Words
+from tatakerja.circular.rules.problems import Place, PolicyError, Problem, Words, join
 from tatakerja.circular.rules.source import Entry, Fields, Items, Node, Scalar, read_document, read_documents
 from tatakerja.circular.rules.spec import (
     Choice,
@@ -34,7 +35,9 @@ Fetch = Callable[[str], str]
 _KEYS = ("scenario", "zone", "policies", "people", "facts", "ask")
 _MOST_PEOPLE = 100_000
 _NAME = Text(200)
-_GROUPS = ListOf(Text(60), single=True)
+_POLICIES = Words("daftar kebijakan; [none] bila tidak ada", "a list of circulars, [none] for none")
+_NEW_ID = Words("id yang belum dipakai orang lain", "an id that nobody else has")
+_GROUPS = ListOf(Text(60))
 
 _PERSON: Record[dict[str, Any]] = Record(
     dict,
@@ -58,7 +61,7 @@ def read_scenarios(text: str, name: str, library: Library, fetch: Fetch) -> tupl
     """The scenarios of one file; `PolicyError` names file, line, key and what was expected."""
     nodes = [node for node in read_documents(text, name) if not _empty(node)]
     if not nodes:
-        raise PolicyError([Problem("missing_key", Place(name), "scenario", "scenario")])
+        raise PolicyError([Problem("missing_key", Place(name, 1, 1), "scenario", "scenario", _NAME.expected)])
     return tuple(read_scenario(node, library, fetch) for node in nodes)
 
 
@@ -105,7 +108,9 @@ def _entries(node: Node) -> Mapping[str, Node]:
     ]
     written = {entry.key: entry.node for entry in node.entries}
     problems += [
-        Problem("missing_key", node.place, key, key) for key in ("scenario", "policies") if key not in written
+        Problem("missing_key", node.place, key, key, expected)
+        for key, expected in (("scenario", _NAME.expected), ("policies", _POLICIES))
+        if key not in written
     ]
     if problems:
         raise PolicyError(problems)
@@ -149,8 +154,17 @@ class _PolicyRef:
         use, file, changes = node.get("use"), node.get("file"), node.get("set")
         if (use is None) == (file is None):
             raise wrong(node, Words("use atau file", "either use or file"))
-        tree = self.library.tree(self._slug(use)) if use is not None else self._file(file or node)
-        return policy_from_tree(tree, _changes(changes))
+        collector = Collector()
+        if use is not None:
+            tree = collector.take("use", lambda n: self.library.tree(self._slug(n)), use)
+        else:
+            tree = collector.take("file", self._file, file or node)
+        entries = collector.take("set", _changes, changes) if changes is not None else ()
+        collector.finish()
+        try:
+            return policy_from_tree(tree, entries)
+        except PolicyError as error:
+            raise _of_changes(error, node.place.name) from error
 
     def _file(self, node: Node) -> Node:
         expected = Words("berkas kebijakan di samping skenario", "a policy document beside the scenario")
@@ -161,8 +175,16 @@ class _PolicyRef:
         return read_document(text, scalar(node, expected).text)
 
 
-def _changes(node: Node | None) -> Sequence[Entry]:
-    if node is None or _empty(node):
+def _of_changes(error: PolicyError, name: str) -> PolicyError:
+    """The problems that stand in the scenario itself are those of its changes."""
+    return PolicyError(
+        replace(problem, path=join("set", problem.path)) if problem.place.name == name else problem
+        for problem in error.problems
+    )
+
+
+def _changes(node: Node) -> Sequence[Entry]:
+    if _empty(node):
         return ()
     if not isinstance(node, Fields):
         raise wrong(node, Words("daftar jalur: nilai", "a mapping of path: value"))
@@ -174,14 +196,17 @@ def _people(node: Node, zone: str, level: Level | None) -> tuple[Someone, ...]:
     assert isinstance(node, Items)
     people: list[Someone] = []
     seen: set[str] = set()
-    for row, written in zip(rows, node.items, strict=True):
+    for index, (row, written) in enumerate(zip(rows, node.items, strict=True)):
         for person in _expanded(row, zone, level):
             if person.id in seen:
-                raise PolicyError([Problem("duplicate", written.place, "id", person.id)])
+                place = place_of(written, "id")
+                raise PolicyError([Problem("duplicate", place, f"[{index}].id", person.id, _NEW_ID)])
             seen.add(person.id)
             people.append(person)
         if len(people) > _MOST_PEOPLE:
-            raise PolicyError([Problem("too_large", written.place, "count", str(len(people)))])
+            most = Words(f"paling banyak {_MOST_PEOPLE} orang", f"at most {_MOST_PEOPLE} people")
+            place, path = place_of(written, "count"), f"[{index}].count"
+            raise PolicyError([Problem("too_large", place, path, str(len(people)), most)])
     return tuple(people)
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from tatakerja.circular.rules.library import Library
-from tatakerja.circular.rules.problems import PolicyError, Problem, Words
+from tatakerja.circular.rules.problems import PolicyError, Problem, said
 from tatakerja.kernel.errors import Invalid
 from tatakerja.scenario.answers import person, plain, policy
 from tatakerja.scenario.compare import differences
@@ -94,7 +94,7 @@ def _answered(world: World, question: Question) -> AnswerResult:
     try:
         answer = _ANSWERS[question.kind](world, question.args)
     except Invalid as error:
-        said = Words(error.message, error.message)
         path = f"{question.kind}.{error.field}" if error.field else question.kind
-        raise PolicyError([Problem("wrong_value", question.place, path, question.kind, said)]) from error
+        problem = Problem("wrong_value", question.place, path, question.kind, said(error))
+        raise PolicyError([problem]) from error
     return AnswerResult(question, answer, differences(question.expect, answer))

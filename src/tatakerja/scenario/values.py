@@ -130,6 +130,34 @@ class Exact:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """The weight of an element of the satisfaction survey as agencies write it: 1/9, 0.111 or 0.11."""
+
+    def read(self, node: Node) -> Fraction:
+        expected = Words('salah satu dari: "1/9", 0.111, 0.11', 'one of: "1/9", 0.111, 0.11')
+        text = "".join(scalar(node, expected).text.split())
+        value = Exact().read(node) if "/" not in text else Fraction(1, 9) if text == "1/9" else None
+        if value not in (Fraction(1, 9), Fraction("0.111"), Fraction("0.11")):
+            raise wrong(node, expected)
+        return value
+
+    def json(self) -> Json:
+        return {"type": ["number", "string"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Whatever somebody wrote in one line, even nothing between quotes."""
+
+    def read(self, node: Node) -> str:
+        expected = Words("satu nilai, boleh kosong di antara tanda kutip", 'one value, "" for nothing')
+        return scalar(node, expected).text
+
+    def json(self) -> Json:
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
 class Priority:
     """Whether a trip has priority: true, false, or its level (tinggi, sedang, rendah; high, medium, low)."""
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
+from typing import Any
 
 from tatakerja.circular.rules.effective import EffectivePolicy, effective_policy
 from tatakerja.circular.rules.library import Library
 from tatakerja.circular.rules.office import Category, OfficeLayer, office_layers
-from tatakerja.circular.rules.terms import Mode, PersonFacts, complete_rank
+from tatakerja.circular.rules.terms import Mode, PersonFacts, Selector, complete_rank
 from tatakerja.circular.rules.worktime import WorkdayAnswer, workday
 from tatakerja.kernel.calendar import days_between
 from tatakerja.kernel.zones import at, local_date
 from tatakerja.presence.rules.place import Place
-from tatakerja.roster.rules.quota import Quota, pool_quota, units_of_account
+from tatakerja.roster.rules.quota import Quota, QuotaBook
 from tatakerja.scenario.model import Attend, Duty, Leave, Outing, Scenario, Someone
+
+Members = tuple[PersonFacts, ...]
+_PERSONAL = ("leave", "duty", "absent", "outing", "located", "call")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,19 @@ class Assignment:
 
     mode: Mode | None
     clauses: tuple[str, ...] = ()
+
+
+def _people_named(part: object) -> Iterator[str]:
+    """The ids of people in the selectors of a policy, or of a part of one."""
+    if isinstance(part, Selector):
+        yield from part.person
+    if isinstance(part, Mapping):
+        part = tuple(part.values())
+    if is_dataclass(part):
+        part = tuple(getattr(part, each.name) for each in fields(part))
+    if isinstance(part, tuple | list):
+        for each in part:
+            yield from _people_named(each)
 
 
 class World:
@@ -40,27 +57,51 @@ class World:
         self.layers = lru_cache(maxsize=None)(self._layers)
         self.effective = lru_cache(maxsize=None)(self._effective)
         self.workday = lru_cache(maxsize=None)(self._workday)
+        self.assignment = lru_cache(maxsize=None)(self._assignment)
         self.on_turn = lru_cache(maxsize=None)(self._on_turn)
         self.away = lru_cache(maxsize=None)(self._away)
+        self.quota_book = QuotaBook()
+        self._people_since = lru_cache(maxsize=None)(self._completed)
+        self._members_since = lru_cache(maxsize=None)(self._listed)
+        self._effective_for = lru_cache(maxsize=None)(
+            lambda day, facts: effective_policy(scenario.policies, day, facts)
+        )
 
     def person_on(self, person: str, day: date) -> PersonFacts:
         """The person as selectors see him or her, eselon and class completed from each other."""
-        return complete_rank(self.people[person].facts, self.ranks, day)
+        return self._people_since(self._ranked_since(day))[person]
 
-    def members(self, day: date, agency: str | None = None, unit: str | None = None) -> list[PersonFacts]:
-        """The people of an agency, a unit, or a unit of an agency."""
-        return [
-            self.person_on(someone.id, day)
-            for someone in self.scenario.people
-            if agency in (None, someone.facts.agency) and unit in (None, someone.facts.unit)
-        ]
+    def members(self, day: date, agency: str | None = None, unit: str | None = None) -> Members:
+        """The people of an agency, a unit, or a unit of an agency; the same tuple for the same question."""
+        return self._members_since(self._ranked_since(day), agency, unit)
+
+    def _ranked_since(self, day: date) -> date:
+        """Since when ranks have been completed as they are on a day."""
+        return max((rule.since for rule in self.ranks if rule.since <= day), default=date.min)
+
+    def _completed(self, since: date) -> Mapping[str, PersonFacts]:
+        return {name: complete_rank(one.facts, self.ranks, since) for name, one in self.people.items()}
+
+    def _listed(self, since: date, agency: str | None, unit: str | None) -> Members:
+        return tuple(
+            person
+            for person in self._people_since(since).values()
+            if agency in (None, person.agency) and unit in (None, person.unit)
+        )
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The ids that a circular names itself; nobody else's id matters to it."""
+        return frozenset(name for policy in self.scenario.policies for name in _people_named(policy))
 
     def _layers(self, day: date) -> tuple[OfficeLayer, ...]:
         return office_layers(self.scenario.policies, day)
 
     def _effective(self, day: date, person: str | None = None) -> EffectivePolicy:
-        facts = None if person is None else self.person_on(person, day)
-        return effective_policy(self.scenario.policies, day, facts)
+        if person is None:
+            return self._effective_for(day, None)
+        facts = self.person_on(person, day)
+        return self._effective_for(day, facts if person in self._named else replace(facts, id=""))
 
     def _workday(self, day: date, person: str | None = None) -> WorkdayAnswer:
         return workday(self.time, self.effective(day, person))
@@ -75,11 +116,23 @@ class World:
 
     def leave_on(self, person: str, day: date) -> Leave | None:
         """The leave that covers a day."""
-        return next((f for f in self.facts.leave if f.person == person and day in f.period), None)
+        return next((f for f in self.told("leave", person) if day in f.period), None)
 
     def duty_on(self, person: str, day: date) -> Duty | None:
         """The duty elsewhere that covers a day."""
-        return next((f for f in self.facts.duty if f.person == person and day in f.period), None)
+        return next((f for f in self.told("duty", person) if day in f.period), None)
+
+    def told(self, kind: str, person: str) -> Sequence[Any]:
+        """The facts of a kind (``leave``, ``duty``, ``located`` …) about a person."""
+        return self._told[kind].get(person, ())
+
+    @cached_property
+    def _told(self) -> Mapping[str, Mapping[str, Sequence[Any]]]:
+        found: dict[str, dict[str, list[Any]]] = {kind: {} for kind in _PERSONAL}
+        for kind in _PERSONAL:
+            for fact in getattr(self.facts, kind):
+                found[kind].setdefault(fact.person, []).append(fact)
+        return found
 
     def _away(self, day: date) -> frozenset[str]:
         """People on leave or on duty elsewhere."""
@@ -96,12 +149,9 @@ class World:
             found.setdefault((fact.person, fact.date), []).append(fact)
         return found
 
-    def quotas(self, people: Sequence[PersonFacts], day: date) -> tuple[Quota, ...]:
+    def quotas(self, people: Members, day: date) -> tuple[Quota, ...]:
         """The quotas of people on a day, one per unit of account."""
-        layers = self.layers(day)
-        return tuple(
-            pool_quota(layers, part, day, away=self.away(day)) for part in units_of_account(layers, people)
-        )
+        return self.quota_book.of(self.layers(day), people, day, self.away(day))
 
     def _on_turn(self, agency: str, day: date) -> frozenset[str]:
         """Who of an agency takes the day's turns in the office.
@@ -148,7 +198,7 @@ class World:
         """The instant of a person's local clock."""
         return at(day, clock, self.people[person].zone)
 
-    def assignment(self, person: str, day: date) -> Assignment:
+    def _assignment(self, person: str, day: date) -> Assignment:
         """The mode of a person's day: what the circular requires, else the turn, else the evidence."""
         mode = self.effective(day, person).mode
         if mode.required is not None or not mode.allowed:
@@ -163,8 +213,4 @@ class World:
 
     def outings_on(self, person: str, day: date) -> list[Outing]:
         """The outings that begin on a person's day."""
-        return [
-            fact
-            for fact in self.facts.outing
-            if fact.person == person and self.local_day(person, fact.start) == day
-        ]
+        return [fact for fact in self.told("outing", person) if self.local_day(person, fact.start) == day]

@@ -48,7 +48,7 @@ def test_what_a_value_looks_like_is_kept_as_written() -> None:
         ("a: 1\na: 2\n", ("duplicate_key", 2, 1)),
         ("? [a]\n: 1\n", ("key_not_text", 1, 3)),
         ("a: [1\n", ("yaml_syntax", 2, 1)),
-        ("a: \x01\n", ("yaml_syntax", 0, 0)),
+        ("a: \x01\n", ("yaml_syntax", 1, 4)),
         ("[" * 200_000, ("too_deep", 1, source.MAX_DEPTH + 1)),
     ],
 )

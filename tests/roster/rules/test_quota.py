@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -14,7 +15,7 @@ from tatakerja.circular.rules.document import policy_from_data
 from tatakerja.circular.rules.office import OfficeLayer, office_layers
 from tatakerja.circular.rules.terms import PersonFacts, PostClass, Rounding
 from tatakerja.roster.rules.planning import plan_period
-from tatakerja.roster.rules.quota import Quota, quota, rounded
+from tatakerja.roster.rules.quota import Quota, QuotaBook, pool_quota, quota, rounded, units_of_account
 
 DAY = date(2021, 7, 21)
 COUNTINGS = ["inside", "outside_base_all", "outside_base_rest"]
@@ -185,3 +186,34 @@ def test_a_rota_never_exceeds_the_quota_of_any_day(staff: int, share: int, lengt
         assert len(on_turn) == len(set(on_turn)) == found.rota_places
         assert not {"h0", "h1"} & set(on_turn)
     assert plan.places == sum(plan.rota.turns.values())
+
+
+@given(
+    st.integers(0, 12),
+    st.integers(0, 3),
+    st.lists(st.sets(st.integers(0, 11)), min_size=1, max_size=4),
+    st.sampled_from([{"max_share": 25}, {"min_per_day": 2}, {"weekdays": ["wed"], "home": "required"}]),
+    st.sampled_from(["unit", "agency"]),
+)
+def test_a_quota_book_says_day_by_day_what_each_quota_says(
+    staff: int, heads: int, gone: list[set[int]], office: dict[str, Any], scope: str
+) -> None:
+    policy = circular(share_scope=scope, mandatory={"class": "jpt_pratama"}, **office)
+    group, book = tuple(people(heads, staff, 2)), QuotaBook()
+    days = [DAY, DAY + timedelta(days=1), DAY + timedelta(days=7)]
+    for day in days:
+        for numbers in [*gone, set(), *gone]:
+            away = frozenset(f"s{n}" for n in numbers)
+            rules = office_layers([policy], day)
+            parts = units_of_account(rules, group)
+            expected = tuple(pool_quota(rules, part, day, away=away) for part in parts)
+            assert book.of(rules, group, day, away) == expected
+
+
+def test_on_the_days_of_a_rule_its_clauses_are_named_with_the_fixed_number() -> None:
+    policy = circular(weekdays=["wed"], fixed_per_day=2)
+    named = replace(policy, sources={"office.weekdays": ("U-02",), "office.home": ("U-01",)})
+    figures_of = [
+        quota(office_layers([named], day), people(0, 5), day) for day in (DAY, DAY + timedelta(days=1))
+    ]
+    assert [(found.home, found.clauses) for found in figures_of] == [(3, ("U-01", "U-02")), (0, ())]

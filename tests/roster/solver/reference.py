@@ -255,11 +255,12 @@ class Reference:
             self.m.minimize(objective)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        solver.parameters.max_time_in_seconds = 20
+        solver.parameters.linearization_level = 2
+        solver.parameters.max_time_in_seconds = 120
         status = solver.solve(self.m)
         if status == cp_model.INFEASIBLE:
             return None
-        assert status == cp_model.OPTIMAL, solver.status_name()
+        assert status == cp_model.OPTIMAL, solver.status_name(status)
         return 0 if objective is None else round(solver.objective_value)
 
 

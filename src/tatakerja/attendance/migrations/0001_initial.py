@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("organisation", "0003_activationcode_importrun_options_importrun_rejected_and_more"),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tatakerja.circular.rules.policy import Policy
+from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.periods import Period
 
 
@@ -41,3 +42,17 @@ def needs_review(policy: Policy, on: date) -> bool:
     if policy.valid.review_on is not None:
         return policy.valid.review_on <= on
     return policy.valid.until is None and policy.valid.start <= on
+
+
+def close_event(policy: Policy, last_day: date) -> Policy:
+    """The circular as it holds once a person has recorded that its event ended on ``last_day`` (A1-06).
+
+    `Invalid` (422) for a circular that is bound to no event, and for a day before its first.
+    """
+    valid = policy.valid
+    if not (valid.until_event or valid.while_event):
+        raise Invalid("Edaran ini tidak terikat pada suatu keadaan.", field="event", code="no_event")
+    if last_day < valid.start:
+        raise Invalid("Keadaan itu berakhir sebelum edaran berlaku.", field="last_day", code="before_start")
+    until = last_day if valid.until is None else min(valid.until, last_day)
+    return replace(policy, valid=replace(valid, until=until))

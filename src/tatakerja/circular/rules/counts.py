@@ -8,21 +8,20 @@ keeps a mandatory person out (circulars 180.17 cl. A1-07, 065/3674 cl. A3-08, 80
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from tatakerja.circular.rules.office import Category, OfficeLayer, PersonMode, at_place, person_mode
 from tatakerja.circular.rules.policy import Policy
+from tatakerja.circular.rules.rows import Closure
 from tatakerja.circular.rules.terms import Counting, PersonFacts, Rounding, Scope, Selector
-
-NO_IDS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """People of one agency and unit whom no selector of the circulars tells apart; ``facts`` is any of them."""
+    """People of one agency and unit whom no selector tells apart; ``facts`` is any of them."""
 
     facts: PersonFacts
     ids: tuple[str, ...]
@@ -53,7 +52,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The figures of one unit of account on a day; ``in_office`` counts everybody there, per cell in order."""
+    """The figures of one unit of account on a day; ``in_office`` counts everybody there, cell by cell."""
 
     agency: str
     unit: str
@@ -77,7 +76,12 @@ def selectors_of(policies: Iterable[Policy]) -> tuple[Selector, ...]:
         if office is not None:
             found += [one for one in (office.mandatory, office.pool) if one is not None]
             found += [rule.who for rule in (office.groups or {}).values()]
+            found += [_of_closure(closure) for closure in office.closures or ()]
     return tuple(dict.fromkeys(found))
+
+
+def _of_closure(closure: Closure) -> Selector:
+    return Selector(agency=(closure.agency,), unit=(closure.unit,) if closure.unit else ())
 
 
 def names_people(selector: Selector) -> bool:
@@ -126,7 +130,7 @@ def _alike(person: PersonFacts, named: bool) -> tuple[object, ...]:
 def accounts_of(
     layers: Sequence[OfficeLayer], cells: Sequence[Cell]
 ) -> tuple[tuple[tuple[str, str], tuple[int, ...]], ...]:
-    """The units of account ((agency, unit or empty) → places of their cells): by unit where one layer says so."""
+    """The units of account, (agency, unit or empty) → indexes of cells; by unit where one layer says so."""
     by_unit = any(layer.scope is Scope.UNIT for layer in layers)
     found: dict[tuple[str, str], list[int]] = {}
     for index, cell in enumerate(cells):
@@ -243,9 +247,11 @@ def whole(heads: Fraction, rounding: Rounding) -> int:
 
 def _minimum(layers: Sequence[OfficeLayer], heads: _Heads, ranked: int) -> tuple[int, tuple[str, ...]]:
     """The people owed on duty at least: by number, and by the largest share that may be at home."""
-    best, clauses = 0, ()
+    best: int = 0
+    clauses: tuple[str, ...] = ()
     for layer in layers:
-        for least, path in ((layer.office.min_per_day or 0, "min_per_day"), (_floor(layer, heads, ranked))):
+        asked = ((layer.office.min_per_day or 0, "min_per_day"), _floor(layer, heads, ranked))
+        for least, path in asked:
             if least > best:
                 best, clauses = least, layer.clauses(path)
     return best, clauses
@@ -299,8 +305,3 @@ def _seated(heads: _Heads, places: int, pool: int) -> tuple[int, ...]:
     for rank, index in enumerate(by_remainder):
         found[index] = shares[index][0] + (1 if rank < left else 0)
     return tuple(found)
-
-
-def without_id(person: PersonFacts) -> PersonFacts:
-    """The person as everybody alike is asked about."""
-    return replace(person, id="")

@@ -163,8 +163,13 @@ def _field_parameter(
         return {}
     owner = _owner(path, spoken, get)
     stands = path if source is None else source(owner)
-    why = reasons(owner, owner.clauses_behind(stands), stands)
-    return {path: Parameter(path, get(owner), owner.slug, why, _gave_way(active, spoken, owner, get, path))}
+    why = list(reasons(owner, owner.clauses_behind(stands), stands))
+    for other in spoken:  # two authorities that say the same both shaped the answer
+        if other is not owner and get(other) == get(owner):
+            behind = path if source is None else source(other)
+            why += reasons(other, other.clauses_behind(behind), behind)
+    gave_way = _gave_way(active, spoken, owner, get, path)
+    return {path: Parameter(path, get(owner), owner.slug, tuple(why), gave_way)}
 
 
 def _owner(path: str, spoken: Sequence[Policy], get: _Get) -> Policy:
@@ -240,8 +245,11 @@ def _office_parameter(active: Sequence[Policy], stating: Sequence[OfficeLayer], 
         for one in _gave_way(active, spoken, owner, _with(plain, owner, values[id(owner)]), path)
         if one.circular != origin.slug
     )
-    why = reasons(origin, chosen.clauses(name), path)
-    return Parameter(path, values[id(owner)], origin.slug, why, gave_way)
+    why = list(reasons(origin, chosen.clauses(name), path))
+    for layer in stating:  # two authorities that say the same both shaped the answer
+        if layer is not chosen and values[id(layer.policy)] == values[id(owner)]:
+            why += reasons(layer.origin.get(name, layer.policy), layer.clauses(name), path)
+    return Parameter(path, values[id(owner)], origin.slug, tuple(why), gave_way)
 
 
 def _with(get: _Get, owner: Policy, value: Any) -> _Get:

@@ -17,6 +17,7 @@ from tatakerja.circular.rules.section_forms import HOURS
 from tatakerja.circular.rules.source import Node, from_plain, read_document
 from tatakerja.circular.rules.spec import Date, Integer, Key, MapOf, Record, Text
 from tatakerja.circular.rules.terms import PostClass, RankRule
+from tatakerja.circular.rules.unclear import Contradiction
 from tatakerja.circular.rules.worktime import PatternHours, TimeRules, WorkingTimeLaw
 from tatakerja.kernel.calendar import Holiday, HolidayCalendar, HolidayKind
 from tatakerja.kernel.periods import Period
@@ -107,8 +108,24 @@ class Library:
             for row in self._json("ranks.json")["rules"]
         )
 
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """The contradictions X1 … X13 between provisions, with how the product handles each."""
+        return tuple(_contradiction(row) for row in self._json("contradictions.json")["contradictions"])
+
     def _json(self, name: str) -> Any:
         return json.loads(self.data[name])
+
+
+def _contradiction(row: Mapping[str, Any]) -> Contradiction:
+    return Contradiction(
+        id=str(row["id"]),
+        clauses=tuple(str(clause) for clause in row["clauses"]),
+        conflict=Words(**row["conflict"]),
+        answer=Words(**row["answer"]),
+        handling=str(row["handling"]),
+        path=str(row["path"]),
+    )
 
 
 def _holiday(row: Mapping[str, Any]) -> Holiday:

@@ -29,6 +29,9 @@ _COMPOSITION = (
     "closures",
 )
 
+# Days on which a section holds at all; they send people home as much as the section does (K26-01).
+_DAYS = ("weekdays", "dates")
+
 
 class Category(StrEnum):
     """What a person is to the office rule of a day."""
@@ -66,6 +69,11 @@ class OfficeLayer:
         """Undecided clauses behind ``office.<path>``."""
         owner = self.origin.get(path.split(".")[0], self.policy)
         return owner.unclear_behind(f"office.{path}")
+
+    @property
+    def of_days(self) -> bool:
+        """Whether it holds on some days only, such as every Friday."""
+        return any(getattr(self.office, name) is not None for name in _DAYS)
 
     @property
     def counting(self) -> Counting:
@@ -142,6 +150,11 @@ class PersonMode:
         """Whether the person is in the office without taking a turn."""
         return self.required is not None and self.required.in_office
 
+    @property
+    def may_be_home(self) -> bool:
+        """Whether the person may or must work at home."""
+        return any(not mode.in_office for mode in self.allowed)
+
 
 ORDINARY = PersonMode(Category.ORDINARY, (Mode.WFO,))
 
@@ -152,6 +165,22 @@ def office_layers(policies: Sequence[Policy], on: date) -> tuple[OfficeLayer, ..
     spoken = speaking([s.policy for s in holding], lambda policy: _composes(policy, on))
     by_policy = {id(s.policy): s for s in holding}
     return tuple(replace(_amended(by_policy[id(policy)], holding), on=on) for policy in spoken)
+
+
+def rules_key(layers: Sequence[OfficeLayer]) -> tuple[object, ...]:
+    """What modes depend on: while the circulars live, equal keys ask the same of the same people."""
+    return tuple(
+        (
+            id(layer.policy),
+            layer.standing.general,
+            layer.standing.groups,
+            tuple(sorted((name, id(owner)) for name, owner in layer.origin.items())),
+            layer.office.fixed_per_day,
+            layer.spot,
+            layer.on if layer.office.closures else None,
+        )
+        for layer in layers
+    )
 
 
 def at_place(
@@ -225,11 +254,12 @@ def _asked(layer: OfficeLayer, person: PersonFacts) -> PersonMode:
             at_office = len(rule.modes) == 1 and rule.modes[0].in_office
             category = Category.GROUP_OFFICE if at_office else Category.GROUP_HOME
             return _answer(layer, category, rule.modes, f"groups.{name}.modes")
+    days = tuple(name for name in _DAYS if getattr(office, name) is not None)
+    paths = ("home", "pool", *days) if office.pool is not None else ("home", *days)
     if office.pool is not None and not office.pool.matches(person):
-        return _answer(layer, Category.HOME_ONLY, (Mode.WFH,), "home", "pool")
+        return _answer(layer, Category.HOME_ONLY, (Mode.WFH,), *paths)
     if office.home is Home.REQUIRED and not _has_turns(office):
-        return _answer(layer, Category.HOME_ONLY, (Mode.WFH,), "home")
-    paths = ("home", "pool") if office.pool is not None else ("home",)
+        return _answer(layer, Category.HOME_ONLY, (Mode.WFH,), "home", *days)
     return _answer(layer, Category.POOL, (Mode.WFH, layer.duty), *paths)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tatakerja.kernel.errors import TatakerjaError
+from tatakerja.kernel.errors import Invalid, TatakerjaError
 
 _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "yaml_syntax": ("YAML tidak dapat dibaca: {found}", "the YAML cannot be read: {found}"),
@@ -39,6 +39,24 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "cannot_both_hold": ("{found} tidak dapat berlaku bersama", "{found} cannot both hold"),
 }
 
+# What is expected wherever a problem of the kind occurs; a problem may say it more exactly.
+_USUAL: Final[dict[str, tuple[str, str]]] = {
+    "yaml_syntax": ("YAML yang utuh", "well-formed YAML"),
+    "yaml_alias": ("nilainya ditulis lengkap di sini", "the value itself, written out here"),
+    "yaml_tag": ("nilai tanpa tag", "the value without a tag"),
+    "too_large": ("berkas yang lebih kecil", "a smaller file"),
+    "too_deep": ("tingkat yang lebih sedikit", "fewer levels"),
+    "key_not_text": ("satu kata sebelum titik dua", "one word before the colon"),
+    "duplicate_key": ("setiap kunci satu kali", "each key once"),
+    "one_document": ("satu dokumen", "one document"),
+    "until_before_from": (
+        "tanggal yang sama atau sesudah tanggal mulai",
+        "the same day as the start, or a later one",
+    ),
+    "overlap": ("rentang yang terpisah", "ranges apart from each other"),
+    "duplicate": ("masing-masing satu kali", "each of them once"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -62,6 +80,21 @@ class Words:
     en: str
 
 
+# The kernel speaks Indonesian; what it expects, in English, by the code of its refusal.
+_ENGLISH: Final[dict[str, str]] = {
+    "break_too_long": "a break shorter than the hours",
+    "invalid": "a date within the calendar",
+    "period_reversed": "the same day as the start, or a later one",
+    "span_reversed": "an end after the start",
+    "weights_sum": "weights of discipline and performance that add up to 100",
+}
+
+
+def said(error: Invalid) -> Words:
+    """What a refusal of the kernel expects, in both languages."""
+    return Words(error.message, _ENGLISH.get(error.code, error.code.replace("_", " ")))
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong. ``path`` is dotted (``office.max_share``, ``clauses[3].state``)."""
@@ -73,13 +106,21 @@ class Problem:
     expected: Words | None = None
     clause: str = ""
 
+    @property
+    def wanted(self) -> Words | None:
+        """What was expected: as stated, else as usual for the kind of problem."""
+        if self.expected is not None or self.code not in _USUAL:
+            return self.expected
+        return Words(*_USUAL[self.code])
+
     def text(self, language: str = "id") -> str:
         """``file:line:column: path: what is wrong; what was expected [clause]``."""
         indonesian = language == "id"
         sentence = _SENTENCES[self.code][0 if indonesian else 1].format(found=self.found)
-        if self.expected is not None:
+        expected = self.wanted
+        if expected is not None:
             label = "yang diharapkan" if indonesian else "expected"
-            sentence += f"; {label}: {self.expected.id if indonesian else self.expected.en}"
+            sentence += f"; {label}: {expected.id if indonesian else expected.en}"
         if self.clause:
             sentence += f" [{'klausul' if indonesian else 'clause'} {self.clause}]"
         return ": ".join(part for part in (str(self.place), self.path, sentence) if part)

@@ -15,7 +15,7 @@ from typing import Final
 
 import yaml
 
-from tatakerja.circular.rules.problems import Place, PolicyError, Problem
+from tatakerja.circular.rules.problems import Place, PolicyError, Problem, join
 
 MAX_CHARACTERS: Final = 512 * 1024
 MAX_NODES: Final = 100_000
@@ -90,8 +90,16 @@ class _Builder:
         self.done: list[Node] = []
         self.count = 0
 
-    def refuse(self, code: str, place: Place, path: str = "", found: str = "") -> PolicyError:
-        return PolicyError([Problem(code, place, path, found)])
+    def refuse(self, code: str, place: Place, found: str = "", key: str = "") -> PolicyError:
+        return PolicyError([Problem(code, place, join(self._path(), key), found)])
+
+    def _path(self) -> str:
+        """The dotted path of what is being read."""
+        path = ""
+        for opened in self.stack:
+            key = opened.key.text if opened.key is not None else ""
+            path = join(path, key if opened.mapping else f"[{len(opened.items)}]")
+        return path
 
     def feed(self, event: yaml.Event) -> None:
         mark = event.start_mark
@@ -127,7 +135,7 @@ class _Builder:
             if not isinstance(node, Scalar):
                 raise self.refuse("key_not_text", node.place)
             if node.text in top.keys:
-                raise self.refuse("duplicate_key", node.place, path=node.text, found=node.text)
+                raise self.refuse("duplicate_key", node.place, node.text, node.text)
             top.keys.add(node.text)
             top.key = node
         else:
@@ -161,24 +169,32 @@ def _kind(text: str) -> str:
 def read_documents(text: str, name: str = "") -> tuple[Node, ...]:
     """The documents of a YAML text; `PolicyError` names line and column of what cannot be read."""
     if len(text) > MAX_CHARACTERS:
-        raise PolicyError([Problem(code="too_large", place=Place(name), found=str(len(text)))])
+        raise PolicyError([Problem(code="too_large", place=Place(name, 1, 1), found=str(len(text)))])
     builder = _Builder(name)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.feed(event)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
+        place = _place_of(error, text, name)
         found = str(getattr(error, "problem", None) or error).splitlines()[0]
         raise PolicyError([Problem(code="yaml_syntax", place=place, found=found)]) from error
     return tuple(builder.done)
+
+
+def _place_of(error: yaml.YAMLError, text: str, name: str) -> Place:
+    """Where the parser stopped; a character that YAML does not know is told by its place among the bytes."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None:
+        return Place(name, mark.line + 1, mark.column + 1)
+    before = text.encode()[: getattr(error, "position", 0)].decode(errors="ignore").split("\n")
+    return Place(name, len(before), len(before[-1]) + 1)
 
 
 def read_document(text: str, name: str = "") -> Node:
     """The only document of a YAML text."""
     documents = read_documents(text, name)
     if len(documents) != 1:
-        raise PolicyError([Problem(code="one_document", place=Place(name), found=str(len(documents)))])
+        raise PolicyError([Problem(code="one_document", place=Place(name, 1, 1), found=str(len(documents)))])
     return documents[0]
 
 

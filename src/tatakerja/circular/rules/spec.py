@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final, Generic, Protocol, TypeVar, cast
 
-from tatakerja.circular.rules.problems import PolicyError, Problem, Words
+from tatakerja.circular.rules.problems import Place, PolicyError, Problem, Words, said
 from tatakerja.circular.rules.source import Fields, Items, Node, Scalar
 from tatakerja.kernel.errors import Invalid
 
@@ -59,6 +59,15 @@ def scalar(node: Node, expected: Words) -> Scalar:
     if not isinstance(node, Scalar) or node.kind == "null":
         raise wrong(node, expected)
     return node
+
+
+def wanted(spec: Spec[Any], place: Place) -> Words | None:
+    """What a spec expects, told by its own refusal of nothing."""
+    try:
+        spec.read(Scalar("", "null", place))
+    except PolicyError as error:
+        return error.problems[0].wanted
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,16 +252,23 @@ class ListOf(Generic[T]):
     most: int = 500
     single: bool = False
 
+    @property
+    def expected(self) -> Words:
+        if self.least == self.most:
+            return Words(f"daftar berisi tepat {self.most} hal", f"a list of exactly {self.most}")
+        if not self.least:
+            return Words(f"daftar berisi paling banyak {self.most} hal", f"a list of at most {self.most}")
+        return Words(
+            f"daftar berisi {self.least} sampai {self.most} hal", f"a list of {self.least} to {self.most}"
+        )
+
     def read(self, node: Node) -> tuple[T, ...]:
         if self.single and isinstance(node, Scalar) and node.kind != "null":
             return (self.inner.read(node),)
         if not isinstance(node, Items) or not self.least <= len(node.items) <= self.most:
             raise wrong(
                 node,
-                Words(
-                    f"daftar berisi {self.least} sampai {self.most} hal",
-                    f"a list of {self.least} to {self.most}",
-                ),
+                self.expected,
             )
         collector = Collector()
         found = [collector.take(f"[{index}]", self.inner.read, item) for index, item in enumerate(node.items)]
@@ -361,14 +377,13 @@ class Record(Generic[T]):
         written = {entry.key for entry in node.entries}
         for name, key in self.keys.items():
             if key.required and name not in written:
-                collector.add(Problem("missing_key", node.place, name, name))
+                collector.add(Problem("missing_key", node.place, name, name, wanted(key.spec, node.place)))
         collector.finish()
         try:
             return self.make(**values)
         except Invalid as error:
-            said = Words(error.message, error.message)
             name = next((name for name, key in self.keys.items() if key.to == error.field), error.field)
-            raise PolicyError([Problem("wrong_value", node.place, name, shown(node), said)]) from error
+            raise PolicyError([Problem("wrong_value", node.place, name, shown(node), said(error))]) from error
 
     def json(self) -> Json:
         found: Json = {

@@ -9,7 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from tatakerja.circular.access import may_write, regions_to_write, visible_circulars
+from tatakerja.circular.access import (
+    may_write,
+    own_notices,
+    regions_to_write,
+    reviews_to_decide,
+    visible_circulars,
+)
 from tatakerja.circular.models import Circular
 from tatakerja.circular.queries import (
     holiday_years,
@@ -18,8 +24,10 @@ from tatakerja.circular.queries import (
     policy_of,
     region_policy,
 )
+from tatakerja.circular.queries.words import SUMMARY, clauses_of, name_of, parameters_of, say
 from tatakerja.circular.rules.force import in_force
-from tatakerja.circular.views.words import SUMMARY, clauses_of, name_of, parameters_of, say
+from tatakerja.circular.rules.unclear import contradictions_of
+from tatakerja.circular.services import fingerprint
 from tatakerja.kernel import zones
 from tatakerja.organisation.access import AnyUser, visible_nodes
 from tatakerja.organisation.models import Level, Node
@@ -55,6 +63,8 @@ def circular_list(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": Circular.State.choices,
         "writes": regions_to_write(request.user).exists(),
+        "notices": own_notices(request.user).filter(seen_at__isnull=True).select_related("circular"),
+        "reviews": reviews_to_decide(request.user).select_related("circular"),
         **(_today(request.user, region) if region else {}),
     }
     return render(request, "circular/list.html", context)
@@ -91,7 +101,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "relations": [(say(one.kind), one.slug, one.note) for one in policy.relations],
         "parameters": parameters_of(policy),
         "clauses": clauses,
-        "unclear": sum(one.unclear for one in clauses),
+        "unclear": sum(one.clause.undecided for one in clauses),
+        "contradictions": contradictions_of(policy, library().contradictions),
+        "fingerprint": fingerprint(circular),
+        "notice": own_notices(request.user).filter(circular=circular).first(),
+        "reviews": circular.reviews.exclude(decision="").select_related("decided_by"),
+        "told": circular.notices.count() if circular.state != Circular.State.DRAFT else None,
         "changes": [(name_of(path), say_plain(value)) for path, value in circular.changes.items()],
         "binds": say(policy.binds),
         "writes": may_write(request.user, circular.region),

@@ -11,33 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tatakerja.circular import services
-from tatakerja.circular.access import regions_to_write, require_write, visible_circulars
-from tatakerja.circular.forms import ConfirmStartForm, EndForm, ParameterForm, UploadForm
+from tatakerja.circular.access import approvers_of, require_write, visible_circulars
+from tatakerja.circular.forms import ConfirmStartForm, EndForm, ParameterForm, PublishForm, UploadForm, blame
 from tatakerja.circular.models import Circular
-from tatakerja.circular.queries import effect_of, library, library_document, policy_of
+from tatakerja.circular.queries import ground_of, impact_of, library, library_document, policy_of
+from tatakerja.circular.queries.effect_words import effect_words
+from tatakerja.circular.queries.words import parameters_of
 from tatakerja.circular.rules.problems import PolicyError
-from tatakerja.circular.views.words import parameters_of
-from tatakerja.kernel import zones
-from tatakerja.kernel.errors import NotAllowed
-from tatakerja.organisation.models import Node
-from tatakerja.platform import clock
+from tatakerja.circular.views.common import officer, region_to_write
+from tatakerja.kernel.errors import Invalid
 from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify
-
-
-def _officer(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # every page here asks for a signed-in account
-    return request.user
-
-
-def _region(request: HttpRequest) -> Node:
-    """The region that is written for: the one named by ``daerah``, else the only or first one."""
-    regions = list(regions_to_write(request.user).order_by("path"))
-    wanted = request.POST.get("daerah") or request.GET.get("daerah")
-    found = next((one for one in regions if str(one.pk) == wanted), regions[0] if regions else None)
-    if found is None:
-        raise NotAllowed("Edaran hanya dapat ditulis oleh petugas BKD/BKPSDM daerahnya.")
-    return found
 
 
 def _form(
@@ -53,13 +37,13 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
     """Takes a shipped circular over, parameters set as this region wants them."""
     if slug not in library().slugs:
         raise Http404
-    region = _region(request)
+    region = region_to_write(request)
     document = services.localised(library_document(slug), region)
     form = _form(document, {}, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             circular = services.adopt_circular(
-                by=_officer(request), region=region, slug=slug, changes=form.wanted()
+                by=officer(request), region=region, slug=slug, changes=form.wanted()
             )
         except PolicyError as error:
             form.blame(error)
@@ -73,11 +57,11 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Sets the parameters of a draft, or of the next version of what is in force."""
     held = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
-    require_write(_officer(request), held.region)
+    require_write(officer(request), held.region)
     form = _form(held.document, held.changes, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            circular = _save(_officer(request), held, form.wanted())
+            circular = _save(officer(request), held, form.wanted())
         except PolicyError as error:
             form.blame(error)
         else:
@@ -97,12 +81,12 @@ def _save(by: User, held: Circular, changes: Mapping[str, Any]) -> Circular:
 
 def upload(request: HttpRequest) -> HttpResponse:
     """A policy document of one's own; every problem is shown with line, path and clause."""
-    region = _region(request)
+    region = region_to_write(request)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             circular = services.adopt_circular(
-                by=_officer(request), region=region, slug=form.document["slug"], document=form.document
+                by=officer(request), region=region, slug=form.document["slug"], document=form.document
             )
         except PolicyError as error:
             for problem in error.problems:
@@ -117,37 +101,43 @@ def upload(request: HttpRequest) -> HttpResponse:
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Step one shows what the circular will do, step two (a POST with the tick) puts it in force."""
     circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
-    require_write(_officer(request), circular.region)
+    require_write(officer(request), circular.region)
     if circular.state != Circular.State.DRAFT:
         return redirect("circular:detail", pk=circular.pk)
-    missing = request.method == "POST" and request.POST.get("sure") != "on"
-    if request.method == "POST" and not missing:
-        services.publish_circular(by=_officer(request), circular=circular)
-        notify(request, _("Edaran diberlakukan."))
-        return redirect("circular:detail", pk=circular.pk)
-    policy = policy_of(circular)
-    today = zones.local_date(clock.now(), circular.region.zone)
+    ground = ground_of(circular)
+    begun = ground.policy.valid.start <= ground.today
+    form = PublishForm(request.POST if request.method == "POST" else None, begun=begun)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data.get("retroactive_reason", "")
+        try:
+            services.publish_circular(by=officer(request), circular=circular, retroactive_reason=reason)
+        except Invalid as error:
+            blame(form, error)
+        else:
+            notify(request, _("Edaran diberlakukan."))
+            return redirect("circular:detail", pk=circular.pk)
     context = {
         "circular": circular,
-        "policy": policy,
-        "effect": effect_of(circular, max(policy.valid.start, today)),
-        "retroactive": policy.valid.start < today,
-        "unclear": [clause for clause in policy.clauses if clause.undecided],
-        "parameters": parameters_of(policy),
-        "unconfirmed": policy.valid.to_be_confirmed and "valid.from" not in circular.changes,
-        "missing": missing,
+        "form": form,
+        "policy": ground.policy,
+        "effect": effect_words(ground, impact_of(ground)),
+        "begun": begun,
+        "wrote": request.user.pk in circular.authors,
+        "approvers": approvers_of(circular),
+        "parameters": parameters_of(ground.policy),
+        "unconfirmed": ground.policy.valid.to_be_confirmed and "valid.from" not in circular.changes,
     }
-    return render(request, "circular/publish.html", context, status=422 if missing else 200)
+    return render(request, "circular/publish.html", context, status=422 if form.errors else 200)
 
 
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends a circular in force: its event is over, or it is withdrawn."""
     circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
-    require_write(_officer(request), circular.region)
+    require_write(officer(request), circular.region)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.end_circular(
-            by=_officer(request),
+            by=officer(request),
             circular=circular,
             on=form.cleaned_data["on"],
             reason=form.cleaned_data["reason"],
@@ -162,6 +152,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throws a draft away."""
     circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
-    services.discard_draft(by=_officer(request), circular=circular)
+    services.discard_draft(by=officer(request), circular=circular)
     notify(request, _("Konsep dihapus."))
     return redirect("circular:list")

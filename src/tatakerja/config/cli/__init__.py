@@ -14,6 +14,7 @@ COMMANDS = {
     "serve": ("serve", "Serve the product with its background jobs."),
     "migrate": ("migrate", "Bring the database to this version."),
     "scenario": ("scenario", "Ask what a circular does to people: facts in, findings out."),
+    "provisions": ("provisions", "Trace every provision to clause, rule, screen and test."),
     "roster": ("roster", "Solve and check roster files."),
     "devices": ("devices", "Issue and revoke device tokens."),
     "receipt": ("receipt", "Check a presence receipt."),

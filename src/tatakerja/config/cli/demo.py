@@ -20,11 +20,12 @@ OPENS_AT = datetime(2026, 11, 22, 23, 24, tzinfo=UTC)  # Monday 23 November 2026
 KEEPS_SECONDS = 10 * 3600  # after that its Monday is over; it is seeded anew
 
 
-def _prepare(data: Path, offset: int) -> None:
+def _prepare(data: Path, offset: int, port: int = 8000) -> None:
     os.environ.update(
         TATAKERJA_DATA=str(data),
         TATAKERJA_DATABASE=f"sqlite:///{(data / 'demo.sqlite3').resolve()}",
         TATAKERJA_CLOCK_OFFSET=str(offset),
+        TATAKERJA_ORIGINS=f"http://localhost:{port}",
         TATAKERJA_SMTP_HOST="127.0.0.1",
         TATAKERJA_SMTP_PORT=str(MAIL_PORT),
         TATAKERJA_SENDER="tatakerja@demo.example.invalid",
@@ -138,7 +139,7 @@ def demo(port: int, fresh: bool, seed_only: bool, province: bool, people: int) -
         marker.write_text(json.dumps(found, ensure_ascii=False, indent=1))
     if seed_only:
         return
-    _prepare(DATA, found["offset"])
+    _prepare(DATA, found["offset"], port)
     os.execv(sys.executable, [sys.executable, "-m", "tatakerja.config.cli.demo", str(port)])  # noqa: S606
 
 

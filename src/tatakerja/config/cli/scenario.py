@@ -60,7 +60,11 @@ def run_files(files: tuple[Path, ...], as_json: bool) -> None:
 def _run(file: Path, library: Library) -> tuple[ScenarioResult, ...]:
     try:
         text = _text(file)
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        click.echo(f"{file}:{line}: cannot be read ({error}); expected a YAML file in UTF-8", err=True)
+        sys.exit(UNREADABLE)
+    except OSError as error:
         click.echo(f"{file}: cannot be read ({error}); expected a YAML file in UTF-8", err=True)
         sys.exit(UNREADABLE)
     return run_text(text, str(file), library, _beside(file))
@@ -68,8 +72,10 @@ def _run(file: Path, library: Library) -> tuple[ScenarioResult, ...]:
 
 def _text(file: Path) -> str:
     """The file's text, never more than the reader would accept."""
-    with file.open(encoding="utf-8") as stream:
-        return stream.read(MAX_CHARACTERS + 1)
+    most = 4 * MAX_CHARACTERS  # bytes of the longest text
+    with file.open("rb") as stream:
+        written = stream.read(most + 1)
+    return written.decode("utf-8", errors="strict" if len(written) <= most else "replace")
 
 
 def _beside(file: Path) -> Callable[[str], str]:

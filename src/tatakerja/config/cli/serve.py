@@ -29,7 +29,8 @@ def prepare() -> None:
 def _web(host: str, port: int, workers: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--log-level", "warning", "--no-ws", "--blocking-threads", "8", "--respawn-failed-workers",
+        "--workers", str(workers), "--blocking-threads", "8", "--respawn-failed-workers",
+        "--log-level", "warning", "--no-ws",
         "tatakerja.config.wsgi:application",
     ]  # fmt: skip
 

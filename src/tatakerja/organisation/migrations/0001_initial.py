@@ -115,6 +115,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("public_service", models.BooleanField(default=False)),
+                (
+                    "within",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.node",
+                    ),
+                ),
                 ("report_email", models.EmailField(blank=True, max_length=254)),
                 ("letterhead", models.JSONField(blank=True, default=list)),
                 ("active_from", models.DateField(blank=True, null=True)),

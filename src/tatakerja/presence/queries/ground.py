@@ -16,7 +16,7 @@ from django.db.models import Q
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.geodesy import Circle, Fence, Fix, Point, Polygon
 from tatakerja.organisation.access import in_force
-from tatakerja.organisation.models import Assignment, Node, NodeKind, Person, RegisteredPoint, Workplace
+from tatakerja.organisation.models import Assignment, Node, NodeKind, RegisteredPoint, Workplace
 from tatakerja.organisation.queries import Post, Tree, approved_points, posts_on, tree
 from tatakerja.presence.rules.place import (
     DEFAULT_FENCE_POLICY,
@@ -103,6 +103,13 @@ def _offices(post: Post, workplaces: Iterable[Workplace], expected: bool) -> lis
     ]
 
 
+def sites_of(
+    post: Post, mode: str, points: Iterable[RegisteredPoint], workplaces: Iterable[Workplace]
+) -> tuple[Site, ...]:
+    """The places to measure against under an assignment; ``workplaces`` are those of the post's agency."""
+    return (*_homes(points, mode in _AT_HOME), *_offices(post, workplaces, mode in _AT_OFFICE))
+
+
 def _workplaces(agencies: Iterable[str], day: date) -> list[Workplace]:
     """Places in use at or under these agency paths; one query."""
     below = Q(pk__in=[])
@@ -141,14 +148,7 @@ def grounds_on(people: Iterable[int], day: date) -> dict[int, Ground]:
     places = _workplaces({post.agency.path for post in posts.values()}, day)
     found: dict[int, Ground] = {}
     for person_id, post in posts.items():
-        mode = plans[person_id].mode
         near = [row for row in places if row.node.path.startswith(post.agency.path)]
-        homes = _homes(points.get(person_id, []), mode in _AT_HOME)
-        offices = _offices(post, near, mode in _AT_OFFICE)
-        found[person_id] = Ground(post, day, plans[person_id], (*homes, *offices), book)
+        sites = sites_of(post, plans[person_id].mode, points.get(person_id, []), near)
+        found[person_id] = Ground(post, day, plans[person_id], sites, book)
     return found
-
-
-def ground_of(person: Person, day: date) -> Ground | None:
-    """One person's ground; ``None`` without a post on that day."""
-    return grounds_on([person.pk], day).get(person.pk)

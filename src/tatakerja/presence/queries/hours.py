@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import datetime, time, timedelta
 
 from tatakerja.circular.queries import library
 from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.circular.rules.worktime import workday
 from tatakerja.kernel.calendar import WorkingPattern
+from tatakerja.kernel.zones import at
 from tatakerja.presence.queries.ground import Ground
+
+_ABSENT = frozenset({"OFF", "LEAVE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,12 @@ def hours_of(ground: Ground, policy: EffectivePolicy) -> WorkHours | None:
     if answer.hours is None:
         return None
     return WorkHours(answer.hours.start, answer.hours.end, answer.ramadan, answer.source)
+
+
+def working_at(ground: Ground, policy: EffectivePolicy, moment: datetime) -> bool:
+    """Whether ``moment`` falls into the person's working hours: no day off, no leave; both ends belong."""
+    hours = hours_of(ground, policy)
+    if hours is None or ground.plan.mode in _ABSENT:
+        return False
+    starts, ends = (at(ground.day, clock, ground.zone) for clock in (hours.start, hours.end))
+    return starts <= moment <= (ends if ends > starts else ends + timedelta(days=1))

@@ -17,8 +17,9 @@ from tatakerja.platform import clock
 from tatakerja.presence.access import require_post
 from tatakerja.presence.models import PresenceEvent
 from tatakerja.presence.queries.evidence import with_words
-from tatakerja.presence.queries.ground import Ground, ground_of
+from tatakerja.presence.queries.ground import Ground
 from tatakerja.presence.queries.hours import WorkHours, hours_of
+from tatakerja.presence.queries.lean import lean_ground
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.windows import PresenceWindow, ReportState, report_requests, report_state
 
@@ -114,10 +115,10 @@ def my_day(person: Person) -> MyDay:
     """The person's day where the unit is; refuses somebody without a post. A fixed number of queries."""
     now = clock.now()
     day = zones.local_date(now, zones.WITA)
-    ground = ground_of(person, day)
+    ground = lean_ground(person, day)
     post = require_post(ground.post if ground else None)
     if zones.local_date(now, post.zone) != day:  # the hour around midnight in the outer zones
-        ground = ground_of(person, zones.local_date(now, post.zone))
+        ground = lean_ground(person, zones.local_date(now, post.zone))
         require_post(ground.post if ground else None)
     assert ground is not None
     policy = policy_of(ground)

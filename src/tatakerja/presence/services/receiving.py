@@ -23,8 +23,10 @@ from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job
 from tatakerja.presence.access import require_device, require_post
 from tatakerja.presence.models import Device, PresenceEvent
-from tatakerja.presence.queries.ground import Ground, ground_of
-from tatakerja.presence.queries.today import asked_of
+from tatakerja.presence.queries.ground import Ground
+from tatakerja.presence.queries.hours import working_at
+from tatakerja.presence.queries.lean import lean_ground
+from tatakerja.presence.queries.today import asked_of, policy_of
 from tatakerja.presence.rules.clock import ClockVerdict, Grade, judge_clock, whole_second
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.place import Place, PlaceVerdict
@@ -95,9 +97,47 @@ def intake(*, device: Device | None, body: object, by: Actor | None = None) -> T
     bound = require_device(device)
     received = clock.now()
     days = _Days(bound.person, received)
-    batch = read_batch(body)
-    judged = _judge(bound, batch, days, received)
-    stored = _store(bound, judged, [item.key for item in batch.events if item.key is not None], by)
+    return _answered(bound, read_batch(body), days, received, by)
+
+
+def take(device: Device, batch: Batch, received: datetime, *, working_hours_only: bool) -> Taken | None:
+    """Takes a batch that is already of the right types, for a device that may speak.
+
+    With ``working_hours_only`` everything is dropped, unstored, unless all of it falls into the person's
+    working hours by the time that counts; ``None`` says so.
+    """
+    days = _Days(device.person, received)
+    if working_hours_only and not all(_in_hours(item, batch, days, received) for item in batch.events):
+        return None
+    return _answered(device, batch, days, received, None, companion=True)
+
+
+def _in_hours(item: Incoming, batch: Batch, days: _Days, received: datetime) -> bool:
+    if isinstance(item, Refused):
+        return False
+    try:
+        time = judge_clock(at=item.at, sent_at=batch.sent_at, received_at=received, clock=item.clock)
+    except Invalid:  # older than the intake keeps: no working hours of ours
+        return False
+    counts_at = whole_second(time.counts_at)
+    ground = days.on(local_date(counts_at, days.zone))
+    return ground is not None and working_at(ground, policy_of(ground), counts_at)
+
+
+def _answered(
+    device: Device,
+    batch: Batch,
+    days: _Days,
+    received: datetime,
+    by: Actor | None,
+    *,
+    companion: bool = False,
+) -> Taken:
+    judged = _judge(device, batch, days, received)
+    if companion:  # a companion's report backs what was said at a tap; it is nobody's to confirm
+        for row in judged.rows:
+            row.pending = False
+    stored = _store(device, judged, [item.key for item in batch.events if item.key is not None], by)
     receipts = tuple(_receipt(index, item, stored, judged) for index, item in enumerate(batch.events))
     return Taken(received, days.zone, receipts, stored)
 
@@ -110,14 +150,14 @@ class _Days:
         # Which local day it is depends on the unit's zone, which comes with the ground. The middle zone's
         # date is right for all three but in the hour around midnight.
         day = local_date(now, zones.WITA)
-        ground = ground_of(person, day)
+        ground = lean_ground(person, day)
         self.zone = require_post(ground.post if ground else None).zone
         self._known: dict[date, Ground | None] = {day: ground}
 
     def on(self, day: date) -> Ground | None:
         """The ground of a local day; ``None`` where the person held no post yet."""
         if day not in self._known:
-            self._known[day] = ground_of(self._person, day)
+            self._known[day] = lean_ground(self._person, day)
         return self._known[day]
 
 

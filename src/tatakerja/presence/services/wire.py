@@ -116,6 +116,16 @@ def read_json(raw: bytes) -> object:
         ) from error
 
 
+def read_object(raw: bytes) -> dict[str, Any]:
+    """The JSON object of a body; anything else is `Invalid`."""
+    body = read_json(raw)
+    if not isinstance(body, dict) or isinstance(body, _Doubled):
+        raise Invalid(
+            "Kiriman harus satu objek JSON, setiap isian satu kali.", field="body", code="not_an_object"
+        )
+    return body
+
+
 def read_batch(body: object) -> Batch:
     """The batch of a JSON object ``{"sent_at": …, "events": [1 to 500]}``; unknown keys are left alone."""
     if not isinstance(body, dict) or isinstance(body, _Doubled):
@@ -178,13 +188,13 @@ def _read_event(raw: object) -> Incoming:
 
 
 def _sound(raw: dict[str, Any], key: UUID) -> Sound:
-    answers, clock, age = raw.get("answers"), raw.get("clock"), _sensor(raw.get("fix_age_s"))
+    answers, clock, age = raw.get("answers"), raw.get("clock"), read_sensor(raw.get("fix_age_s"))
     event = Reported(
         id=key,
         kind=_word(EventKind, raw.get("kind"), "kind"),
-        lat=_number(raw.get("lat"), "lat"),
-        lon=_number(raw.get("lon"), "lon"),
-        accuracy_m=_number(raw.get("accuracy_m"), "accuracy_m"),
+        lat=read_number(raw.get("lat"), "lat"),
+        lon=read_number(raw.get("lon"), "lon"),
+        accuracy_m=read_number(raw.get("accuracy_m"), "accuracy_m"),
         fix_age_s=None if age is None or age < 0 else age,
         note=_note(raw.get("note")),
         answers=None if answers is None else _key(answers, "answers"),
@@ -196,7 +206,9 @@ def _sound(raw: dict[str, Any], key: UUID) -> Sound:
         at=read_instant(raw.get("at"), "at"),
         clock=ClockState.UNKNOWN if clock is None else _word(ClockState, clock, "clock"),
         sensors=Sensors(
-            _sensor(raw.get("altitude_m")), _sensor(raw.get("speed_mps")), _sensor(raw.get("heading_deg"))
+            read_sensor(raw.get("altitude_m")),
+            read_sensor(raw.get("speed_mps")),
+            read_sensor(raw.get("heading_deg")),
         ),
     )
 
@@ -229,7 +241,8 @@ def _word(of: type[_E], value: object, field: str) -> _E:
         ) from error
 
 
-def _number(value: object, field: str) -> float | None:
+def read_number(value: object, field: str) -> float | None:
+    """A plain number or nothing; everything else is `Invalid`."""
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -237,7 +250,7 @@ def _number(value: object, field: str) -> float | None:
     return float(value)
 
 
-def _sensor(value: object) -> float | None:
+def read_sensor(value: object) -> float | None:
     """An extra reading; one that is no plain number is left out rather than held against anybody."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None

@@ -18,7 +18,9 @@ from tatakerja.attendance.queries.days import AWAY, FREE, HERE, LATE, NO_NEWS
 from tatakerja.circular.queries import region_policy
 from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.kernel.zones import local_date
+from tatakerja.organisation.access import AnyUser
 from tatakerja.organisation.models import Level, Node
+from tatakerja.reporting.access import sending_agency
 from tatakerja.reporting.models import Digest
 from tatakerja.reporting.queries.plans import Frame, Plan, frame_for
 from tatakerja.reporting.rules import Cell, CellState, Segment, Slot, cell_of, stacked
@@ -219,6 +221,24 @@ def _slot_counts(rows: Iterable[BoardRow]) -> tuple[SlotCount, ...]:
             sum(cell.state is CellState.NOT_DUE for cell in cells),
         )
         for label, cells in sorted(by_label.items())
+    )
+
+
+def owed_report(user: AnyUser, now: datetime) -> tuple[Plan, Slot] | None:
+    """The report that the user's own agency owes at this moment, the latest; for a card on the first page."""
+    agency = sending_agency(user)
+    if agency is None:
+        return None
+    day = local_date(now, agency.zone)
+    plan = frame_for(day).plan(agency, day)
+    if not plan.explanation.working:
+        return None
+    sent = Digest.objects.filter(agency=agency, date=day, state=Digest.State.SENT).values_list(
+        "slot", flat=True
+    )
+    done = set(sent)
+    return next(
+        ((plan, one) for one in reversed(plan.slots) if one.due <= now and one.label not in done), None
     )
 
 

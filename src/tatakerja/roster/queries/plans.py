@@ -27,7 +27,7 @@ from tatakerja.roster.models import (
     RosterPlan,
     RosterRow,
 )
-from tatakerja.roster.queries.days import Change, latest_changes, local_today, published_cells
+from tatakerja.roster.queries.days import Change, latest_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,20 +175,6 @@ def _totals(day: date, index: int, by_unit: Mapping[int, list[str]], limit: Mapp
 
 def _in_office(column: str) -> int:
     return column.count(OFFICE) + column.count(PIKET)
-
-
-def changed_people(plan: RosterPlan) -> set[int]:
-    """Ids of people whose days from today on differ from what is published; everybody on a first roster."""
-    mine = dict(plan.rows.order_by().values_list("person_id", "cells"))
-    held = published_cells([plan.agency_id], plan.first, plan.last, mine)
-    today = local_today(plan.agency.zone)
-    days = [date.fromisoformat(text) for text in plan.days]
-    return {
-        person_id
-        for person_id, cells in mine.items()
-        for letter, day in zip(cells, days, strict=True)
-        if day >= today and ((cell := held.get((person_id, day))) is None or cell.letter != letter)
-    }
 
 
 def unpublished_changes(plan: RosterPlan) -> int:

@@ -10,7 +10,7 @@ from datetime import date
 from tatakerja.circular.rules.office import office_layers
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.terms import PersonFacts
-from tatakerja.roster.rules.quota import Quota, pool_quota, units_of_account
+from tatakerja.roster.rules.quota import Quota, QuotaBook
 from tatakerja.roster.rules.rota import Rota, RotaDay, exact_rota
 
 
@@ -35,10 +35,17 @@ def plan_period(
     *,
     away: Mapping[date, AbstractSet[str]] | None = None,
     carry: Mapping[str, int] | None = None,
+    book: QuotaBook | None = None,
 ) -> PeriodPlan:
-    """The exact rota of the working days ``days``; ``away`` are ids on leave or duty elsewhere per date."""
-    absent = away or {}
-    quotas = {day: _quotas(policies, people, day, absent.get(day, frozenset())) for day in days}
+    """The exact rota of the working days ``days``; ``away`` are ids on leave or duty elsewhere per date.
+
+    ``book`` holds what was worked out before for the same people (as the same tuple).
+    """
+    absent, known, everybody = away or {}, book or QuotaBook(), tuple(people)
+    quotas = {
+        day: known.of(office_layers(policies, day), everybody, day, frozenset(absent.get(day, ())))
+        for day in days
+    }
     members = {person for parts in quotas.values() for part in parts for person in part.members}
     pool = [person.id for person in people if person.id in members]
     rota_days = [RotaDay(day, part.rota_places, part.pool) for day, parts in quotas.items() for part in parts]
@@ -49,10 +56,3 @@ def plan_period(
         places=sum(day.places for day in rota_days),
         shortfall={day: count for day, count in missing.items() if count},
     )
-
-
-def _quotas(
-    policies: Sequence[Policy], people: Sequence[PersonFacts], day: date, away: AbstractSet[str]
-) -> tuple[Quota, ...]:
-    layers = office_layers(policies, day)
-    return tuple(pool_quota(layers, unit, day, away=away) for unit in units_of_account(layers, people))

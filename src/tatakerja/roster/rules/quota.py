@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from tatakerja.circular.rules.office import Category, OfficeLayer, PersonMode, person_mode
+from tatakerja.circular.rules.office import Category, OfficeLayer, PersonMode, person_mode, rules_key
 from tatakerja.circular.rules.terms import Counting, PersonFacts, Rounding, Scope
 
 
@@ -56,7 +56,8 @@ class Quota:
 class _Head:
     person: PersonFacts
     mode: PersonMode
-    present: bool
+    bound_by: tuple[bool, ...]  # layer by layer
+    present: bool = True
 
     @property
     def bound(self) -> bool:
@@ -136,7 +137,66 @@ def pool_quota(
     dimensions: Mapping[str, str] | None = None,
 ) -> Quota:
     """The quota of one pool of people (all of them one unit of account)."""
-    heads = [_Head(p, person_mode(layers, p), p.id not in away) for p in people]
+    return _figures(layers, _on_day(_heads(layers, people), away), on, dimensions)
+
+
+def _heads(layers: Sequence[OfficeLayer], people: Sequence[PersonFacts]) -> tuple[_Head, ...]:
+    return tuple(
+        _Head(p, person_mode(layers, p), tuple(layer.standing.binds(p) for layer in layers)) for p in people
+    )
+
+
+def _on_day(heads: Sequence[_Head], away: AbstractSet[str]) -> Sequence[_Head]:
+    if not away:
+        return heads
+    return [replace(head, present=False) if head.person.id in away else head for head in heads]
+
+
+class QuotaBook:
+    """The quotas of many days: what does not change from day to day is worked out once.
+
+    It remembers by the identity of circulars and people, so hand it the same objects; not for threads.
+    """
+
+    def __init__(self) -> None:
+        self._asked: dict[tuple[object, ...], _Asked] = {}
+        self._found: dict[tuple[object, ...], tuple[Quota, ...]] = {}
+
+    def of(
+        self,
+        layers: Sequence[OfficeLayer],
+        people: tuple[PersonFacts, ...],
+        on: date,
+        away: frozenset[str] = frozenset(),
+    ) -> tuple[Quota, ...]:
+        """The quotas of these people on a day, one per unit of account."""
+        rules = (rules_key(layers), id(people))
+        if rules not in self._asked:
+            pools = tuple(_heads(layers, pool) for pool in units_of_account(layers, people))
+            self._asked[rules] = _Asked(tuple(layers), people, pools)
+        key = (rules, away, *(layer.share_on(on) for layer in layers))
+        if key not in self._found:
+            self._found[key] = tuple(
+                _figures(layers, _on_day(pool, away), on, None) for pool in self._asked[rules].pools
+            )
+        return self._found[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What circulars ask of people, by pool; holds both, because their identity is the key to it."""
+
+    layers: tuple[OfficeLayer, ...]
+    people: tuple[PersonFacts, ...]
+    pools: tuple[tuple[_Head, ...], ...]
+
+
+def _figures(
+    layers: Sequence[OfficeLayer],
+    heads: Sequence[_Head],
+    on: date,
+    dimensions: Mapping[str, str] | None,
+) -> Quota:
     ranked = [head for head in heads if head.fixed_in_office and head.present]
     pool = [head for head in heads if head.takes_turns and head.present]
     caps = _caps(layers, heads, len(ranked), on, dimensions)
@@ -176,10 +236,10 @@ def _caps(
     dimensions: Mapping[str, str] | None,
 ) -> list[_Cap]:
     found = []
-    for layer in layers:
+    for index, layer in enumerate(layers):
         share, path = layer.share_on(on, dimensions)
         if share is not None:
-            bound = [head for head in heads if layer.standing.binds(head.person)]
+            bound = [head for head in heads if head.bound_by[index]]
             found.append(_cap(layer, share, path, bound, ranked))
     return found
 
@@ -257,10 +317,11 @@ def _clauses(
         found.update(head.mode.clauses)
     if ranked and plan.capped:
         found.update(c for layer, _ in plan.sources for c in layer.clauses("mandatory_counting"))
-    for head in heads:
-        if head.mode.category is Category.GROUP_HOME:
-            found.update(head.mode.clauses)
-        elif head.mode.category is Category.HOME_ONLY:
+    some_days = {layer.policy.slug for layer in layers if layer.of_days}
+    for mode in {head.mode for head in heads}:
+        if mode.category is Category.GROUP_HOME or (mode.may_be_home and some_days & {*mode.circulars}):
+            found.update(mode.clauses)
+        elif mode.category is Category.HOME_ONLY:
             found.update(
                 c for layer in layers for c in layer.clauses("pool" if layer.office.pool else "home")
             )

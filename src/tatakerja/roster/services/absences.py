@@ -37,7 +37,7 @@ def _check_period(first: date, last: date) -> None:
         raise Invalid("Rentang ketidakhadiran paling lama tiga tahun.", field="last", code="period_too_long")
 
 
-def _write(
+def record_days(
     by: Actor, person: Person, modes: Iterable[tuple[date, DayMode]], reason: str, source: str
 ) -> list[DayChange]:
     """Bulk rows; one statement for a long leave."""
@@ -77,7 +77,7 @@ def record_absence(*, by: Actor, person: Person, first: date, last: date, kind: 
         for day in days_between(first, last)
         if (held := known.get((person.pk, day))) is None or (held.mode, held.source) != (mode, source)
     ]
-    _write(by, person, [(day, mode) for day in fresh], "", source)
+    record_days(by, person, [(day, mode) for day in fresh], "", source)
     if fresh:
         audit.record(
             by=by,
@@ -106,7 +106,7 @@ def withdraw_absence(
     known = latest_changes([person.pk], dates[0], dates[-1])
     held = [day for day in dates if known[person.pk, day].source == source]
     held = [day for day in held if known[person.pk, day].mode in ABSENCES.values()]
-    _write(by, person, [(day, DayMode.RESTORED) for day in held], reason, source)
+    record_days(by, person, [(day, DayMode.RESTORED) for day in held], reason, source)
     if held:
         audit.record(
             by=by,
@@ -148,7 +148,7 @@ def change_day(
             "Batalkan dahulu lewat halaman Izin.",
             code="absence_in_force",
         )
-    change = _write(by, person, [(day, DayMode(mode))], reason.strip(), source)[0]
+    change = record_days(by, person, [(day, DayMode(mode))], reason.strip(), source)[0]
     audit.record(
         by=by,
         action="roster.day_changed",

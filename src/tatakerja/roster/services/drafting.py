@@ -16,7 +16,8 @@ from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor
 from tatakerja.roster.access import require_plan
 from tatakerja.roster.models import GAP, HOME, LEAVE, OFFICE, PIKET, RosterPlan, RosterRow
-from tatakerja.roster.queries import Cell, local_today, published_cells
+from tatakerja.roster.queries import Cell, carry_into, local_today, published_cells
+from tatakerja.roster.rules.fairness import carried
 from tatakerja.roster.services.staff import (
     DayRules,
     Member,
@@ -39,7 +40,7 @@ Letters = dict[int, list[str]]
 @dataclass(slots=True)
 class Pool:
     """The people of one unit of account who take turns; per day (by index) places, who is there, who is
-    called.
+    called; and what each has borne before (see ``rules.fairness``).
     """
 
     key: str
@@ -48,6 +49,7 @@ class Pool:
     places: dict[int, int] = field(default_factory=dict)
     present: dict[int, frozenset[str]] = field(default_factory=dict)
     called: dict[int, frozenset[str]] = field(default_factory=dict)
+    carry: dict[int, int] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -89,9 +91,32 @@ def draft_plan(*, by: Actor, agency: Node, first: date, last: date) -> RosterPla
     return plan
 
 
-def _write(by: Actor, plan: RosterPlan, staff: Staff) -> None:
+@transaction.atomic
+def replan(*, by: Actor, plan: RosterPlan, slack: int) -> RosterPlan:
+    """Fills the next version of a published roster with few changes, and answers that draft.
+
+    ``slack`` office days of spread are given up so that fewer days change; 0 keeps the best fairness. An open
+    draft of the same period is filled anew. Refuses a roster that is not published (409).
+    """
+    require_plan(by, plan.agency)
+    require_published(plan)
+    staff = read_staff(plan.agency, plan.first, plan.last)
+    draft = _open_draft(by, plan.agency, plan.first, plan.last)
+    _write(by, draft, staff, slack)
+    data = {"slack": slack, "version": draft.version, "spread": draft.result["spread"]}
+    audit.record(by=by, action="roster.replanned", subject=draft, node_path=plan.agency.path, data=data)
+    return draft
+
+
+def require_published(plan: RosterPlan) -> None:
+    """Refuses what is only possible with a roster in force."""
+    if plan.state != RosterPlan.State.PUBLISHED:
+        raise Conflict("Ini hanya untuk jadwal yang sedang berlaku.", code="not_published")
+
+
+def _write(by: Actor, plan: RosterPlan, staff: Staff, slack: int = 0) -> None:
     """Fills the plan and its rows, in bulk."""
-    letters, plan.result = fill(staff, plan)
+    letters, plan.result = fill(staff, plan, slack)
     plan.days = [day.isoformat() for day in staff.days]
     plan.basis = {"days": [basis_of_day(staff, rules) for rules in staff.rules]}
     plan.drafted_at, plan.drafted_by, plan.edited_at = clock.now(), audit.person_behind(by), None
@@ -146,8 +171,8 @@ def _open_draft(by: Actor, agency: Node, first: date, last: date) -> RosterPlan:
     )
 
 
-def fill(staff: Staff, plan: RosterPlan) -> tuple[Letters, dict[str, Any]]:
-    """The letters of everybody and what the engine answered."""
+def fill(staff: Staff, plan: RosterPlan, slack: int = 0) -> tuple[Letters, dict[str, Any]]:
+    """The letters of everybody and what the engine answered; writes nothing."""
     held = published_cells(
         [staff.agency.pk], plan.first, plan.last, [member.person_id for member in staff.members]
     )
@@ -159,7 +184,10 @@ def fill(staff: Staff, plan: RosterPlan) -> tuple[Letters, dict[str, Any]]:
     over = [index for index, day in enumerate(staff.days) if day < today]
     _keep_past(staff, letters, held, over)
     pools = _pools(staff, {index for index in over if any((m, staff.days[index]) in held for m in letters)})
-    answers = [_solve(staff, pool, letters, held) for pool in pools]
+    past = carry_into(staff.agency.pk, plan.first, [member.person_id for member in staff.members])
+    for pool in pools:
+        pool.carry = carried(past, pool.members)
+    answers = [_solve(staff, pool, letters, held, slack) for pool in pools]
     return letters, _summary(staff, pools, answers)
 
 
@@ -209,10 +237,13 @@ def _add_day(
     pool.called[index] = frozenset(called)
 
 
-def _solve(staff: Staff, pool: Pool, letters: Letters, held: Mapping[tuple[int, date], Cell]) -> Result:
+def _solve(
+    staff: Staff, pool: Pool, letters: Letters, held: Mapping[tuple[int, date], Cell], slack: int
+) -> Result:
     """Asks the engine for one pool and writes its turns into the letters."""
     indexes = sorted(pool.places)
-    answer = solve(_instance(staff, pool, indexes, letters, held), seconds=_SECONDS_PER_POOL)
+    instance = _instance(staff, pool, indexes, letters, held)
+    answer = solve(instance, slack=slack, seconds=_SECONDS_PER_POOL)
     for person_id, member in pool.members.items():
         row = letters[person_id]
         for place, index in enumerate(indexes):
@@ -237,7 +268,8 @@ def _instance(
             unit="pool",
             off=tuple(staff.days[i] for i in indexes if member.facts.id not in pool.present[i]),
             callup=tuple(staff.days[i] for i in indexes if member.facts.id in pool.called[i]),
-            carry=sum(letter in (OFFICE, PIKET) for letter in letters[person_id][: indexes[0]]),
+            carry=pool.carry.get(person_id, 0)
+            + sum(letter in (OFFICE, PIKET) for letter in letters[person_id][: indexes[0]]),
         )
         for person_id, member in pool.members.items()
     )
@@ -280,6 +312,7 @@ def _summary(staff: Staff, pools: Sequence[Pool], answers: Sequence[Result]) -> 
                 "name": pool.name,
                 "people": len(pool.members),
                 "places": sum(pool.places.values()),
+                "carried": any(pool.carry.values()),
                 "spread": answer.spread,
                 "bound": answer.spread_bound,
                 "proven": answer.proven,

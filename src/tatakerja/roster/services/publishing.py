@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict
+from tatakerja.organisation.models import Person
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor
-from tatakerja.roster.access import require_plan
-from tatakerja.roster.models import RosterPlan
-from tatakerja.roster.queries import DayTotals, changed_people, day_totals
+from tatakerja.platform.models import User
+from tatakerja.roster.access import require_own, require_plan
+from tatakerja.roster.models import PlanNotice, RosterPlan
+from tatakerja.roster.queries import DayTotals, PersonDifference, day_totals, unpublished_differences
 
 
 class NotPublishable(Conflict):
@@ -45,10 +47,9 @@ def publish_plan(*, by: Actor, plan: RosterPlan, despite: str = "") -> RosterPla
     """Publishes a draft; from this moment presence and findings follow it.
 
     A published roster that it wholly covers becomes superseded; one that it covers in part stays, and the
-    newer
-    answers for the days of both. A draft with gaps, or beyond the circular's limits, is refused (409) unless
-    ``despite`` says why it must be so: the reason is kept with the roster and in the audit trail (A2-14 lets
-    the head fix another number, known to the BKD).
+    newer answers for the days of both. A draft with gaps, or beyond the circular's limits, is refused (409)
+    unless ``despite`` says why it must be so: the reason is kept with the roster and in the audit trail
+    (A2-14 lets the head fix another number, known to the BKD). Exactly those whose days change get a notice.
     """
     require_plan(by, plan.agency)
     held = RosterPlan.objects.select_for_update(of=("self",)).select_related("agency").get(pk=plan.pk)
@@ -58,13 +59,14 @@ def publish_plan(*, by: Actor, plan: RosterPlan, despite: str = "") -> RosterPla
     broken = obstacles(totals)
     if broken and not despite.strip():
         raise NotPublishable(broken, [day for day in totals if day.broken])
-    changed = changed_people(held)
+    changed = unpublished_differences(held)
     _supersede(held)
     held.state = RosterPlan.State.PUBLISHED
     held.published_at, held.published_by = clock.now(), audit.person_behind(by)
     if broken:
         held.result = {**held.result, "despite": despite.strip(), "broken": broken}
     held.save()
+    _notify(held, changed)
     data = {
         "people": held.rows.count(),
         "changed": len(changed),
@@ -72,6 +74,31 @@ def publish_plan(*, by: Actor, plan: RosterPlan, despite: str = "") -> RosterPla
     }
     _record(by, "roster.published", held, data)
     return held
+
+
+def _notify(plan: RosterPlan, changed: Sequence[PersonDifference]) -> None:
+    """Tells exactly those whose days change; days that were not published before are no change to list."""
+    rows = [
+        PlanNotice(
+            plan=plan,
+            person_id=one.person_id,
+            days=[[day.day.isoformat(), day.before, day.now] for day in one.days if day.before],
+            made_at=clock.now(),
+        )
+        for one in changed
+    ]
+    PlanNotice.objects.bulk_create(rows, batch_size=1000)
+
+
+@transaction.atomic
+def read_notices(*, by: User, person: Person) -> int:
+    """The person has read what changed; answers how many notices that were."""
+    require_own(by, person)
+    unread = PlanNotice.objects.filter(person=person, seen_at__isnull=True)
+    count = unread.update(seen_at=clock.now())
+    if count:
+        audit.record(by=by, action="roster.notices_read", subject=person, data={"count": count})
+    return count
 
 
 def _supersede(plan: RosterPlan) -> None:

@@ -60,9 +60,10 @@ class Flows:
         key = low.tobytes() + high.tobytes()
         if key not in self._seen:
             ledger = self.ledger
-            # a person without a free day is in no row, but has a total all the same
+            # a person without a free day is in no row, but has a total and may be due all the same
             floor, ceiling = ledger.totals(low, high)
-            if (floor > ceiling).any() or (ceiling < 0).any():
+            lost = (ledger.spare == 0) & ledger.due.any(axis=1)
+            if lost.any() or (floor > ceiling).any() or (ceiling < 0).any():
                 self._seen[key] = False
             else:
                 # windows and runs cross, so each is asked on its own: both are relaxations

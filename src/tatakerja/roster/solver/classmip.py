@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tatakerja.roster.solver.dayside import MAX_HALL, minimum_sets
+from tatakerja.roster.solver.dayside import minimum_sets
 from tatakerja.roster.solver.exact import FOUND, IMPOSSIBLE, PROVED, UNKNOWN
 from tatakerja.roster.solver.facts import Bools, Ints
 from tatakerja.roster.solver.ledger import Ledger
@@ -79,11 +79,6 @@ class ClassModel:
         for c in range(self.count):
             self._rows(c)
         self._pairs()
-
-    @property
-    def exact(self) -> bool:
-        """Whether a solution always is a roster: undivided days, and every union of posts asked."""
-        return not self.problem.instance.shifts and len(self.problem.posts) <= MAX_HALL
 
     def _sum(self, cells: list[tuple[int, int]], low: float, high: float) -> None:
         """low ≤ Σ cells ≤ high, the fixed office days among them counted."""

@@ -89,10 +89,10 @@ def _overlapping(masks: list[Bools]) -> list[list[int]]:
     return [members for _, members in parts]
 
 
-def build_day_side(problem: Problem) -> DaySide:
-    """The tree for the free cells; people who must come are constants already taken off."""
-    free = (problem.ok & ~problem.must).any(axis=1)
-    eligible = free & (problem.piket & problem.ok & ~problem.must).any(axis=1)
+def build_day_side(problem: Problem, cells: Bools) -> DaySide:
+    """The tree for the free ``cells``; people who must come are constants already taken off."""
+    free = cells.any(axis=1)
+    eligible = free & (problem.piket & cells).any(axis=1)
     fixed = problem.must
     sets: list[DaySet] = []
     for k in range(problem.pools):

@@ -49,7 +49,7 @@ def of_group(ledger: Ledger, who: Ints, values: Ints, otherwise: Ints) -> Ints:
 
 def make_ledger(problem: Problem) -> Ledger:
     """The ledger of a problem whose cells do not contradict each other."""
-    free = problem.ok & ~problem.must
+    free = problem.ok & ~problem.must & ~_kept_away(problem)
     group = np.full(problem.n, NOBODY, dtype=np.int64)
     for g, members in enumerate(problem.groups):
         group[members] = g
@@ -58,13 +58,23 @@ def make_ledger(problem: Problem) -> Ledger:
         due[:, k] = window.due & ~problem.must[:, window.start : window.stop].any(axis=1)
     return Ledger(
         problem=problem,
-        side=build_day_side(problem),
+        side=build_day_side(problem, free),
         free=free,
         base=problem.facts.carry + problem.must.sum(axis=1),
         spare=free.sum(axis=1),
         group=group,
         due=due,
     )
+
+
+def _kept_away(problem: Problem) -> Bools:
+    """Cells at which the other of a hard pair must be in the office (shifts could part them)."""
+    found = np.zeros(problem.ok.shape, dtype=bool)
+    if not problem.instance.shifts:
+        for i, j in problem.apart.tolist():
+            found[i] |= problem.must[j]
+            found[j] |= problem.must[i]
+    return found
 
 
 def window_bundle(ledger: Ledger, who: Ints) -> Bundle | None:

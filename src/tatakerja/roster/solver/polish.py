@@ -130,7 +130,7 @@ def polish(ledger: Ledger, closing: Closing, changes: Ints | None, budget: Budge
         _close_weekdays(ledger, closing, budget)
     polisher = Polish(ledger, closing.found.roster.x.copy(), closing.weekdays, changes)
     n = ledger.problem.n
-    most = n if thorough else max(4, min(n // 4, 100 + n // 20))
+    most = n if thorough else max(4, n // 10)
     while polisher.pass_over(most, budget) and thorough and budget.left > 0:
         budget.tell(0.9, "polish")
     roster, _ = finish(ledger, polisher.x)

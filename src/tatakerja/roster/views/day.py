@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,10 +18,19 @@ from tatakerja.platform.pages import notify
 from tatakerja.roster.access import may_change_day, require_read_day, visible_plans
 from tatakerja.roster.forms import ChangeDayForm
 from tatakerja.roster.models import RosterPlan
-from tatakerja.roster.queries import day_plans, history_of, local_today
+from tatakerja.roster.queries import (
+    day_plans,
+    history_of,
+    local_today,
+    needed_letter,
+    stand_in_of,
+)
 from tatakerja.roster.services import change_day as change_one_day
+from tatakerja.roster.services import substitutes
 from tatakerja.roster.views.plan import day_or_404
 from tatakerja.roster.views.words import MODES
+
+MOST_SUGGESTED = 5
 
 
 def change_day(request: HttpRequest, pk: int, person: int, day: str) -> HttpResponse:
@@ -51,6 +61,17 @@ def change_day(request: HttpRequest, pk: int, person: int, day: str) -> HttpResp
     return _show(request, held, row.person, when, open_form)
 
 
+def _substitutes(held: RosterPlan, person: Person, day: date) -> dict[str, Any]:
+    """Who could come instead, in order of fairness; nothing where nobody is needed."""
+    if held.state != RosterPlan.State.PUBLISHED or day < local_today(held.agency.zone):
+        return {}
+    if not needed_letter(held, person.pk, day):
+        return {}
+    stand_in = stand_in_of(person.pk, day)
+    found = [] if stand_in else substitutes(held, person.pk, day)[:MOST_SUGGESTED]
+    return {"stand_in": stand_in, "candidates": found, "substitutable": True}
+
+
 def _show(
     request: HttpRequest, held: RosterPlan, person: Person, day: date, form: ChangeDayForm | None
 ) -> HttpResponse:
@@ -64,5 +85,6 @@ def _show(
         "words": MODES[plan.mode][0] if plan else "",
         "history": history_of(person, day),
         "form": form,
+        **(_substitutes(held, person, day) if form is not None else {}),
     }
     return render(request, "roster/day.html", context, status=422 if form and form.errors else 200)

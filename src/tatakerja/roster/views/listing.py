@@ -16,9 +16,17 @@ from tatakerja.platform.pages import notify, page_of
 from tatakerja.roster.access import agencies_to_plan, visible_plans
 from tatakerja.roster.forms import DraftForm
 from tatakerja.roster.models import RosterPlan
-from tatakerja.roster.queries import DayPlan, days_of, local_today, newest_first
+from tatakerja.roster.queries import (
+    DayPlan,
+    days_of,
+    local_today,
+    newest_first,
+    open_calls,
+    swaps_waiting,
+    unseen_notices,
+)
 from tatakerja.roster.services import draft_plan
-from tatakerja.roster.views.words import MODES, code_of
+from tatakerja.roster.views.words import MODES, code_of, days_in_words
 
 WEEKS_SHOWN = 4
 
@@ -71,7 +79,17 @@ def mine(request: HttpRequest) -> HttpResponse:
     first = local_today(post.zone)
     last = first + timedelta(days=7 * WEEKS_SHOWN - 1)
     days = days_of(post, first, last)
-    context = {"weeks": _weeks(days), "post": post, "first": first, "last": last, "counts": _counts(days)}
+    notices = [(one, days_in_words(one.days)) for one in unseen_notices(post.person)]
+    context = {
+        "weeks": _weeks(days),
+        "notices": notices,
+        "calls": open_calls(post.person),
+        "swaps": swaps_waiting(post.person),
+        "post": post,
+        "first": first,
+        "last": last,
+        "counts": _counts(days),
+    }
     return render(request, "roster/mine.html", context)
 
 
@@ -84,7 +102,14 @@ def _weeks(days: list[tuple[date, DayPlan]]) -> list[list[dict[str, Any]]]:
             weeks.append([])
         words, level = MODES[plan.mode]
         weeks[-1].append(
-            {"day": day, "plan": plan, "code": code_of(plan.mode), "words": words, "level": level}
+            {
+                "day": day,
+                "plan": plan,
+                "code": code_of(plan.mode),
+                "words": words,
+                "level": level,
+                "swappable": plan.plan_id is not None and plan.mode in ("WFO", "PIKET"),
+            }
         )
     return weeks
 

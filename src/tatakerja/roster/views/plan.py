@@ -20,18 +20,19 @@ from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.roster import services
 from tatakerja.roster.access import callable_paths, may_plan, may_read_reasons, visible_plans
-from tatakerja.roster.forms import SHOWN, CellsForm
+from tatakerja.roster.forms import CellsForm
 from tatakerja.roster.models import RosterPlan
 from tatakerja.roster.queries import (
     DayTotals,
     PlanRow,
-    changed_people,
+    called_over_limit,
     local_today,
     plan_rows,
     rules_changed_since,
     totals_of,
     unpublished_changes,
 )
+from tatakerja.roster.rules.screen import SHOWN
 from tatakerja.roster.services import NotPublishable, obstacles
 from tatakerja.roster.views.words import CELLS, duty_words, limit_words, warnings_of
 
@@ -82,6 +83,7 @@ def _show(request: HttpRequest, held: RosterPlan, *, refused: str = "", status: 
         "warnings": warnings_of(held),
         "conflicts": held.result.get("conflicts", []),
         "changes": unpublished_changes(held),
+        "called": called_over_limit(held, totals),
         "stale": rules_changed_since(held),
         "selected": _selected(request, people, days) if rights.edits else None,
         "legend": [(code, CELLS[code]) for code in "KRPCD!"],
@@ -269,17 +271,23 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publishes; what stands against it is told with the way to the first such day."""
     held = _plan(request, pk)
-    changed, before = changed_people(held), held.replaces_id is not None
+    before = held.replaces_id is not None
     try:
-        services.publish_plan(by=_user(request), plan=held, despite=request.POST.get("despite", "")[:300])
+        made = services.publish_plan(
+            by=_user(request), plan=held, despite=request.POST.get("despite", "")[:300]
+        )
     except NotPublishable as error:
         return _show(request, held, refused=str(error), status=error.status)
-    people = held.rows.count()
+    people, changed = held.rows.count(), made.notices.count()
     words = ngettext("Jadwal terbit untuk %(n)s pegawai.", "Jadwal terbit untuk %(n)s pegawai.", people) % {
         "n": formats.number(people)
     }
     if before:
-        words += " " + _("%(n)s orang jadwalnya berubah.") % {"n": formats.number(len(changed))}
+        words += " " + ngettext(
+            "%(n)s orang yang jadwalnya berubah diberi tahu.",
+            "%(n)s orang yang jadwalnya berubah diberi tahu.",
+            changed,
+        ) % {"n": formats.number(changed)}
     notify(request, words)
     return redirect("roster:plan", pk=held.pk)
 

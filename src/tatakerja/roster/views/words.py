@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tatakerja.platform import formats
 from tatakerja.roster.models import RosterPlan
+from tatakerja.roster.rules.screen import SHOWN
 
 MODES: Final[Mapping[str, tuple[Any, str]]] = {
     "WFO": (_("Kantor (WFO)"), "info"),
@@ -44,6 +46,19 @@ WARNINGS: Final[Mapping[str, Any]] = {
     ),
     "fixed_cannot_be_met": _("Jumlah tetap tidak dapat dipenuhi: pegawai yang bergiliran kurang."),
 }
+
+
+def days_in_words(days: Iterable[Sequence[str]]) -> list[dict[str, Any]]:
+    """``[ISO date, letter before, letter now]`` as the day and two words."""
+    return [
+        {
+            "day": date.fromisoformat(day),
+            "before": CELLS[SHOWN[before]] if before else "",
+            "now": CELLS[SHOWN[now]],
+            "code": SHOWN[now],
+        }
+        for day, before, now in days
+    ]
 
 
 def code_of(mode: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from tatakerja.allowance.rules.tpp import EXAMPLE_RATES, compute_tpp
-from tatakerja.attendance.rules.facts import DayFinding
+from tatakerja.attendance.rules.facts import DayFinding, DayStatus
 from tatakerja.circular.rules.effective import EffectivePolicy, reachability_rules
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.sections import Reachability
@@ -15,7 +15,7 @@ from tatakerja.circular.rules.terms import Mode
 from tatakerja.discipline.rules.absence import Conversion, DisciplineSettings, WorkedDay, judge_absence
 from tatakerja.kernel.money import as_number
 from tatakerja.kernel.periods import Span
-from tatakerja.kernel.zones import at, require_aware
+from tatakerja.kernel.zones import require_aware
 from tatakerja.kernel.zones import zone as zone_of
 from tatakerja.permit.rules import judge_outing
 from tatakerja.presence.rules.reachability import Call, ReachabilityRule, ReachResult, judge_calls
@@ -44,10 +44,7 @@ def attendance(world: World, args: Args) -> Answer:
 def discipline(world: World, args: Args) -> Answer:
     """What absence and lateness of the year add up to, and the proposal."""
     person, on = args["person"], args["on"]
-    days = [
-        WorkedDay(day, found.counts_as_absent, found.late_minutes)
-        for day, found in _findings(world, person, _first_day(world, person, on), on)
-    ]
+    days = [_worked(day, found) for day, found in _findings(world, person, _first_day(world, person, on), on)]
     minutes = world.facts.minutes_per_day
     settings = DisciplineSettings(Conversion(minutes) if minutes is not None else None)
     status = world.people[person].facts.status.value
@@ -68,10 +65,17 @@ def discipline(world: World, args: Args) -> Answer:
     }
 
 
+def _worked(day: date, found: DayFinding) -> WorkedDay:
+    """The day as discipline counts it; nothing of a day that nobody has decided yet."""
+    if found.status is DayStatus.PENDING:
+        return WorkedDay(day)
+    return WorkedDay(day, found.counts_as_absent, found.late_minutes)
+
+
 def _first_day(world: World, person: str, on: date) -> date:
     """1 January, or an absence stated in the year before, since a run knows no turn of the year."""
     first = date(on.year, 1, 1)
-    stated = [fact.first for fact in world.facts.absent if fact.person == person and fact.first is not None]
+    stated: list[date] = [fact.first for fact in world.told("absent", person) if fact.first is not None]
     return min([first, *(day for day in stated if day.year == on.year - 1)])
 
 
@@ -110,8 +114,7 @@ def snapshot(world: World, args: Args) -> Answer:
         for member in world.members(day, args["agency"])
         if _home_today(world, member.id, day)
     ]
-    fresh = _fresh_from(world.effective(day), day, moment, world.scenario.zone)
-    found = take_snapshot(people, moment, fresh_from=fresh)
+    found = take_snapshot(people, moment)
     return {
         "total": found.total,
         "at_home": found.at_home,
@@ -136,8 +139,8 @@ def _at_home(world: World, person: str, day: date, moment: datetime) -> AtHome:
     effective = world.effective(day, person)
     seen = [
         Sighting(fact.at, fact.place)
-        for fact in world.facts.located
-        if fact.person == person and world.local_day(person, fact.at) == day
+        for fact in world.told("located", person)
+        if world.local_day(person, fact.at) == day
     ]
     ins, outs = marks_on(world, person, day)
     seen += [Sighting(mark.at, mark.place) for mark in (*ins, *outs)]
@@ -149,16 +152,6 @@ def _at_home(world: World, person: str, day: date, moment: datetime) -> AtHome:
         for fact in world.outings_on(person, day)
     ]
     return AtHome(person, [s for s in seen if s.at <= moment], outings)
-
-
-def _fresh_from(effective: EffectivePolicy, day: date, moment: datetime, zone: str) -> datetime | None:
-    """From when on a sighting still speaks: after the report before the last one that was due (A2-20).
-
-    At 11:30 what was seen up to the 07:30 report is old; a circular without report times sets no limit.
-    """
-    times: Sequence[time] = effective.value("presence.report_times", ())
-    due = [instant for clock in times if (instant := at(day, clock, zone)) <= moment]
-    return due[-2] + timedelta.resolution if len(due) >= 2 else None
 
 
 def reachable(world: World, args: Args) -> Answer:
@@ -196,8 +189,8 @@ def _calls(world: World, person: str, day: date) -> list[Call]:
     window = _call_window(world, person, day, effective)
     return [
         Call(fact.at, fact.answered, excused=fact.at not in window or any(fact.at in span for span in spans))
-        for fact in world.facts.call
-        if fact.person == person and world.local_day(person, fact.at) == day
+        for fact in world.told("call", person)
+        if world.local_day(person, fact.at) == day
     ]
 
 

@@ -60,7 +60,7 @@ def roster(world: World, args: Args) -> Answer:
     days = world.working_days(args["start"], args["until"])
     people = world.members(args["start"], args["agency"])
     away = {day: world.away(day) for day in days}
-    plan = plan_period(world.scenario.policies, people, days, away=away)
+    plan = plan_period(world.scenario.policies, people, days, away=away, book=world.quota_book)
     return {
         "working_days": len(days),
         "places": plan.places,

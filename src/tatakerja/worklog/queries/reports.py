@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
 
+from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post
 from tatakerja.worklog.models import DailyReport, ReportState, Task, WorkSetting
 from tatakerja.worklog.queries.tasks import finished_on
@@ -69,6 +70,13 @@ def methods_of(post: Post | None) -> tuple[str, ...]:
     """Teaching methods that the agency set, else the shipped list; one query."""
     row = WorkSetting.objects.filter(agency=post.agency).first() if post else None
     return tuple(row.methods) if row is not None and row.methods else METHODS
+
+
+def superior_of(post: Post | None) -> Person | None:
+    """The direct superior of a post, acting or definitive; one query."""
+    if post is None or post.superior_id is None:
+        return None
+    return Person.objects.filter(pk=post.superior_id).first()
 
 
 def lines_of(report: DailyReport) -> tuple[Line, ...]:

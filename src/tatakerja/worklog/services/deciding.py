@@ -47,7 +47,7 @@ def approve_reports(*, by: Actor, chosen: Mapping[int, int]) -> Outcome:
     rows = DailyReport.objects.select_for_update(of=("self",)).select_related("person", "addressee", "node")
     reports = list(rows.filter(pk__in=list(chosen)).exclude(state=ReportState.DRAFT).order_by("day", "id"))
     modes, decides, reopened = _modes(reports), _deciding(by, reports), _reopened(reports)
-    key, now = uuid.uuid4(), clock.now()
+    key = uuid.uuid4()
     approved: list[DailyReport] = []
     clashes: list[tuple[DailyReport, str]] = []
     for report in reports:
@@ -64,18 +64,22 @@ def approve_reports(*, by: Actor, chosen: Mapping[int, int]) -> Outcome:
         if reason:
             clashes.append((report, reason))
             continue
-        report.state, report.approval = ReportState.APPROVED, key
-        report.approved_at, report.approved_by = now, person_behind(by)
-        report.save(update_fields=["state", "approval", "approved_at", "approved_by"])
-        audit.record(
-            by=by,
-            action="worklog.report_approved",
-            subject=report,
-            node_path=report.node.path,
-            data={"revision": report.revision, "approval": str(key)},
-        )
+        _approve(by, report, key)
         approved.append(report)
     return Outcome(tuple(approved), tuple(clashes), key)
+
+
+def _approve(by: Actor, report: DailyReport, key: uuid.UUID) -> None:
+    report.state, report.approval = ReportState.APPROVED, key
+    report.approved_at, report.approved_by = clock.now(), person_behind(by)
+    report.save(update_fields=["state", "approval", "approved_at", "approved_by"])
+    audit.record(
+        by=by,
+        action="worklog.report_approved",
+        subject=report,
+        node_path=report.node.path,
+        data={"revision": report.revision, "approval": str(key)},
+    )
 
 
 def _modes(reports: Iterable[DailyReport]) -> dict[int, str]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Invalid, TatakerjaError
 from tatakerja.organisation.models import Node, Person
 from tatakerja.organisation.queries import Post, post_of
-from tatakerja.platform import clock
+from tatakerja.platform import clock, formats
 from tatakerja.platform.models import User
 from tatakerja.worklog.access import Lead, lead_of, may_see_team, watched_nodes
 from tatakerja.worklog.forms import day_of
@@ -93,6 +96,15 @@ class Team:
 def _chosen(nodes: list[Node], wanted: str | None) -> Node | None:
     found = next((node for node in nodes if str(node.pk) == wanted), None)
     return found or (nodes[0] if nodes else None)
+
+
+def amount_words(value: Fraction | Decimal | None, unit: str = "") -> str:
+    """An amount as people read it: ``12 izin``, ``12,50 izin``; whole amounts without decimals."""
+    if value is None:
+        return ""
+    exact = Fraction(value)
+    text = formats.number(exact, 0 if exact.denominator == 1 else 2, get_language() or "id")
+    return f"{text} {unit}".strip()
 
 
 def put_error(form: forms.Form, error: TatakerjaError) -> None:

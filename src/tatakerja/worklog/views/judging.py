@@ -18,7 +18,7 @@ from tatakerja.worklog.access import tasks_to_judge, visible_attachments, visibl
 from tatakerja.worklog.models import Rating, Task
 from tatakerja.worklog.queries.tasks import queue
 from tatakerja.worklog.rules.words import Act
-from tatakerja.worklog.views.common import base_context, user_of
+from tatakerja.worklog.views.common import amount_words, base_context, user_of
 
 
 def _number(text: str | None) -> int:
@@ -46,6 +46,7 @@ def _context(request: HttpRequest, **more: Any) -> dict[str, Any]:
         "files": list(visible_attachments(request.user).filter(task=task)) if task else [],
         "zone": zones.label(task.node.zone) if task else "",
         "ratings": Rating.choices,
+        "amount": amount_words(task.quantity, task.target.unit) if task and task.target else "",
         **more,
     }
 

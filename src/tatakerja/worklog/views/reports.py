@@ -22,7 +22,14 @@ from tatakerja.worklog.access import own_reports, own_tasks
 from tatakerja.worklog.forms import day_of, read_content
 from tatakerja.worklog.models import DailyReport, ReportState
 from tatakerja.worklog.queries.days import work_days
-from tatakerja.worklog.queries.reports import draft_of, for_list, lines_of, methods_of, template_of
+from tatakerja.worklog.queries.reports import (
+    draft_of,
+    for_list,
+    lines_of,
+    methods_of,
+    superior_of,
+    template_of,
+)
 from tatakerja.worklog.rules.duty import is_late
 from tatakerja.worklog.rules.report import Content, Line, Template, hours_text
 from tatakerja.worklog.services.reporting import OLDEST, may_change
@@ -84,7 +91,7 @@ def _facts(
     """To whom, until when, and what the form may say about it."""
     duty = work_days({person.pk: post}, day)[person.pk].report if post else None
     due_at = report.due_at if report and report.first_sent_at else duty.due_at if duty else None
-    superior = report.addressee if report and report.addressee else _superior(post)
+    superior = report.addressee if report and report.addressee else superior_of(post)
     return {
         "day": day,
         "today": me.today,
@@ -95,12 +102,6 @@ def _facts(
         "past": is_late(due_at, clock.now()),
         "superior": superior,
     }
-
-
-def _superior(post: Post | None) -> Person | None:
-    if post is None or post.superior_id is None:
-        return None
-    return Person.objects.filter(pk=post.superior_id).first()
 
 
 def _missing(request: HttpRequest, me: Me) -> list[date]:

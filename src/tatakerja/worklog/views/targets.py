@@ -23,7 +23,16 @@ from tatakerja.worklog.models import SkpTarget
 from tatakerja.worklog.queries.realisation import decimal_of, figures_of
 from tatakerja.worklog.rules.realisation import MonthFigure, TargetFigure
 from tatakerja.worklog.services.confirming import TargetWords
-from tatakerja.worklog.views.common import Me, Team, base_context, no_person, person_of, put_error, user_of
+from tatakerja.worklog.views.common import (
+    Me,
+    Team,
+    amount_words,
+    base_context,
+    no_person,
+    person_of,
+    put_error,
+    user_of,
+)
 
 
 def month_of(text: str | None, default: date) -> Month:
@@ -66,13 +75,25 @@ def _month_page(
         "person": person,
         "own": person.user_id == user_of(request).pk,
         "figure": figure,
-        "rows": [(row, _confirm_form(row, wrong) if leads else None) for row in figure.rows],
+        "rows": [(row, _words_of(row), _confirm_form(row, wrong) if leads else None) for row in figure.rows],
         "month": month,
         "before": _before(month),
         "after": month.next() if month.next().first <= today else None,
         "leads": leads,
     }
     return render(request, "worklog/month.html", context, status=422 if wrong else 200)
+
+
+def _words_of(row: TargetFigure) -> dict[str, Any]:
+    """The amounts of a target in words, and its evidence with theirs."""
+    unit = row.target.unit
+    return {
+        "planned": amount_words(row.planned, unit),
+        "realised": amount_words(row.realised, unit),
+        "counted": amount_words(row.counted, unit),
+        "waiting": amount_words(row.waiting, unit),
+        "evidence": [(one, amount_words(one.amount, unit)) for one in row.evidence],
+    }
 
 
 def _confirm_form(row: TargetFigure, wrong: tuple[int, ConfirmForm] | None) -> ConfirmForm:

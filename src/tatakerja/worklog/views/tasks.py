@@ -33,7 +33,15 @@ from tatakerja.worklog.rules.files import MAX_BYTES
 from tatakerja.worklog.rules.words import count_word
 from tatakerja.worklog.services.attaching import may_attach
 from tatakerja.worklog.services.giving import Order
-from tatakerja.worklog.views.common import Me, base_context, no_person, person_of, put_error, user_of
+from tatakerja.worklog.views.common import (
+    Me,
+    amount_words,
+    base_context,
+    no_person,
+    person_of,
+    put_error,
+    user_of,
+)
 
 SHOWN = {"terbuka": [TaskState.GIVEN], "selesai": [TaskState.DONE, TaskState.CHECKED, TaskState.EVALUATED]}
 
@@ -107,6 +115,7 @@ def _task_context(request: HttpRequest, task: Task, **forms: Any) -> dict[str, A
         "zone": zones.label(task.node.zone),
         "files": list(visible_attachments(user).filter(task=task)),
         "user_pk": user.pk,
+        "amount": amount_words(task.quantity, task.target.unit if task.target else ""),
         "result_form": ResultForm(initial=initial, target=task.target) if own and open_ else None,
         "file_form": FileForm() if task.state != TaskState.EVALUATED and may_attach(user, task) else None,
         "may_change": task.state == TaskState.GIVEN and may_change_task(user, task),

@@ -1,17 +1,28 @@
 // "Hari ini": one tap takes one position and sends one event. Without this module the same button is a plain form.
+import { clockIn, dayIn, drawCard, keepCard } from "./card.js";
 import { asFields, locate } from "./fix.js";
-import { Queue } from "./queue.js";
+import { Outbox, channel, waitingOf } from "./outbox.js";
+import { store } from "./store.js";
 
+const HOLD_MS = 3000, LOCATING_MS = 25000;
 const page = document.getElementById("today");
-const badge = document.getElementById("queue");
 const words = JSON.parse(document.getElementById("words").textContent);
-const english = document.documentElement.lang === "en";
-const queue = new Queue(page.dataset.send, { changed: showQueue });
-let busy = false;
-
-const clock = (moment) => moment.toTimeString().slice(0, 5).replace(":", ".");
-const pad = (number) => String(number).padStart(2, "0");
+const framed = "frame" in page.dataset;
+const outbox = new Outbox({
+  send: page.dataset.send, session: page.dataset.session, changed: draw, learned: contact,
+  delivered: () => busy || refresh().catch(() => {}),
+});
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
+const pace = () => Date.now() - performance.now();
+
+let facts = {};
+let offset = null, base = null, busy = false, unlock = 0;
+
+// A contact teaches how far the phone's clock is from the server's; `base` shows when it is set afterwards.
+function contact(found) {
+  offset = found;
+  base = pace();
+}
 
 function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -22,82 +33,214 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-function showQueue(count, why = "") {
-  badge.hidden = !count || !why;
-  badge.textContent = english ? `Offline · ${count} waiting` : `Luring · ${count} menunggu`;
+function button(label, { href = "", press = null }) {
+  const made = document.createElement(href ? "a" : "button");
+  made.className = "button";
+  made.textContent = label;
+  if (href) made.href = href; else { made.type = "button"; made.addEventListener("click", press); }
+  return made;
 }
 
-function line({ text, level = "info", actions = [] }, event) {
-  const row = document.createElement("div");
+function line({ text, level = "info" }, made = []) {
+  const row = document.createElement("div"), sentence = document.createElement("p");
   row.className = `alert ${level}`;
-  const sentence = document.createElement("p");
   sentence.textContent = text;
   row.append(sentence);
-  if (actions.length && event) row.append(buttons(actions, event));
+  if (made.length) {
+    const host = document.createElement("div");
+    host.className = "buttons";
+    host.append(...made);
+    row.append(host);
+  }
   return row;
 }
 
-function buttons(actions, event) {
-  const host = document.createElement("div");
-  host.className = "buttons";
-  for (const label of actions) {
-    const again = label === "Coba lagi";
-    if (!again && label !== "Jelaskan") continue;
-    const made = document.createElement(again ? "button" : "a");
-    made.className = "button";
-    made.textContent = label;
-    if (again) { made.type = "button"; made.addEventListener("click", () => tap(event.kind, event)); } else made.href = "#jelaskan";
-    host.append(made);
+function answered(entry) {
+  const known = { "Coba lagi": { press: () => tap(entry.event.kind, entry.event) }, Jelaskan: { href: "#jelaskan" } };
+  return entry.said.map((row) => line(row, row.actions.filter((label) => known[label]).map((label) => button(label, known[label]))));
+}
+
+const moment = (entry) => new Date(entry.made + (entry.offset ?? 0));
+
+function waitingLine(entries) {
+  const last = entries.at(-1), { why } = last;
+  if (why === "session") {
+    const href = `${page.dataset.login}?next=${encodeURIComponent(location.pathname)}`;
+    return [line({ text: filled(words.session_ended, { count: entries.length }), level: "warn" }, [button(words.sign_in, { href })])];
   }
-  return host;
+  if (why === "refused") return [line({ text: last.detail || words.refused, level: "warn" })];
+  if (why === "trouble") {
+    const stamp = new Intl.DateTimeFormat("en-GB", { timeZone: facts.zone, day: "2-digit", month: "2-digit" }).format(moment(last));
+    const incident = `G-${stamp.replace("/", "")}-${clockIn(facts.zone, moment(last)).slice(0, 2)}`;
+    return [line({ text: filled(words.system_trouble, { incident }), level: "warn" })];
+  }
+  return entries.map((entry) => line({ text: filled(words.stored_on_phone, { time: clockIn(facts.zone, moment(entry)) }), level: "warn" }));
 }
 
-function show(rows, event) {
-  document.getElementById("result").replaceChildren(...rows.map((row) => line(row, event)));
+// The one place that says what became of the taps: whatever happened, it is read from the outbox and drawn anew.
+async function draw() {
+  const result = document.getElementById("result");
+  if (!facts.owner) return showBadge([]);
+  const entries = (await (await store()).of(facts.owner)).sort((one, other) => one.made - other.made);
+  const waiting = entries.filter((entry) => !entry.done), stuck = waiting.filter((entry) => entry.why);
+  showBadge(stuck);
+  const rows = stuck.length < waiting.length ? [line({ text: words.locating })]
+    : stuck.length ? waitingLine(stuck) : entries.slice(-3).flatMap(answered);
+  result?.replaceChildren(...rows);
+  adapt(stuck);
 }
 
-function kept(why, event) {
-  const now = new Date();
-  const incident = `G-${pad(now.getDate())}${pad(now.getMonth() + 1)}-${pad(now.getHours())}`;
-  const code = { offline: "stored_on_phone", session: "session_ended" }[why] ?? "system_trouble";
-  show([{ text: filled(words[code], { time: clock(new Date(event.at)), count: 1, incident }), level: "warn" }], event);
+function showBadge(stuck) {
+  const badge = document.getElementById("queue");
+  badge.hidden = document.getElementById("send-now").hidden = !stuck.length;
+  badge.textContent = filled(words.waiting, { count: stuck.length });
 }
 
+// A tap that waits is done as far as its person is concerned: the button offers what comes next.
+function adapt(stuck) {
+  const today = stuck.filter((entry) => dayIn(facts.zone, moment(entry)) === dayIn(facts.zone, Date.now() + (offset ?? 0)));
+  for (const form of page.querySelectorAll("[data-tap]")) {
+    const { kind, answers } = form.elements;
+    if (answers) form.closest("section").hidden = today.some((entry) => entry.event.answers === answers.value);
+    else if (kind.value === "check_in" && !("fixed" in form.dataset) && today.some((entry) => entry.event.kind === "check_in")) {
+      const big = form.querySelector("button");
+      kind.value = "check_out";
+      big.textContent = words.check_out;
+      big.dataset.look = big.dataset.look?.replace("primary", "go");
+      big.classList.replace("primary", "go");
+      form.querySelector("#hint")?.remove();
+    }
+  }
+}
+
+// While a tap is on its way, and a moment longer: the fresh day must not change under a finger that still taps.
 function hold(on) {
+  clearTimeout(unlock);
   busy = on;
-  for (const button of page.querySelectorAll("[data-tap] button")) {
-    button.dataset.look ??= button.className;
-    button.className = on ? button.dataset.look.replace(/ (go|primary)/, "") : button.dataset.look;
-    button.setAttribute("aria-disabled", String(on));
+  for (const one of page.querySelectorAll("[data-tap] button")) {
+    one.dataset.look ??= one.className;
+    one.className = on ? one.dataset.look.replace(/ (go|primary)/, "") : one.dataset.look;
+    one.setAttribute("aria-disabled", String(on));
   }
 }
 
-// The fresh day replaces the old one under a finger that may still tap: it stays locked a moment longer.
+function release() {
+  hold(true);
+  unlock = setTimeout(() => hold(false), HOLD_MS);
+}
+
+// The fresh day from the server; where it answers, the frame is a full page again.
 async function refresh() {
-  const answer = await fetch(location.pathname, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+  const answer = await fetch(page.dataset.today, { headers: { "HX-Request": "true" }, credentials: "same-origin", signal: AbortSignal.timeout(20000) });
   if (!answer.ok || answer.redirected) return;
-  const said = [...document.getElementById("result").childNodes];
+  if (framed) return location.replace(page.dataset.today);
   page.innerHTML = await answer.text();
-  document.getElementById("result").append(...said);
+  await keepDay();
+  await draw();
+}
+
+async function clearAnswered() {
+  const kept = await store();
+  for (const entry of await kept.of(facts.owner)) if (entry.done) await kept.drop(entry.id);
 }
 
 async function tap(kind, { answers = null, note = "" } = {}) {
-  if (busy) return;
-  const event = { id: newId(), kind, at: new Date().toISOString(), clock: navigator.onLine ? "synced" : "offset", note, answers };
+  if (busy || !facts.owner) return;
   hold(true);
-  show([{ text: words.locating }]);
+  const made = Date.now(), steady = base !== null && Math.abs(pace() - base) < 2000;
+  const event = {
+    id: newId(), kind, at: new Date(made).toISOString(), clock: navigator.onLine && !framed ? "synced" : "offset",
+    lat: null, lon: null, accuracy_m: null, note, answers,
+  };
+  const entry = { id: event.id, owner: facts.owner, made, ready: made + LOCATING_MS, event, offset, steady, tries: 0, why: "", said: null, done: 0 };
+  document.getElementById("result")?.replaceChildren(line({ text: words.locating }));
+  // Stored before anything else, so that a page that dies while it looks for a position loses no tap.
+  await clearAnswered();
+  await outbox.put(entry);
+  askForSync();
   Object.assign(event, asFields(await locate()));
-  const receipt = await queue.send(event, (why) => { kept(why, event); hold(false); });
-  show(receipt.says, event);
-  await refresh().catch(() => {});
-  hold(true);
-  setTimeout(() => hold(false), 3000);
+  entry.ready = 0;
+  await outbox.put(entry);
+  await outbox.running; // it may have left before this tap was ready
+  await outbox.drain(facts.owner, { pressed: true });
+  if ((await waitingOf(facts.owner)).length) navigator.storage?.persist?.().catch(() => {});
+  else await refresh().catch(() => {});
+  release();
+}
+
+// Background sync delivers after the page is closed. Where the browser has none, the page tries when it is
+// opened, comes to the front or hears of a signal.
+function askForSync() {
+  navigator.serviceWorker?.ready.then((registration) => registration.sync?.register("tatakerja-outbox")).catch(() => {});
+}
+
+async function wake({ pressed = false } = {}) {
+  if (!facts.owner) return;
+  if (!(await waitingOf(facts.owner)).length) return;
+  await outbox.drain(facts.owner, { pressed });
+  if ((await waitingOf(facts.owner)).length) askForSync();
+}
+
+function startWorker() {
+  const { serviceWorker } = navigator;
+  if (!serviceWorker || framed) return;
+  const start = () => serviceWorker.register(page.dataset.worker, { type: "module", scope: "/", updateViaCache: "none" })
+    .then(() => serviceWorker.ready).then((registration) => registration.active.postMessage("fill")).catch(() => {});
+  if (document.readyState === "complete") start(); else addEventListener("load", start, { once: true });
+}
+
+async function keepDay() {
+  const { day, zone } = page.querySelector("[data-day]").dataset;
+  facts = { owner: page.dataset.owner, day, zone, at: Date.now() + offset, offset };
+  await keepCard(page, facts);
+}
+
+async function openPage() {
+  const [arrival] = performance.getEntriesByType("navigation"), reading = performance.now();
+  contact(Number(page.dataset.now) + Math.max(0, reading - (arrival?.responseStart || reading)) - Date.now());
+  await (await store()).set("offset", offset);
+  await keepDay();
+}
+
+async function openFrame() {
+  const card = await drawCard(page);
+  if (!card) return;
+  facts = card;
+  offset = await (await store()).get("offset") ?? card.offset;
+  const note = document.getElementById("kept");
+  if (card.fits) note.textContent = filled(words.kept_card, { time: clockIn(card.zone, card.at) });
+  note.hidden = !card.fits;
+  document.getElementById("elsewhere").hidden = location.pathname === page.dataset.today;
 }
 
 page.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-tap]");
-  if (!form) return;
+  if (!form || !facts.owner) return;
   event.preventDefault();
   const data = new FormData(form);
   tap(data.get("kind"), { answers: data.get("answers"), note: data.get("note") ?? "" });
 });
+document.getElementById("send-now").addEventListener("click", () => wake({ pressed: true }));
+addEventListener("online", async () => {
+  await wake();
+  if (framed) refresh().catch(() => {});
+});
+document.addEventListener("visibilitychange", async () => {
+  if (document.visibilityState !== "visible") return;
+  await wake();
+  if (!framed && facts.day !== dayIn(facts.zone, Date.now() + offset)) await refresh().catch(() => {});
+});
+channel?.addEventListener("message", async ({ data }) => {
+  if (data === "drain") return wake();
+  await draw();
+  if (data === "delivered" && !busy) await refresh().catch(() => {});
+});
+
+await (framed ? openFrame() : openPage());
+await draw();
+startWorker();
+const answeredBefore = framed ? [] : (await (await store()).of(facts.owner)).filter((entry) => entry.done);
+await wake();
+if (framed && navigator.onLine) refresh().catch(() => {});
+// Sentences about an earlier page's taps are read once.
+for (const entry of answeredBefore) await (await store()).drop(entry.id);

@@ -6,6 +6,7 @@ const PAUSE_MS = 1500;
 export function keepDraft(form, store, saved) {
   let timer = 0, busy = false, again = false;
   async function save() {
+    timer = 0;
     if (form.dataset.sent) return;
     if (busy) { again = true; return; }
     busy = true;
@@ -18,7 +19,7 @@ export function keepDraft(form, store, saved) {
   form.addEventListener("input", soon);
   form.addEventListener("submit", () => clearTimeout(timer));
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && timer) { clearTimeout(timer); timer = 0; save(); }
+    if (document.visibilityState === "hidden" && timer) { clearTimeout(timer); save(); }
   });
 }
 
@@ -27,7 +28,14 @@ export function growLines(form) {
   add.hidden = false;
   add.addEventListener("click", () => {
     const row = form.querySelector("template").content.firstElementChild.cloneNode(true);
-    form.querySelector("[data-lines]").append(row);
+    const lines = form.querySelector("[data-lines]");
+    const number = lines.children.length + 1;
+    for (const label of row.querySelectorAll("label")) {
+      row.querySelector(`#${label.htmlFor}`).id = label.htmlFor + number;
+      label.htmlFor += number;
+    }
+    row.setAttribute("aria-label", `${row.getAttribute("aria-label").trim()} ${number}`);
+    lines.append(row);
     row.querySelector("input[name=text]").focus();
   });
 }

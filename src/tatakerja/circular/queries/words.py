@@ -32,6 +32,11 @@ SECTIONS: Final[Mapping[str, Any]] = {
     "working_time": _("Jam kerja"),
 }
 NAMES: Final[Mapping[str, Any]] = {
+    "valid.from": _("Mulai berlaku"),
+    "valid.until": _("Berlaku sampai"),
+    "valid.until_event": _("Berlaku sampai peristiwa"),
+    "valid.while_event": _("Berlaku selama peristiwa"),
+    "binds": _("Mengikat"),
     "office.weekdays": _("Hanya pada hari"),
     "office.max_share": _("Paling banyak di kantor"),
     "office.share_scope": _("Batas dihitung per"),

@@ -13,11 +13,10 @@ from django.db.models.functions import Coalesce
 
 from tatakerja.circular.library import load_library
 from tatakerja.circular.models import Circular, HolidayYear
-from tatakerja.circular.rules.document import policy_from_tree
+from tatakerja.circular.rules.document import changed, policy_from_tree
 from tatakerja.circular.rules.effective import EffectivePolicy, effective_policy
 from tatakerja.circular.rules.force import in_force
 from tatakerja.circular.rules.library import Library
-from tatakerja.circular.rules.office import Category
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.problems import Place
 from tatakerja.circular.rules.source import Entry, from_plain, plain, read_document
@@ -26,7 +25,7 @@ from tatakerja.circular.rules.terms import PersonFacts, PostClass, Selector, Sta
 from tatakerja.circular.rules.worktime import TimeRules
 from tatakerja.kernel.calendar import Holiday, HolidayCalendar, HolidayKind
 from tatakerja.organisation.models import Node, NodeKind
-from tatakerja.organisation.queries import Post, Tree, posts_on, tree
+from tatakerja.organisation.queries import Post, Tree, tree
 
 _LEVELS = {
     NodeKind.NEGARA: PolicyLevel.NATION,
@@ -76,6 +75,16 @@ def document_of(text: str, name: str = "") -> dict[str, Any]:
     tree_of_text = read_document(text, name)
     policy_from_tree(tree_of_text)
     found = plain(tree_of_text)
+    assert isinstance(found, dict)
+    return found
+
+
+def whole_document(circular: Circular) -> dict[str, Any]:
+    """The document of a stored circular with its changes and decisions written into it, as others get it."""
+    held = from_plain(circular.document)
+    for path, value in json.loads(json.dumps(circular.changes, default=str)).items():
+        held = changed(held, Entry(path, Place(circular.slug), from_plain(value)))
+    found = plain(held)
     assert isinstance(found, dict)
     return found
 
@@ -257,35 +266,6 @@ def _holidays(rows: Iterable[HolidayYear]) -> Iterable[Holiday]:
             yield Holiday(
                 date.fromisoformat(day["date"]), day["name"], HolidayKind(day["kind"]), day["provisional"]
             )
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """Whom a circular concerns on a day: people and agencies bound, and those in the office by rank."""
-
-    day: date
-    people: int
-    agencies: int
-    mandatory: int
-
-
-def effect_of(circular: Circular, day: date) -> Effect:
-    """Whom a circular would concern on a day, were it in force; a fixed number of queries."""
-    policy = policy_of(circular)
-    if policy.valid.start > day or (policy.valid.until is not None and policy.valid.until < day):
-        return Effect(day, 0, 0, 0)
-    whole = tree()
-    found = posts_on(day, node=circular.region, whole=whole)
-    posts = {key: post for key, post in found.items() if post.region.pk == circular.region_id}
-    book = PolicyBook({circular.region_id: (policy,)})
-    held = effective_policies(posts, day, book=book, whole=whole)
-    bound = [key for key, one in held.items() if one.circulars]
-    return Effect(
-        day=day,
-        people=len(bound),
-        agencies=len({posts[key].agency.pk for key in bound}),
-        mandatory=sum(held[key].mode.category is Category.MANDATORY for key in bound),
-    )
 
 
 def holiday_years() -> list[HolidayYear]:

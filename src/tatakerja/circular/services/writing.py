@@ -1,23 +1,20 @@
-"""Every write of circulars and holidays: adopt, change, publish, end; record a year's holidays."""
+"""Drafts: adopt, change, discard."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
-from tatakerja.circular.access import require_holidays, require_write
-from tatakerja.circular.models import Circular, HolidayYear
-from tatakerja.circular.queries import library, library_document, read_policy
+from tatakerja.circular.access import require_write
+from tatakerja.circular.models import Circular
+from tatakerja.circular.queries import library_document, read_policy
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.problems import Place, PolicyError, Problem, Words
-from tatakerja.kernel import zones
-from tatakerja.kernel.calendar import Holiday, HolidayKind
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Level, Node, NodeKind
 from tatakerja.organisation.queries import tree
@@ -40,7 +37,7 @@ def localised(document: Mapping[str, Any], region: Node) -> Json:
     written = found.get("jurisdiction")
     if not isinstance(written, Mapping) or written.get("level") == "nation" or region.level != Level.REGION:
         return found
-    above = [node.name for node in reversed(tree().chain(region.pk)[:-1]) if node.level == Level.REGION]
+    above = [node.name for node in tree().territories_above(region)]
     found["jurisdiction"] = {
         "level": _LEVELS.get(NodeKind(region.kind), "regency"),
         "name": region.name,
@@ -106,7 +103,7 @@ def adopt_circular(
     if region.level not in (Level.REGION, Level.NATION):
         raise Invalid("Edaran hanya dapat dibuat untuk daerah.", field="region", code="not_a_region")
     base = localised(library_document(slug) if document is None else document, region)
-    wanted = dict(changes or {})
+    wanted = with_review_after_start(base, changes or {})
     policy = read_policy(base, wanted)
     if policy.slug != slug:
         raise PolicyError(
@@ -124,6 +121,16 @@ def adopt_circular(
     return circular
 
 
+def with_review_after_start(document: Mapping[str, Any], changes: Mapping[str, object]) -> dict[str, object]:
+    """The changes; a review left behind by a moved first day comes as many days after it as was written."""
+    wanted = dict(changes)
+    written, asked = read_policy(document, {}).valid, read_policy(document, wanted).valid
+    if written.review_at is not None and asked.review_at is not None and asked.review_at < asked.start:
+        step = max(written.review_at - written.start, timedelta(days=1))
+        wanted["valid.review_at"] = (asked.start + step).isoformat()
+    return wanted
+
+
 def _draft(by: Actor, region: Node, policy: Policy, **written: Any) -> Circular:
     """The draft row, in the place of an earlier draft of the same slug."""
     Node.objects.select_for_update().get(pk=region.pk)  # versions are counted one at a time
@@ -135,11 +142,18 @@ def _draft(by: Actor, region: Node, policy: Policy, **written: Any) -> Circular:
         version=(same.aggregate(highest=Max("version"))["highest"] or 0) + 1,
         drafted_at=clock.now(),
         drafted_by=audit.person_behind(by),
+        authors=_with([], by),
         **written,
     )
     _fill(circular, policy)
     circular.save()
     return circular
+
+
+def _with(authors: list[int], by: Actor) -> list[int]:
+    """The authors of a draft with one more."""
+    person = audit.person_behind(by)
+    return authors if person is None or person.pk in authors else [*authors, person.pk]
 
 
 def _printable(changes: Mapping[str, object]) -> Json:
@@ -155,8 +169,10 @@ def change_circular(*, by: Actor, circular: Circular, changes: Mapping[str, obje
     held = Circular.objects.select_for_update().get(pk=circular.pk)
     if held.state != Circular.State.DRAFT:
         raise Conflict("Edaran yang sudah berlaku tidak diubah. Buat versi baru.", code="not_a_draft")
-    _fill(held, read_policy(held.document, changes))
-    held.changes = dict(changes)
+    wanted = with_review_after_start(held.document, changes)
+    _fill(held, read_policy(held.document, wanted))
+    held.changes = wanted
+    held.authors = _with(held.authors, by)
     held.save()
     audit.record(
         by=by,
@@ -164,78 +180,6 @@ def change_circular(*, by: Actor, circular: Circular, changes: Mapping[str, obje
         subject=held,
         node_path=held.region.path,
         data={"changes": _printable(changes)},
-    )
-    return held
-
-
-@transaction.atomic
-def publish_circular(*, by: Actor, circular: Circular) -> Circular:
-    """Puts a draft in force from its first day; an earlier version of the same circular ends the day before.
-
-    Refuses what is no draft (409) and a first day that the text does not state and nobody has set (422,
-    A1-16).
-    """
-    require_write(by, circular.region)
-    held = Circular.objects.select_for_update(of=("self",)).select_related("region").get(pk=circular.pk)
-    if held.state != Circular.State.DRAFT:
-        raise Conflict("Edaran ini sudah diberlakukan.", code="not_a_draft")
-    policy = read_policy(held.document, held.changes)
-    if policy.valid.to_be_confirmed and "valid.from" not in held.changes:
-        raise Invalid(
-            "Naskah tidak menyebut mulai berlaku. Isi tanggal mulai (valid.from) terlebih dahulu.",
-            field="valid.from",
-            code="start_to_be_confirmed",
-        )
-    now = clock.now()
-    _end_earlier_versions(held)
-    held.state = Circular.State.PUBLISHED
-    held.published_at, held.published_by = now, audit.person_behind(by)
-    held.save()
-    audit.record(
-        by=by,
-        action="circular.published",
-        subject=held,
-        node_path=held.region.path,
-        data={
-            "slug": held.slug,
-            "version": held.version,
-            "valid_from": policy.valid.start.isoformat(),
-            "retroactive": policy.valid.start < zones.local_date(now, held.region.zone),
-        },
-    )
-    return held
-
-
-def _end_earlier_versions(circular: Circular) -> None:
-    assert circular.valid_from is not None
-    Circular.objects.filter(
-        region=circular.region, slug=circular.slug, state=Circular.State.PUBLISHED
-    ).update(
-        state=Circular.State.ENDED,
-        ended_on=circular.valid_from - timedelta(days=1),
-        end_reason=f"Digantikan versi {circular.version}",
-    )
-
-
-@transaction.atomic
-def end_circular(*, by: Actor, circular: Circular, on: date, reason: str) -> Circular:
-    """Ends a circular after its last day ``on``: the event it was bound to is over (A1-06), or it is
-    withdrawn.
-    """
-    require_write(by, circular.region)
-    held = Circular.objects.select_for_update().get(pk=circular.pk)
-    if held.state != Circular.State.PUBLISHED:
-        raise Conflict("Hanya edaran yang berlaku yang dapat diakhiri.", code="not_in_force")
-    if not reason.strip():
-        raise Invalid("Tuliskan alasan mengakhiri edaran.", field="reason", code="reason_missing")
-    held.state, held.ended_on, held.end_reason = Circular.State.ENDED, on, reason.strip()
-    held.save()
-    audit.record(
-        by=by,
-        action="circular.ended",
-        subject=held,
-        node_path=held.region.path,
-        data={"on": on.isoformat(), "reason": reason.strip()},
     )
     return held
 
@@ -254,76 +198,3 @@ def discard_draft(*, by: Actor, circular: Circular) -> None:
         data={"slug": circular.slug, "version": circular.version},
     )
     circular.delete()
-
-
-def _as_rows(days: Sequence[Holiday]) -> list[Json]:
-    return [
-        {
-            "date": day.date.isoformat(),
-            "name": day.name,
-            "kind": day.kind.value,
-            "provisional": day.provisional,
-        }
-        for day in sorted(days, key=lambda day: (day.date, day.kind))
-    ]
-
-
-@transaction.atomic
-def record_holidays(
-    *, by: Actor, year: int, days: Sequence[Holiday], source: str, to_be_confirmed: bool = False
-) -> HolidayYear:
-    """A further version of a year's holidays; the same days again change nothing.
-
-    Refuses dates outside the year and an empty source (422).
-    """
-    require_holidays(by)
-    wrong = [day for day in days if day.date.year != year]
-    if wrong:
-        raise Invalid(
-            f"{wrong[0].date.isoformat()} bukan tanggal tahun {year}.", field="days", code="other_year"
-        )
-    if not source.strip():
-        raise Invalid("Sebutkan keputusan bersama atau sumbernya.", field="source", code="source_missing")
-    rows = _as_rows([replace(day, kind=HolidayKind(day.kind)) for day in days])
-    newest = HolidayYear.objects.filter(year=year).order_by("-version").first()
-    if newest is not None and newest.days == rows:
-        return newest
-    held = HolidayYear.objects.create(
-        year=year,
-        version=newest.version + 1 if newest else 1,
-        days=rows,
-        source=source.strip(),
-        to_be_confirmed=to_be_confirmed,
-        recorded_at=clock.now(),
-        recorded_by=audit.person_behind(by),
-    )
-    audit.record(
-        by=by,
-        action="circular.holidays_recorded",
-        subject=held,
-        data={"year": year, "version": held.version, "days": len(rows)},
-    )
-    return held
-
-
-@transaction.atomic
-def seed_holidays(*, by: Actor) -> int:
-    """Records the shipped holidays of every known year; answers how many years were new or different.
-
-    A year that somebody has recorded by hand is left alone.
-    """
-    days = library().calendar.holidays
-    added = 0
-    for known in library().holiday_sources:
-        if HolidayYear.objects.filter(year=known.year, recorded_by__isnull=False).exists():
-            continue
-        before = HolidayYear.objects.filter(year=known.year).count()
-        record_holidays(
-            by=by,
-            year=known.year,
-            days=[day for day in days if day.date.year == known.year],
-            source=known.source,
-            to_be_confirmed=not known.final,
-        )
-        added += HolidayYear.objects.filter(year=known.year).count() - before
-    return added

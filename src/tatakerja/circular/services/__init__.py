@@ -1,0 +1,32 @@
+"""Every write of circulars and holidays: each one transaction of access, rules, rows and audit event."""
+
+from tatakerja.circular.services.decisions import decide_clause
+from tatakerja.circular.services.holidays import record_holidays, seed_holidays
+from tatakerja.circular.services.papers import letter_pdf, procedure_pdf, summary_pdf
+from tatakerja.circular.services.publishing import end_circular, publish_circular, read_notices
+from tatakerja.circular.services.reviews import close_event, decide_review, open_reviews
+from tatakerja.circular.services.sharing import arrival_of, export_circular, fingerprint, import_circular
+from tatakerja.circular.services.writing import adopt_circular, change_circular, discard_draft, localised
+
+__all__ = [
+    "adopt_circular",
+    "arrival_of",
+    "change_circular",
+    "close_event",
+    "decide_clause",
+    "decide_review",
+    "discard_draft",
+    "end_circular",
+    "export_circular",
+    "fingerprint",
+    "import_circular",
+    "letter_pdf",
+    "localised",
+    "open_reviews",
+    "procedure_pdf",
+    "publish_circular",
+    "read_notices",
+    "record_holidays",
+    "seed_holidays",
+    "summary_pdf",
+]

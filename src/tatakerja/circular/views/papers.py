@@ -1,0 +1,97 @@
+"""A circular to take away: PDF, calendar, and one file for others, whose way in is checked and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tatakerja.circular import services
+from tatakerja.circular.access import visible_circulars
+from tatakerja.circular.forms import ParcelForm, blame, problems_in
+from tatakerja.circular.models import Circular
+from tatakerja.circular.queries.effect_words import difference_words
+from tatakerja.circular.queries.papers import calendar_of
+from tatakerja.circular.rules.exchange import Arrival
+from tatakerja.circular.rules.problems import PolicyError
+from tatakerja.circular.views.common import officer, region_to_write
+from tatakerja.kernel.errors import Conflict, Invalid, Malformed
+from tatakerja.platform import clock
+from tatakerja.platform.pages import notify
+
+PAPERS: Final[dict[str, Callable[[Circular], bytes]]] = {
+    "surat": services.letter_pdf,
+    "ringkasan": services.summary_pdf,
+    "sop": services.procedure_pdf,
+}
+
+
+def _file(content: bytes | str, name: str, media_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_GET
+def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The letter, the summary or the draft procedure as PDF."""
+    circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
+    if kind not in PAPERS:
+        raise Http404
+    name = f"{circular.slug}-v{circular.version}-{kind}.pdf"
+    return _file(PAPERS[kind](circular), name, "application/pdf")
+
+
+@require_GET
+def calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """The circular's dates as iCalendar."""
+    circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
+    text = calendar_of(circular, circular.published_at or clock.now())
+    return _file(text, f"{circular.slug}-v{circular.version}.ics", "text/calendar; charset=utf-8")
+
+
+@require_GET
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    """The circular in one file, its hash inside and in the name."""
+    circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
+    name, content = services.export_circular(by=officer(request), circular=circular)
+    return _file(content, name, "application/json")
+
+
+def receive(request: HttpRequest) -> HttpResponse:
+    """A file from elsewhere: checked and compared first, kept as a draft when ``simpan`` is pressed.
+
+    Between the two steps the page carries the file and it is checked anew: nothing unchecked is stored.
+    """
+    region = region_to_write(request)
+    form = ParcelForm(request.POST, request.FILES) if request.method == "POST" else ParcelForm()
+    arrival: Arrival | None = None
+    content, name = b"", ""
+    if request.method == "POST" and form.is_valid():
+        content, name = form.parcel()
+        try:
+            if request.POST.get("langkah") == "simpan":
+                held = services.import_circular(
+                    by=officer(request), region=region, content=content, file_name=name
+                )
+                notify(request, _("Edaran tersimpan sebagai konsep. Periksa, lalu berlakukan."))
+                return redirect("circular:detail", pk=held.pk)
+            arrival = services.arrival_of(by=officer(request), region=region, content=content, file_name=name)
+        except PolicyError as error:
+            for text in problems_in(error):
+                form.add_error(None, text)
+        except (Invalid, Malformed, Conflict) as error:
+            blame(form, error)
+    context = {
+        "form": form,
+        "region": region,
+        "arrival": arrival,
+        "content": content.decode() if arrival else "",
+        "name": name,
+        "differences": list(difference_words(arrival.differences)) if arrival else [],
+    }
+    return render(request, "circular/receive.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,80 @@
+// The service worker: opens "Hari ini" where there is no signal, and delivers the outbox when the page is closed.
+// Its cache holds the shell of one release and not one personal answer.
+import { Outbox, channel, tell, waitingOf } from "./outbox.js";
+import { forgetPerson, store } from "./store.js";
+
+const PREFIX = "tatakerja-", PATIENCE_MS = 4000, LONGEST_WAIT_MS = 120000;
+
+const late = (ms) => new Promise((done) => setTimeout(done, ms));
+
+export function start({ release, frame, shell, today, send, session, leave }) {
+  const name = PREFIX + release, known = new Set(shell.map((url) => new URL(url, location.origin).pathname));
+  const bare = (path) => path.replace(/\.[0-9a-f]{12}(?=\.\w+$)/, ""), stems = new Set([...known].map(bare));
+  let foreign = false;
+
+  // Without cookies: what comes back is what a stranger would get.
+  async function fill() {
+    const cache = await caches.open(name);
+    await cache.addAll([frame, ...shell].map((url) => new Request(url, { credentials: "omit", cache: "no-cache" })));
+  }
+
+  async function filled() {
+    if (!(await caches.has(name))) await fill();
+  }
+
+  async function sweep(all) {
+    const names = (await caches.keys()).filter((one) => one.startsWith(PREFIX) && (all || one !== name));
+    await Promise.all(names.map((one) => caches.delete(one)));
+  }
+
+  const framed = async () => (await (await caches.open(name)).match(frame)) ?? Response.error();
+
+  async function stranded() {
+    const owner = await (await store()).get("owner");
+    return owner ? (await waitingOf(owner)).length > 0 : false;
+  }
+
+  // The network first; the frame where it is silent, disturbed, or has forgotten somebody whose taps wait here.
+  async function navigate(request) {
+    const home = new URL(request.url).pathname === today;
+    const answer = fetch(request).catch(() => null);
+    const first = home && await caches.has(name) ? await Promise.race([answer, late(PATIENCE_MS)]) : await answer;
+    if (!first || (home && first.status >= 500)) return framed();
+    if (home && first.type === "opaqueredirect" && await stranded()) return framed();
+    return first;
+  }
+
+  // Files of this release come from the cache. A page that asks for one of them under another hash is of another
+  // release: from then on its modules, which carry no hash, come from the network, so that the two never mix.
+  async function fromShell(request) {
+    const hit = foreign ? null : await (await caches.open(name)).match(request);
+    return hit ?? fetch(request).catch(async () => (await caches.match(request)) ?? Response.error());
+  }
+
+  async function deliver() {
+    const watched = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    if (channel && watched.some((client) => client.visibilityState === "visible")) return tell("drain");
+    const kept = await store(), owner = await kept.get("owner");
+    if (!owner) return;
+    const pause = (await kept.get("pause") ?? 0) - Date.now();
+    if (pause > LONGEST_WAIT_MS) throw new Error("the server asked for more patience");
+    if (pause > 0) await late(pause);
+    await new Outbox({ send, session }).drain(owner);
+    // A rejected promise makes the browser come again; somebody who is signed out has to sign in first.
+    if ((await waitingOf(owner)).some((entry) => entry.why === "offline" || entry.why === "trouble")) throw new Error("not yet");
+  }
+
+  self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
+  self.addEventListener("activate", (event) => event.waitUntil(sweep(false)));
+  self.addEventListener("message", (event) => { if (event.data === "fill") event.waitUntil(filled()); });
+  self.addEventListener("sync", (event) => event.waitUntil(deliver()));
+  self.addEventListener("fetch", (event) => {
+    const { request } = event, url = new URL(request.url);
+    if (url.origin !== location.origin) return;
+    if (request.method === "POST" && url.pathname === leave) event.waitUntil(Promise.all([sweep(true), forgetPerson()]));
+    if (request.method !== "GET") return;
+    if (request.mode === "navigate") event.respondWith(navigate(request));
+    else if (known.has(url.pathname)) event.respondWith(fromShell(request));
+    else foreign ||= stems.has(bare(url.pathname));
+  });
+}

@@ -1,0 +1,53 @@
+"""When a day turns out otherwise: who is needed, and who already stands in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tatakerja.organisation.models import Person
+from tatakerja.roster.models import DayChange, DayMode, RosterPlan, RosterSettings, Swap
+from tatakerja.roster.queries.days import latest_changes
+from tatakerja.roster.rules.fairness import IN_OFFICE
+
+_STANDING_IN = "pengganti/"
+
+
+def needed_letter(plan: RosterPlan, person_id: int, day: date) -> str:
+    """O or P where the roster puts the person in the office on that day, else nothing."""
+    row = plan.rows.filter(person_id=person_id).values_list("cells", flat=True).first()
+    if row is None or day.isoformat() not in plan.days:
+        return ""
+    letter = row[plan.days.index(day.isoformat())]
+    return letter if letter in IN_OFFICE else ""
+
+
+def duty_on(person_id: int, day: date) -> str:
+    """The source under which a stand-in for this person on this day is recorded."""
+    return f"{_STANDING_IN}{person_id}/{day.isoformat()}"
+
+
+def stand_in_of(person_id: int, day: date) -> Person | None:
+    """Who stands in for the person on that day, while that change is the newest of the stand-in's day."""
+    rows = DayChange.objects.filter(date=day, source=duty_on(person_id, day)).select_related("person")
+    newest = rows.order_by("-id").first()
+    if newest is None:
+        return None
+    held = latest_changes([newest.person_id], day, day)[newest.person_id, day]
+    return newest.person if held.source == newest.source and held.mode != DayMode.RESTORED else None
+
+
+def plan_in_force(agency_id: int, day: date) -> RosterPlan | None:
+    """The published roster that answers for a day: of two the newer."""
+    rows = RosterPlan.objects.filter(agency_id=agency_id, first__lte=day, last__gte=day)
+    held = rows.filter(state=RosterPlan.State.PUBLISHED).select_related("agency")
+    return held.order_by("-published_at", "-id").first()
+
+
+def swaps_waiting(person: Person) -> int:
+    """How many swaps wait for this person's answer."""
+    return Swap.objects.filter(other=person, state=Swap.State.ASKED).count()
+
+
+def swaps_need_approval(agency_id: int) -> bool:
+    """Whether a superior approves swaps in this agency; without a choice the superior is only informed."""
+    return RosterSettings.objects.filter(agency_id=agency_id, swaps_need_approval=True).exists()

@@ -1,0 +1,109 @@
+"""Reads behind the papers of a roster: who signs, the person behind a calendar's address, a letter's hash."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tatakerja.organisation.access import in_force
+from tatakerja.organisation.models import Assignment, Node, Person
+from tatakerja.organisation.queries import post_of
+from tatakerja.platform import clock
+from tatakerja.platform.pdf import sha256_of
+from tatakerja.roster.models import CalendarFeed, DutyLetter
+from tatakerja.roster.queries.days import days_of, local_today
+from tatakerja.roster.rules.ical import WholeDay, calendar_text
+
+_RANK = {Assignment.Kind.DEFINITIVE: 0, Assignment.Kind.PLT: 1, Assignment.Kind.PLH: 2}
+_PAST_DAYS, _COMING_DAYS = 28, 92
+_TITLES = {
+    "WFO": "Kantor (WFO)",
+    "WFH": "Rumah (WFH)",
+    "PIKET": "Piket di kantor",
+    "LEAVE": "Cuti",
+    "DUTY": "Dinas luar",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs: the title with Plt. or Plh. where somebody acts, the name, the number."""
+
+    title: str
+    name: str
+    nip: str
+
+
+def signer_of(agency: Node, day: date) -> Signer:
+    """The head of the agency on that day; without one the office itself stands there."""
+    rows = Assignment.objects.filter(in_force(day), node=agency, heads_node=True).select_related("person")
+    found = max(rows, key=lambda row: (_RANK[Assignment.Kind(row.kind)], row.valid_from), default=None)
+    if found is None:
+        return Signer(f"Kepala {agency.name}", "(nama kepala belum tercatat)", "")
+    return Signer(str(found), str(found.person), found.person.nip)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a calendar's token: its SHA-256, 64 hexadecimal digits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_feed_of(person: Person) -> CalendarFeed | None:
+    """The person's calendar address in use, if there is one."""
+    return CalendarFeed.objects.filter(person=person, revoked_at__isnull=True).first()
+
+
+def calendar_of(token: str) -> str | None:
+    """The calendar behind a secret address; ``None`` for an unknown or revoked one, or a person who left.
+
+    Four weeks back and three months ahead. Only what a published roster or a recorded absence says: the
+    circular's general answer is no appointment. Leave is named without its reason.
+    """
+    open_feeds = CalendarFeed.objects.filter(token_hash=token_hash(token), revoked_at__isnull=True)
+    feed = open_feeds.filter(person__active=True).select_related("person").first()
+    post = post_of(feed.person, clock.now().date()) if feed else None
+    if feed is None or post is None:
+        return None
+    today = local_today(post.zone)
+    days = days_of(post, today - timedelta(days=_PAST_DAYS), today + timedelta(days=_COMING_DAYS))
+    shown = [
+        WholeDay(
+            f"{feed.person_id}-{day:%Y%m%d}@tatakerja",
+            day,
+            _TITLES[plan.mode],
+            "" if plan.mode in ("LEAVE", "DUTY") else plan.basis,
+        )
+        for day, plan in days
+        if plan.mode in ("LEAVE", "DUTY") or (plan.plan_id is not None and plan.mode in _TITLES)
+    ]
+    return calendar_text(f"Jadwal kerja {feed.person.name}", shown, clock.now())
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenLetter:
+    """A letter as the public may compare it: no names of people."""
+
+    title: str
+    agency: str
+    number: str
+    made_at: datetime
+    zone: str
+    named: int
+    intact: bool
+
+
+def frozen_letter(sha256: str) -> FrozenLetter | None:
+    """The letter registered under this hash, and whether its stored content still has it."""
+    held = DutyLetter.objects.filter(sha256=sha256).select_related("plan__agency").first()
+    if held is None:
+        return None
+    return FrozenLetter(
+        title=str(held.content["title"]),
+        agency=held.plan.agency.name,
+        number=held.number,
+        made_at=held.made_at,
+        zone=held.plan.agency.zone,
+        named=len(held.content["people"]["rows"]),
+        intact=sha256_of(held.content) == sha256,
+    )

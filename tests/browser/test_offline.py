@@ -1,0 +1,447 @@
+"""Check-ins that never get lost: no signal, closed browser, ended session, lost reply, wrong clock, two people."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+
+from tatakerja.platform import clock
+from tatakerja.presence.models import PresenceEvent
+from world import OFFICE, PASSWORD, World
+
+# Monday 23 November 2026, 07.24.05 WITA; from then on the server's clock and the phones' run.
+NOW = datetime(2026, 11, 22, 23, 24, 5, tzinfo=UTC)
+METRE = 1 / 111_195.08
+SIZE = {"width": 360, "height": 740}
+STORED = (
+    "Belum ada sinyal. Presensi pukul 07.24 tersimpan di ponsel dan terkirim sendiri. Tidak perlu diulang."
+)
+RECORDED = "Presensi masuk tercatat pukul 07.24 WITA, di area kantor (14 m)."
+# Resolves when the worker serves: its shell is filled and it has taken over.
+READY = """async () => {
+  const { active } = await navigator.serviceWorker.ready;
+  while (active.state !== 'activated' || (await caches.keys()).length !== 1) await new Promise((on) => setTimeout(on, 50));
+}"""
+WIPED = "async () => { while ((await caches.keys()).length) await new Promise((on) => setTimeout(on, 50)); }"
+CACHED = """async () => {
+  const found = {};
+  for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys())
+    found[new URL(request.url).pathname] = await (await caches.match(request)).text();
+  return found;
+}"""
+
+
+@pytest.fixture
+def office(region: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    started = datetime.now(UTC)
+    monkeypatch.setattr(clock, "now", lambda: NOW + (datetime.now(UTC) - started))
+    return region
+
+
+class Phone:
+    """A browser of its own; ``posts`` are the deliveries that left it."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.context, self.url, self.posts = context, url, list[Request]()
+        context.on("request", self._note)
+        context.grant_permissions(["geolocation", "background-sync"], origin=url)
+        self.stand(14)
+
+    def _note(self, request: Request) -> None:
+        if request.method == "POST" and request.url.endswith("/presensi/kirim/"):
+            self.posts.append(request)
+
+    def stand(self, metres: float) -> None:
+        self.context.set_geolocation(
+            {"latitude": OFFICE[0] + metres * METRE, "longitude": OFFICE[1], "accuracy": 10}
+        )
+
+    def enter(self, world: World, name: str) -> None:
+        client = Client()
+        client.force_login(world.user(name))
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        expires = time.time() + settings.SESSION_COOKIE_AGE
+        self.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.url, "expires": expires}]
+        )
+
+    def open(self, path: str = "/", *, ready: bool = True) -> Page:
+        page = self.context.new_page()
+        page.goto(self.url + path)
+        if ready:
+            page.evaluate(READY)
+        return page
+
+
+@pytest.fixture
+def phone(chromium: Browser, live_server: Any, office: World) -> Iterator[Callable[..., Phone]]:
+    """Rina's phone, signed in: ``phone()``; its clock can be wrong, or real (``at=None``)."""
+    contexts: list[BrowserContext] = []
+
+    def make(*, at: datetime | None = NOW, zone: str = "Asia/Makassar", name: str = "Rina") -> Phone:
+        context = chromium.new_context(viewport=SIZE, locale="id-ID", timezone_id=zone)
+        contexts.append(context)
+        if at is not None:
+            context.clock.install(time=at + (clock.now() - NOW))
+        made = Phone(context, live_server.url)
+        made.enter(office, name)
+        return made
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def tap(page: Page, name: str = "Presensi masuk") -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def offline_tap(phone: Phone, page: Page) -> None:
+    phone.context.set_offline(True)
+    tap(page)
+    expect(page.locator("#result")).to_have_text(STORED)
+    expect(page.locator("#queue")).to_have_text("Luring · 1 menunggu")
+
+
+def only_event() -> PresenceEvent:
+    """The one record there is, looked at again a moment later: a second one would have had its time."""
+    first = PresenceEvent.objects.get()
+    time.sleep(0.4)
+    assert PresenceEvent.objects.get() == first
+    return first
+
+
+def arrived(page: Page) -> None:
+    """Waits, with the browser's events running, until a record stands in the database."""
+    for _ in range(250):
+        if PresenceEvent.objects.exists():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("nothing was delivered within 25 seconds")
+
+
+def test_online_one_tap_is_one_request_and_one_record(phone: Callable[..., Phone]) -> None:
+    rina = phone()
+    page = rina.open()
+    tap(page)
+    expect(page.locator("#result")).to_have_text(RECORDED)
+    event = only_event()
+    assert (event.grade, event.place, event.distance_m, len(rina.posts)) == ("A", "office", 14, 1)
+
+
+def test_offline_tap_and_reload_without_signal(
+    phone: Callable[..., Phone], axe: Callable[[Page], list[str]]
+) -> None:
+    rina = phone()
+    page = rina.open()
+    offline_tap(rina, page)
+    page.reload()
+    expect(page.locator("#result")).to_have_text(STORED)
+    expect(page.get_by_role("heading", name="Hari ini Anda WFO")).to_be_visible()
+    expect(page.get_by_role("button", name="Presensi pulang")).to_be_visible()
+    expect(page.get_by_role("button", name="Kirim sekarang")).to_be_visible()
+    expect(page.locator("#kept")).to_have_text("Belum ada sinyal. Isi halaman ini per 07.24.")
+    assert axe(page) == []
+    assert PresenceEvent.objects.count() == 0
+    rina.context.set_offline(False)
+    arrived(page)
+    expect(page.locator("#queue")).to_be_hidden()
+    event = only_event()
+    assert (event.grade, event.place) == ("B", "office")
+    assert abs(event.counts_at - NOW) < timedelta(seconds=50)
+
+
+def test_both_taps_of_a_day_without_signal(phone: Callable[..., Phone]) -> None:
+    rina = phone()
+    page = rina.open()
+    offline_tap(rina, page)
+    expect(page.locator("[data-tap] button").first).to_have_attribute("aria-disabled", "false", timeout=6000)
+    tap(page, "Presensi pulang")
+    expect(page.locator("#queue")).to_have_text("Luring · 2 menunggu")
+    rina.context.set_offline(False)
+    expect(page.locator("#queue")).to_be_hidden(timeout=15000)
+    kinds = PresenceEvent.objects.order_by("counts_at", "id").values_list("kind", flat=True)
+    assert list(kinds) == ["check_in", "check_out"]
+
+
+def test_closed_browser_delivers_when_it_is_opened_again(
+    chromium: Browser, live_server: Any, office: World, tmp_path: Path
+) -> None:
+    def start() -> Phone:
+        context = chromium.browser_type.launch_persistent_context(
+            str(tmp_path / "profile"), viewport=SIZE, locale="id-ID", timezone_id="Asia/Makassar",
+            executable_path=os.environ.get("TATAKERJA_CHROMIUM") or shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )  # fmt: skip
+        context.clock.install(time=clock.now())
+        return Phone(context, live_server.url)
+
+    rina = start()
+    rina.enter(office, "Rina")
+    offline_tap(rina, rina.open())
+    rina.context.close()
+    assert PresenceEvent.objects.count() == 0
+    rina = start()
+    arrived(rina.open(ready=False))
+    assert only_event().grade == "B"
+    rina.context.close()
+
+
+def test_a_turned_token_is_fetched_anew(phone: Callable[..., Phone]) -> None:
+    rina = phone()
+    page = rina.open()
+    offline_tap(rina, page)
+    rina.context.add_cookies(
+        [{"name": settings.CSRF_COOKIE_NAME, "value": secrets.token_hex(16), "url": rina.url}]
+    )
+    rina.context.set_offline(False)
+    arrived(page)
+    only_event()
+
+
+def test_an_ended_session_keeps_the_tap_until_its_owner_signs_in(phone: Callable[..., Phone]) -> None:
+    rina = phone()
+    page = rina.open()
+    offline_tap(rina, page)
+    Session.objects.all().delete()
+    rina.context.set_offline(False)
+    ended = (
+        "Sesi berakhir. Masuk kembali untuk mengirim 1 presensi yang menunggu. Datanya aman di ponsel ini."
+    )
+    expect(page.locator("#result p")).to_have_text(ended, timeout=15000)
+    page.goto(rina.url)
+    expect(page.locator("#result p")).to_have_text(ended)
+    assert PresenceEvent.objects.count() == 0
+    page.get_by_role("link", name="Masuk kembali").click()
+    page.locator("input[name=login]").fill("199002202015022004")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").first.click()
+    arrived(page)
+    expect(page.locator("#queue")).to_be_hidden()
+    only_event()
+
+
+def test_a_reply_cut_after_the_commit_is_asked_for_again(phone: Callable[..., Phone]) -> None:
+    rina = phone()
+    stored: list[int] = []
+
+    def cut_once(route: Route) -> None:
+        if stored:
+            return route.continue_()
+        route.fetch()
+        stored.append(PresenceEvent.objects.count())
+        return route.abort("connectionreset")
+
+    rina.context.route("**/presensi/kirim/", cut_once)
+    page = rina.open()
+    tap(page)
+    expect(page.locator("#result")).to_have_text(RECORDED, timeout=15000)
+    assert stored == [1]
+    only_event()
+
+
+def test_two_tabs_send_one_request(phone: Callable[..., Phone]) -> None:
+    rina = phone()
+    first, second = rina.open(), rina.open()
+    offline_tap(rina, first)
+    expect(second.locator("#result")).to_have_text(STORED)
+    rina.posts.clear()
+    rina.context.set_offline(False)
+    arrived(first)
+    expect(second.locator("#queue")).to_be_hidden()
+    only_event()
+    assert len(rina.posts) == 1
+
+
+def test_366_metres_away_is_recorded_and_said_later(phone: Callable[..., Phone]) -> None:
+    rina = phone()
+    rina.stand(366)
+    page = rina.open()
+    offline_tap(rina, page)
+    rina.context.set_offline(False)
+    expect(page.locator("#result")).to_contain_text(
+        "Anda 366 m dari titik kantor; batasnya 100 m.", timeout=15000
+    )
+    event = only_event()
+    assert (event.place, event.distance_m, event.pending) == ("outside", 366, True)
+
+
+def test_a_clock_47_minutes_slow_counts_the_true_moment(phone: Callable[..., Phone]) -> None:
+    rina = phone(at=NOW - timedelta(minutes=47))
+    page = rina.open()
+    rina.context.set_offline(True)
+    before = clock.now()
+    tap(page)
+    expect(page.locator("#result")).to_have_text(STORED)
+    after = clock.now()
+    rina.context.set_offline(False)
+    expect(page.locator("#result")).to_contain_text("Jam ponsel Anda berbeda 47 menit.", timeout=15000)
+    event = only_event()
+    second = timedelta(seconds=1)
+    assert before - second <= event.counts_at <= after
+    assert (event.grade, "clock_skewed" in event.flags) == ("B", True)
+
+
+def test_a_clock_set_after_the_last_contact_is_nobodys_proof(phone: Callable[..., Phone]) -> None:
+    rina = phone()
+    page = rina.open()
+    rina.context.set_offline(True)
+    page.reload()
+    page.clock.set_system_time(NOW - timedelta(minutes=30))
+    tap(page)
+    expect(page.locator("#queue")).to_have_text("Luring · 1 menunggu")
+    rina.context.set_offline(False)
+    arrived(page)
+    event = only_event()
+    assert (event.grade, event.pending) == ("C", True)
+
+
+def test_refused_location_is_said_plainly_and_the_time_stands(phone: Callable[..., Phone]) -> None:
+    rina = phone()
+    rina.context.clear_permissions()
+    page = rina.open()
+    tap(page)
+    expect(page.locator("#result p").first).to_have_text(
+        "Izin lokasi belum diberikan. Ketuk ikon di sebelah alamat, pilih Izin, lalu Lokasi. "
+        "Atau kirim dengan catatan."
+    )
+    event = only_event()
+    assert (event.place, event.lat, event.pending) == ("unknown", None, True)
+
+
+def test_background_sync_delivers_with_the_page_closed(phone: Callable[..., Phone]) -> None:
+    rina = phone(at=None)
+    page = rina.open()
+    rina.context.set_offline(True)
+    tap(page)
+    expect(page.locator("#queue")).to_have_text("Luring · 1 menunggu")
+    other = rina.context.new_page()
+    page.close()
+    rina.context.set_offline(False)
+    arrived(other)
+    assert only_event().place == "office"
+
+
+def test_a_second_person_neither_sees_nor_sends_the_first_ones_tap(
+    phone: Callable[..., Phone], office: World
+) -> None:
+    shared = phone()
+    page = shared.open()
+    offline_tap(shared, page)
+    shared.context.clear_cookies()
+    shared.enter(office, "Andi")
+    shared.context.set_offline(False)
+    page.goto(shared.url)
+    expect(page.get_by_text("Andi Saputra").first).to_be_attached()
+    expect(page.locator("#queue")).to_be_hidden()
+    expect(page.locator("#result")).to_be_empty()
+    tap(page)
+    expect(page.locator("#result")).to_have_text(RECORDED)
+    assert only_event().person == office.person("Andi")
+    shared.context.clear_cookies()
+    shared.enter(office, "Rina")
+    page.goto(shared.url)
+    expect(page.locator("#result")).to_contain_text(RECORDED, timeout=15000)
+    events = PresenceEvent.objects.order_by("received_at").values_list("person__name", flat=True)
+    assert list(events) == ["Andi Saputra", "Rina Wulandari"]
+
+
+def test_nothing_personal_is_cached_and_signing_out_wipes_all_but_the_queue(
+    phone: Callable[..., Phone],
+) -> None:
+    rina = phone()
+    page = rina.open()
+    cached = page.evaluate(CACHED)
+    assert {"/luring/", "/static/presence/today.js", "/static/css/tatakerja.css"} <= set(cached)
+    personal = ("Rina", "Wulandari", "199002202015022004", 'name="csrfmiddlewaretoken"', "DPMPTSP")
+    assert [(path, word) for path, text in cached.items() for word in personal if word in text] == []
+    rina.context.route("**/presensi/kirim/", lambda route: route.abort())
+    tap(page)
+    expect(page.locator("#queue")).to_have_text("Luring · 1 menunggu")
+    page.get_by_text("Akun").click()
+    page.get_by_role("button", name="Keluar").click()
+    page.wait_for_url(lambda url: "login" in url)
+    page.evaluate(WIPED)
+    kept = page.evaluate(
+        """() => new Promise((done) => { const ask = indexedDB.open("tatakerja"); ask.onsuccess = () => {
+          const both = ask.result.transaction(["outbox", "keep"]);
+          const rows = both.objectStore("outbox").count(), keys = both.objectStore("keep").getAllKeys();
+          both.oncomplete = () => done([rows.result, keys.result.filter((key) => key !== "offset" && key !== "pause")]);
+        }; })"""
+    )
+    assert kept == [1, []]
+
+
+def test_a_server_in_trouble_names_the_time_and_gets_it(phone: Callable[..., Phone]) -> None:
+    rina = phone()
+    asked: list[float] = []
+
+    def troubled(route: Route) -> None:
+        asked.append(time.monotonic())
+        if len(asked) > 1:
+            return route.continue_()
+        return route.fulfill(status=503, headers={"Retry-After": "2"}, json={"code": "database_away"})
+
+    rina.context.route("**/presensi/kirim/", troubled)
+    page = rina.open()
+    tap(page)
+    expect(page.locator("#result")).to_have_text(
+        "Sistem sedang terganggu; ini bukan kesalahan Anda. Presensi Anda disimpan dan dikirim ulang. "
+        "Nomor gangguan: G-2311-07."
+    )
+    arrived(page)
+    only_event()
+    assert 2 <= asked[1] - asked[0] < 10
+
+
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Jayapura"])
+def test_the_units_zone_counts_wherever_the_phone_thinks_it_is(
+    phone: Callable[..., Phone], zone: str
+) -> None:
+    rina = phone(zone=zone)
+    page = rina.open()
+    offline_tap(rina, page)
+    rina.context.set_offline(False)
+    expect(page.locator("#result")).to_contain_text(RECORDED, timeout=15000)
+    assert only_event().zone == "Asia/Makassar"
+
+
+def test_the_first_visit_with_its_worker_weighs_less_than_60_kb(phone: Callable[..., Phone]) -> None:
+    rina = phone()
+    page = rina.context.new_page()
+    wire = rina.context.new_cdp_session(page)
+    answers: dict[str, str] = {}
+    done: list[str] = []
+    wire.on(
+        "Network.responseReceived", lambda one: answers.update({one["requestId"]: one["response"]["url"]})
+    )
+    wire.on("Network.loadingFinished", lambda one: done.append(one["requestId"]))
+    wire.send("Network.enable")
+    page.goto(rina.url, wait_until="load")
+    page.evaluate(READY)
+    loaded = [one for one in done if answers.get(one, "").startswith(rina.url)]
+    bodies = {
+        answers[one].removeprefix(rina.url): wire.send("Network.getResponseBody", {"requestId": one})["body"]
+        for one in loaded
+    }
+    assert {"/", "/static/presence/today.js", "/static/css/tatakerja.css"} <= set(bodies)
+    # The worker's own requests are another target's: what it keeps, and itself.
+    for path in ("/sw.js", "/static/presence/worker.js"):
+        bodies[path] = page.evaluate("path => fetch(path).then((answer) => answer.text())", path)
+    bodies = page.evaluate(CACHED) | bodies
+    weight = sum(len(gzip.compress(body.encode())) for body in bodies.values())
+    assert weight <= 60 * 1024
+    assert weight > 10 * 1024
