@@ -14,3 +14,6 @@ STORAGES = {  # pages are rendered without a collected manifest of static files
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A file, as in production: a database in memory is gone when a test closes the last connection to it.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "suite.sqlite3"}  # noqa: F405

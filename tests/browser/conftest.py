@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tatakerja.organisation.models import Person
 from world import PASSWORD, World, make_world
@@ -27,6 +27,10 @@ ARGUMENTS = [
     "--disable-quic",
     "--no-first-run",
 ]
+
+
+# Two cores shared with a server and two browsers: a page may take a while, what it shows is what counts.
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -167,8 +167,9 @@ def _appoint_agency(agency: Node, officials: Officials) -> None:
         Role.AGENCY_OFFICER,
         agency,
         "Pengelola kepegawaian OPD",
+        shown=shown,
     )
     for row in Assignment.objects.filter(node__parent=agency, heads_node=True).select_related(
         "person", "node"
     ):
-        officials.appoint(row.person, Role.SUPERIOR, row.node, "Atasan (kepala unit)")
+        officials.appoint(row.person, Role.SUPERIOR, row.node, "Atasan (kepala unit)", shown=shown)

@@ -176,11 +176,11 @@ def leave_home(regions: Iterable[RegionPlan], progress: Progress) -> None:
 
 
 def waiting_at_home(agency: Node, day: date) -> Person | None:
-    """An employee of the agency who works from home on ``day`` and has not tapped yet."""
+    """Somebody of the agency who heads nothing, works from home on ``day`` and has not tapped yet."""
     posts = posts_on(day, node=agency)
     plans = day_plans(posts, day)
     heard = evidence_on(posts, day)
     for key, post in posts.items():
-        if plans[key].mode == "WFH" and not heard.get(key):
+        if plans[key].mode == "WFH" and not post.heads and not heard.get(key):
             return post.person
     return None

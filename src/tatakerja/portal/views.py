@@ -11,7 +11,7 @@ from tatakerja.organisation.models import Person
 from tatakerja.platform import clock
 from tatakerja.platform.pages import is_fragment
 from tatakerja.portal.queries import board_of, causes, zone_label
-from tatakerja.portal.worker import phone_words
+from tatakerja.portal.worker import modules, phone_words
 
 
 @ensure_csrf_cookie
@@ -27,6 +27,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "zone": zone_label(board.day),
         "causes": causes(),
         "words": phone_words(),
+        "modules": modules(),
         "now_ms": round(clock.now().timestamp() * 1000),
     }
     template = "portal/_today.html" if is_fragment(request) else "portal/today.html"

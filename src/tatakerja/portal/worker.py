@@ -37,7 +37,8 @@ _NAMED: Final = (
     "js/tatakerja.js", "presence/today.js",
 )  # fmt: skip
 _IMPORTED: Final = (
-    "js/http.js", "js/toast.js", "presence/card.js", "presence/fix.js", "presence/outbox.js", "presence/store.js",
+    "js/http.js", "js/toast.js",
+    "presence/card.js", "presence/fix.js", "presence/outbox.js", "presence/store.js",
 )  # fmt: skip
 _WORKER: Final = "presence/worker.js"
 
@@ -59,9 +60,14 @@ def _imported_url(name: str) -> str:
     return static(name) if rewrites else f"{settings.STATIC_URL}{name}"
 
 
+def modules() -> list[str]:
+    """Addresses of the modules that others import, asked for before the importer is read."""
+    return [_imported_url(name) for name in _IMPORTED]
+
+
 def shell() -> list[str]:
     """Addresses of the files that "Hari ini" needs, as the browser will ask for them."""
-    return [static(name) for name in _NAMED] + [_imported_url(name) for name in _IMPORTED]
+    return [static(name) for name in _NAMED] + modules()
 
 
 @lru_cache(maxsize=1)
@@ -91,7 +97,7 @@ def release(request: HttpRequest) -> str:
 @login_not_required
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """``/sw.js``: two lines that start the module for this release. At the root, because it serves the root."""
+    """``/sw.js``: two lines that start the module for this release; at the root, whose pages it serves."""
     options = {
         "release": release(request),
         "frame": reverse("portal:frame"),

@@ -16,7 +16,7 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (hole, name) => valu
 const pace = () => Date.now() - performance.now();
 
 let facts = {};
-let offset = null, base = null, busy = false, unlock = 0;
+let offset = null, base = null, busy = false, unlock = 0, drawn = 0;
 
 // A contact teaches how far the phone's clock is from the server's; `base` shows when it is set afterwards.
 function contact(found) {
@@ -79,14 +79,15 @@ function waitingLine(entries) {
 
 // The one place that says what became of the taps: whatever happened, it is read from the outbox and drawn anew.
 async function draw() {
-  const result = document.getElementById("result");
   if (!facts.owner) return showBadge([]);
+  const turn = drawn += 1;
   const entries = (await (await store()).of(facts.owner)).sort((one, other) => one.made - other.made);
+  if (turn !== drawn) return; // a later look is newer
   const waiting = entries.filter((entry) => !entry.done), stuck = waiting.filter((entry) => entry.why);
   showBadge(stuck);
   const rows = stuck.length < waiting.length ? [line({ text: words.locating })]
     : stuck.length ? waitingLine(stuck) : entries.slice(-3).flatMap(answered);
-  result?.replaceChildren(...rows);
+  document.getElementById("result")?.replaceChildren(...rows);
   adapt(stuck);
 }
 
@@ -134,7 +135,9 @@ async function refresh() {
   const answer = await fetch(page.dataset.today, { headers: { "HX-Request": "true" }, credentials: "same-origin", signal: AbortSignal.timeout(20000) });
   if (!answer.ok || answer.redirected) return;
   if (framed) return location.replace(page.dataset.today);
-  page.innerHTML = await answer.text();
+  const fresh = await answer.text(), said = [...document.getElementById("result").childNodes];
+  page.innerHTML = fresh;
+  document.getElementById("result").append(...said);
   await keepDay();
   await draw();
 }

@@ -18,8 +18,11 @@ export function start({ release, frame, shell, today, send, session, leave }) {
     await cache.addAll([frame, ...shell].map((url) => new Request(url, { credentials: "omit", cache: "no-cache" })));
   }
 
+  // Never caches.open() but to fill: opening makes an empty cache where signing out left none.
+  const kept = (request) => caches.match(request, { cacheName: name });
+
   async function filled() {
-    if (!(await caches.has(name))) await fill();
+    if (!(await kept(frame))) await fill();
   }
 
   async function sweep(all) {
@@ -27,7 +30,7 @@ export function start({ release, frame, shell, today, send, session, leave }) {
     await Promise.all(names.map((one) => caches.delete(one)));
   }
 
-  const framed = async () => (await (await caches.open(name)).match(frame)) ?? Response.error();
+  const framed = async () => (await kept(frame)) ?? Response.error();
 
   async function stranded() {
     const owner = await (await store()).get("owner");
@@ -38,7 +41,7 @@ export function start({ release, frame, shell, today, send, session, leave }) {
   async function navigate(request) {
     const home = new URL(request.url).pathname === today;
     const answer = fetch(request).catch(() => null);
-    const first = home && await caches.has(name) ? await Promise.race([answer, late(PATIENCE_MS)]) : await answer;
+    const first = home && await kept(frame) ? await Promise.race([answer, late(PATIENCE_MS)]) : await answer;
     if (!first || (home && first.status >= 500)) return framed();
     if (home && first.type === "opaqueredirect" && await stranded()) return framed();
     return first;
@@ -47,16 +50,16 @@ export function start({ release, frame, shell, today, send, session, leave }) {
   // Files of this release come from the cache. A page that asks for one of them under another hash is of another
   // release: from then on its modules, which carry no hash, come from the network, so that the two never mix.
   async function fromShell(request) {
-    const hit = foreign ? null : await (await caches.open(name)).match(request);
+    const hit = foreign ? null : await kept(request);
     return hit ?? fetch(request).catch(async () => (await caches.match(request)) ?? Response.error());
   }
 
   async function deliver() {
     const watched = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
     if (channel && watched.some((client) => client.visibilityState === "visible")) return tell("drain");
-    const kept = await store(), owner = await kept.get("owner");
+    const values = await store(), owner = await values.get("owner");
     if (!owner) return;
-    const pause = (await kept.get("pause") ?? 0) - Date.now();
+    const pause = (await values.get("pause") ?? 0) - Date.now();
     if (pause > LONGEST_WAIT_MS) throw new Error("the server asked for more patience");
     if (pause > 0) await late(pause);
     await new Outbox({ send, session }).drain(owner);
