@@ -6,132 +6,254 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Circular',
+            name="Circular",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.CharField(blank=True, max_length=120)),
-                ('title', models.TextField()),
-                ('issuer', models.CharField(max_length=200)),
-                ('issued_on', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=20)),
-                ('origin', models.SlugField(blank=True, max_length=60)),
-                ('changes', models.JSONField(blank=True, default=dict)),
-                ('document', models.JSONField()),
-                ('state', models.CharField(choices=[('draft', 'Konsep'), ('published', 'Berlaku'), ('ended', 'Berakhir')], default='draft', max_length=10)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('drafted_at', models.DateTimeField()),
-                ('authors', models.JSONField(blank=True, default=list)),
-                ('copies', models.JSONField(blank=True, default=list)),
-                ('retroactive_reason', models.CharField(blank=True, max_length=300)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('end_reason', models.CharField(blank=True, max_length=300)),
-                ('drafted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='circulars', to='organisation.node')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.CharField(blank=True, max_length=120)),
+                ("title", models.TextField()),
+                ("issuer", models.CharField(max_length=200)),
+                ("issued_on", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=20)),
+                ("origin", models.SlugField(blank=True, max_length=60)),
+                ("changes", models.JSONField(blank=True, default=dict)),
+                ("document", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Konsep"), ("published", "Berlaku"), ("ended", "Berakhir")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("drafted_at", models.DateTimeField()),
+                ("authors", models.JSONField(blank=True, default=list)),
+                ("copies", models.JSONField(blank=True, default=list)),
+                ("retroactive_reason", models.CharField(blank=True, max_length=300)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("end_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="circulars",
+                        to="organisation.node",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-issued_on', '-id'],
+                "ordering": ["-issued_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='HolidayYear',
+            name="HolidayYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('days', models.JSONField()),
-                ('source', models.CharField(max_length=300)),
-                ('to_be_confirmed', models.BooleanField(default=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("days", models.JSONField()),
+                ("source", models.CharField(max_length=300)),
+                ("to_be_confirmed", models.BooleanField(default=False)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['year', 'version'],
+                "ordering": ["year", "version"],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first', models.DateField()),
-                ('made_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('circular', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='circular.circular')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first", models.DateField()),
+                ("made_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "circular",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="circular.circular",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField()),
-                ('reminded_at', models.DateTimeField()),
-                ('figures', models.JSONField(blank=True, default=list)),
-                ('decision', models.CharField(blank=True, choices=[('continue', 'Dilanjutkan'), ('change', 'Diubah'), ('end', 'Diakhiri')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=1000)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('circular', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='circular.circular')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("reminded_at", models.DateTimeField()),
+                ("figures", models.JSONField(blank=True, default=list)),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("continue", "Dilanjutkan"), ("change", "Diubah"), ("end", "Diakhiri")],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=1000)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "circular",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="circular.circular",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
+                "ordering": ["due_on", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='circular',
-            index=models.Index(fields=['region', 'state', 'valid_from'], name='circular_ci_region__e8b28b_idx'),
+            model_name="circular",
+            index=models.Index(
+                fields=["region", "state", "valid_from"], name="circular_ci_region__e8b28b_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.UniqueConstraint(fields=('region', 'slug', 'version'), name='one_circular_one_version'),
+            model_name="circular",
+            constraint=models.UniqueConstraint(
+                fields=("region", "slug", "version"), name="one_circular_one_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('region', 'slug'), name='one_version_in_force'),
+            model_name="circular",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")),
+                fields=("region", "slug"),
+                name="one_version_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='circular_ends_after_it_begins'),
+            model_name="circular",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="circular_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('valid_from__isnull', False)), _connector='OR'), name='circular_in_force_has_dates'),
+            model_name="circular",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("published_at__isnull", False), ("valid_from__isnull", False)),
+                    _connector="OR",
+                ),
+                name="circular_in_force_has_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holidayyear',
-            constraint=models.UniqueConstraint(fields=('year', 'version'), name='one_holiday_version'),
+            model_name="holidayyear",
+            constraint=models.UniqueConstraint(fields=("year", "version"), name="one_holiday_version"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', 'seen_at'], name='circular_no_person__811aeb_idx'),
+            model_name="notice",
+            index=models.Index(fields=["person", "seen_at"], name="circular_no_person__811aeb_idx"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('circular', 'person'), name='one_notice_per_circular'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(fields=("circular", "person"), name="one_notice_per_circular"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('circular', 'due_on'), name='one_review_a_date'),
+            model_name="review",
+            constraint=models.UniqueConstraint(fields=("circular", "due_on"), name="one_review_a_date"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', ''), ('decided_at__isnull', False), _connector='OR'), name='a_decided_review_has_a_moment'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision", ""), ("decided_at__isnull", False), _connector="OR"),
+                name="a_decided_review_has_a_moment",
+            ),
         ),
     ]
