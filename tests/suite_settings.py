@@ -5,7 +5,9 @@ import tempfile
 
 os.environ["TATAKERJA_DATA"] = tempfile.mkdtemp(prefix="tatakerja-tests-")
 os.environ["TATAKERJA_SECRET_KEY"] = "only-for-tests-0123456789-0123456789-0123456789"
-os.environ["TATAKERJA_DATABASE"] = os.environ.get("TATAKERJA_TEST_DATABASE", "sqlite://:memory:")
+os.environ["TATAKERJA_DATABASE"] = os.environ.get(
+    "TATAKERJA_TEST_DATABASE", f"sqlite:///{os.environ['TATAKERJA_DATA']}/base.sqlite3"
+)
 
 from tatakerja.config.settings import *  # noqa: F403
 
