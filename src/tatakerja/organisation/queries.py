@@ -246,3 +246,27 @@ def posts_held(person: Person) -> list[Assignment]:
     """All posts of a person, the newest first, with unit and superior."""
     rows = Assignment.objects.filter(person=person).select_related("node", "superior")
     return list(rows.order_by("-valid_from", "-id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs a letter: the title with Plt. or Plh. where somebody acts, the name, the number."""
+
+    title: str
+    name: str
+    nip: str
+
+
+# An acting head signs before the definitive one, a Plh before a Plt.
+_SIGNING_RANK = {Assignment.Kind.DEFINITIVE: 0, Assignment.Kind.PLT: 1, Assignment.Kind.PLH: 2}
+
+
+def signer_of(node: Node, day: date) -> Signer:
+    """The head of a node on that day, acting heads first; without one the office itself stands there."""
+    rows = Assignment.objects.filter(in_force(day), node=node, heads_node=True).select_related("person")
+    found = max(
+        rows, key=lambda row: (_SIGNING_RANK[Assignment.Kind(row.kind)], row.valid_from), default=None
+    )
+    if found is None:
+        return Signer(f"Kepala {node.name}", "(nama kepala belum tercatat)", "")
+    return Signer(str(found), str(found.person), found.person.nip)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.translation import override
@@ -13,10 +12,9 @@ from tatakerja.circular.queries.reading import label_of, policy_of
 from tatakerja.circular.queries.words import SUMMARY, Shown, parameters_of, say
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.platform import formats
+from tatakerja.platform.icalendar import Entry, calendar_text
+from tatakerja.platform.letters import signature_of
 
-UNSIGNED: Final = "Belum ditandatangani secara elektronik"
-_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]")
-_OCTETS: Final = 75  # RFC 5545, 3.1
 # Parameter → what is done about it and by whom: the steps of a procedure, in the order of a day.
 _STEPS: Final = (
     ("office.roster_by", "Menyusun dan menerbitkan jadwal", "Kepala unit kerja"),
@@ -93,15 +91,12 @@ def letter_of(circular: Circular) -> dict[str, Any]:
                 for clause in policy.clauses
             ],
             "copies": [str(one) for one in circular.copies],
-            "signature": {
-                "place": "",
-                "date": formats.long_date(circular.issued_on).split(", ", 1)[1] if circular.issued_on else "",
-                "title": circular.issuer,
-                "state": UNSIGNED,
-                "name": "",
-                "number": "",
-            },
+            "signature": signature_of(circular.issuer, "", "", _issued(circular)),
         }
+
+
+def _issued(circular: Circular) -> str:
+    return formats.long_date(circular.issued_on).split(", ", 1)[1] if circular.issued_on else ""
 
 
 def _decided(decision: Any) -> str:
@@ -168,38 +163,15 @@ def dates_of(circular: Circular) -> list[tuple[str, date, str]]:
 
 
 def calendar_of(circular: Circular, now: datetime) -> str:
-    """The dates of a circular as iCalendar (RFC 5545); the same date keeps its uid when it moves."""
+    """The dates of a circular as iCalendar; the same date keeps its uid when it moves."""
     with override("id"):
-        lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tatakerja//Edaran//ID", "METHOD:PUBLISH"]
-        for key, day, title in dates_of(circular):
-            lines += [
-                "BEGIN:VEVENT",
-                f"UID:edaran-{circular.region_id}-{circular.slug}-{key}@tatakerja",
-                f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-                f"SEQUENCE:{circular.version}",
-                f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-                f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-                f"SUMMARY:{_escaped(title)}",
-                "TRANSP:TRANSPARENT",
-                "END:VEVENT",
-            ]
-        lines.append("END:VCALENDAR")
-        return "".join(f"{_folded(line)}\r\n" for line in lines)
-
-
-def _escaped(text: str) -> str:
-    """A TEXT value: no line of the writer's own can come of it."""
-    plain = _CONTROLS.sub(" ", text)
-    return plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-
-
-def _folded(line: str) -> str:
-    """The line in pieces of at most 75 octets, never inside a character."""
-    pieces, piece, size = [], "", 0
-    for char in line:
-        octets = len(char.encode())
-        if size + octets > _OCTETS:
-            pieces.append(piece)
-            piece, size = " ", 1
-        piece, size = piece + char, size + octets
-    return "\r\n".join([*pieces, piece])
+        entries = [
+            Entry(
+                f"edaran-{circular.region_id}-{circular.slug}-{key}@tatakerja",
+                day,
+                title,
+                sequence=circular.version,
+            )
+            for key, day, title in dates_of(circular)
+        ]
+        return calendar_text(label_of(policy_of(circular)), entries, now)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from tatakerja.circular.models import Circular
 from tatakerja.circular.queries.papers import letter_of, procedure_of, summary_of
 from tatakerja.circular.services.sharing import fingerprint
-from tatakerja.platform.pdf import qr_svg, render_pdf
+from tatakerja.platform.letters import verification
+from tatakerja.platform.pdf import render_pdf
 
 
 def letter_pdf(circular: Circular) -> bytes:
@@ -29,21 +29,11 @@ def procedure_pdf(circular: Circular) -> bytes:
 
 
 def _set(template: str, circular: Circular, content: dict[str, Any]) -> bytes:
-    address = _site() + reverse("circular:detail", args=[circular.pk])
     state = "Konsep, belum mengikat. " if content["draft"] else ""
-    verify = {
-        "qr": qr_svg(address),
-        "notice": f"{state}Cocokkan sidik ini dengan yang tampil di halaman edaran.",
-        "sha256": fingerprint(circular),
-        "url": address,
-    }
+    verify = verification(
+        reverse("circular:detail", args=[circular.pk]),
+        fingerprint(circular),
+        f"{state}Cocokkan sidik ini dengan yang tampil di halaman edaran.",
+    )
     moment = circular.published_at or circular.drafted_at
     return render_pdf(template, {**content, "verify": verify}, at=moment)
-
-
-def _site() -> str:
-    """The installation's own address: the first trusted origin, else the first host."""
-    if settings.CSRF_TRUSTED_ORIGINS:
-        return str(settings.CSRF_TRUSTED_ORIGINS[0]).rstrip("/")
-    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
-    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"

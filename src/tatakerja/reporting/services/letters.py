@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict
 from tatakerja.kernel.zones import clock_text, label, local_date
+from tatakerja.organisation.queries import signer_of
 from tatakerja.platform import formats
-from tatakerja.platform.pdf import qr_svg, render_pdf
+from tatakerja.platform.letters import NOTICE, signature_of, site_address, verification
+from tatakerja.platform.pdf import render_pdf
 from tatakerja.reporting.models import Digest, ReportSettings
-from tatakerja.reporting.queries.people import Head, head_of
 from tatakerja.reporting.queries.plans import Plan
 from tatakerja.reporting.rules import COUNTS, WORDS
 
-UNSIGNED = "Dokumen ini belum ditandatangani secara elektronik."
 _INDENTED = frozenset({"office", "home", "outing", "outside"})
 _MEDIUM = 8.4
 
@@ -32,7 +31,7 @@ def digest_pdf(digest: Digest) -> bytes:
 def nota_dinas(digest: Digest, plan: Plan, chosen: ReportSettings) -> dict[str, Any]:
     """All that the letter says, frozen with the report: later changes of names or settings leave it alone."""
     agency, region = plan.agency, plan.region
-    head = head_of(agency, digest.date)
+    head = signer_of(agency, digest.date)
     moment = f"pukul {digest.slot} {label(agency.zone)}, {formats.long_date(digest.date)}"
     assert digest.sent_at is not None
     day = formats.long_date(local_date(digest.sent_at, agency.zone)).split(", ", 1)[1]
@@ -53,19 +52,8 @@ def nota_dinas(digest: Digest, plan: Plan, chosen: ReportSettings) -> dict[str, 
             ["Hal", f"Laporan kehadiran pegawai {moment}"],
         ],
         "body": _body(digest, plan, moment),
-        "signature": _signature(head, day),
+        "signature": signature_of(head.title, head.name, head.nip, day),
         "copies": [],
-    }
-
-
-def _signature(head: Head, day: str) -> dict[str, str]:
-    return {
-        "place": "",
-        "date": day,
-        "title": head.title,
-        "state": "Belum ditandatangani secara elektronik",
-        "name": head.name,
-        "number": f"NIP {head.nip}" if head.nip else "",
     }
 
 
@@ -124,23 +112,16 @@ def _named(exceptions: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def verify_address(digest: Digest) -> str:
     """The public address at which anybody may compare a letter with what was sent."""
-    return site_address() + reverse("reporting:verify", args=[digest.sha256])
+    return site_address() + _verify_path(digest)
 
 
-def site_address() -> str:
-    """The installation's own address: the first trusted origin, else the first host."""
-    if settings.CSRF_TRUSTED_ORIGINS:
-        return str(settings.CSRF_TRUSTED_ORIGINS[0]).rstrip("/")
-    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
-    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"
+def _verify_path(digest: Digest) -> str:
+    return reverse("reporting:verify", args=[digest.sha256])
 
 
 def with_verification(digest: Digest) -> dict[str, Any]:
     """The frozen content with its hash and QR code; these are about the content and no part of it."""
-    address = verify_address(digest)
-    notice = f"{UNSIGNED} Periksa isinya dengan kode QR atau di alamat ini."
-    verify = {"qr": qr_svg(address), "notice": notice, "sha256": digest.sha256, "url": address}
-    return {**digest.content, "verify": verify}
+    return {**digest.content, "verify": verification(_verify_path(digest), digest.sha256)}
 
 
 def subject(digest: Digest) -> str:
@@ -161,7 +142,7 @@ def mail_text(digest: Digest) -> str:
             "",
             f"Surat terlampir. Keasliannya dapat diperiksa di {verify_address(digest)}",
             f"SHA-256 isi surat: {digest.sha256}",
-            UNSIGNED,
+            NOTICE,
         ]
     )
 

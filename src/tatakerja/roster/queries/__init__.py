@@ -43,7 +43,6 @@ from tatakerja.roster.queries.papers import (
     calendar_of,
     frozen_letter,
     open_feed_of,
-    signer_of,
     token_hash,
 )
 from tatakerja.roster.queries.plans import (
@@ -97,7 +96,6 @@ __all__ = [
     "published_cells",
     "roster_book",
     "rules_changed_since",
-    "signer_of",
     "stand_in_of",
     "swaps_need_approval",
     "swaps_waiting",

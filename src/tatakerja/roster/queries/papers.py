@@ -1,21 +1,19 @@
-"""Reads behind the papers of a roster: who signs, the person behind a calendar's address, a letter's hash."""
+"""Reads behind the papers of a roster: the person behind a calendar's address, a letter's hash."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from tatakerja.organisation.access import in_force
-from tatakerja.organisation.models import Assignment, Node, Person
+from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import clock
+from tatakerja.platform.icalendar import Entry, calendar_text
 from tatakerja.platform.pdf import sha256_of
 from tatakerja.roster.models import CalendarFeed, DutyLetter
 from tatakerja.roster.queries.days import days_of, local_today
-from tatakerja.roster.rules.ical import WholeDay, calendar_text
 
-_RANK = {Assignment.Kind.DEFINITIVE: 0, Assignment.Kind.PLT: 1, Assignment.Kind.PLH: 2}
 _PAST_DAYS, _COMING_DAYS = 28, 92
 _TITLES = {
     "WFO": "Kantor (WFO)",
@@ -24,24 +22,6 @@ _TITLES = {
     "LEAVE": "Cuti",
     "DUTY": "Dinas luar",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """Who signs: the title with Plt. or Plh. where somebody acts, the name, the number."""
-
-    title: str
-    name: str
-    nip: str
-
-
-def signer_of(agency: Node, day: date) -> Signer:
-    """The head of the agency on that day; without one the office itself stands there."""
-    rows = Assignment.objects.filter(in_force(day), node=agency, heads_node=True).select_related("person")
-    found = max(rows, key=lambda row: (_RANK[Assignment.Kind(row.kind)], row.valid_from), default=None)
-    if found is None:
-        return Signer(f"Kepala {agency.name}", "(nama kepala belum tercatat)", "")
-    return Signer(str(found), str(found.person), found.person.nip)
 
 
 def token_hash(token: str) -> str:
@@ -68,7 +48,7 @@ def calendar_of(token: str) -> str | None:
     today = local_today(post.zone)
     days = days_of(post, today - timedelta(days=_PAST_DAYS), today + timedelta(days=_COMING_DAYS))
     shown = [
-        WholeDay(
+        Entry(
             f"{feed.person_id}-{day:%Y%m%d}@tatakerja",
             day,
             _TITLES[plan.mode],

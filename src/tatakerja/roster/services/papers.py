@@ -6,23 +6,23 @@ import secrets
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Person
+from tatakerja.organisation.queries import signer_of
 from tatakerja.platform import audit, clock, formats
 from tatakerja.platform.audit import Actor
+from tatakerja.platform.letters import signature_of, verification
 from tatakerja.platform.models import User
-from tatakerja.platform.pdf import qr_svg, render_pdf, sha256_of
+from tatakerja.platform.pdf import render_pdf, sha256_of
 from tatakerja.platform.spreadsheets import Column, Sheet, Styled, Value, workbook
 from tatakerja.roster.access import may_plan, require_own, require_plan
 from tatakerja.roster.models import OFFICE, PIKET, CalendarFeed, DutyLetter, RosterPlan
-from tatakerja.roster.queries import PlanRow, local_today, plan_rows, signer_of, token_hash, totals_of
+from tatakerja.roster.queries import PlanRow, local_today, plan_rows, token_hash, totals_of
 from tatakerja.roster.rules.screen import SHOWN
 
-UNSIGNED = "Dokumen ini belum ditandatangani secara elektronik."
 _STYLES = {"K": "info", "R": "center", "P": "warn", "C": "off", "D": "ok", "!": "bad", "·": "off"}
 
 
@@ -105,14 +105,7 @@ def _letter(plan: RosterPlan, number: str) -> dict[str, Any]:
         "people": _people(plan, people, letter),
         "order": f"Melaksanakan {task} pada hari yang tercantum, dari {period}.",
         "version": f"Jadwal versi {plan.version}, {plan.first.isoformat()} s.d. {plan.last.isoformat()}.",
-        "signature": {
-            "place": "",
-            "date": day,
-            "title": signer.title,
-            "state": "Belum ditandatangani secara elektronik",
-            "name": signer.name,
-            "number": f"NIP {signer.nip}" if signer.nip else "",
-        },
+        "signature": signature_of(signer.title, signer.name, signer.nip, day),
     }
 
 
@@ -154,18 +147,8 @@ def _people(plan: RosterPlan, people: list[PlanRow], letter: str) -> dict[str, A
 
 def letter_pdf(letter: DutyLetter) -> bytes:
     """The letter as PDF; the same letter gives the same bytes."""
-    address = site_address() + reverse("roster:verify", args=[letter.sha256])
-    notice = f"{UNSIGNED} Periksa isinya dengan kode QR atau di alamat ini."
-    verify = {"qr": qr_svg(address), "notice": notice, "sha256": letter.sha256, "url": address}
+    verify = verification(reverse("roster:verify", args=[letter.sha256]), letter.sha256)
     return render_pdf("spt_piket", {**letter.content, "verify": verify}, at=letter.made_at)
-
-
-def site_address() -> str:
-    """The installation's own address: the first trusted origin, else the first host."""
-    if settings.CSRF_TRUSTED_ORIGINS:
-        return str(settings.CSRF_TRUSTED_ORIGINS[0]).rstrip("/")
-    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
-    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"
 
 
 def roster_workbook(user: User, plan: RosterPlan) -> bytes:

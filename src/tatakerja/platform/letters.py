@@ -1,0 +1,36 @@
+"""What every official letter shares: the address to check it at, its hash, its honest signature."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.conf import settings
+
+from tatakerja.platform.pdf import qr_svg
+
+UNSIGNED: Final = "Belum ditandatangani secara elektronik"
+NOTICE: Final = f"Dokumen ini b{UNSIGNED[1:]}."
+
+
+def site_address() -> str:
+    """The installation's own address: the first trusted origin, else the first host."""
+    if settings.CSRF_TRUSTED_ORIGINS:
+        return str(settings.CSRF_TRUSTED_ORIGINS[0]).rstrip("/")
+    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
+    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"
+
+
+def verification(path: str, sha256: str, notice: str = "") -> dict[str, Any]:
+    """The block that lets a reader compare a letter with the original: QR code, address, hash.
+
+    ``path`` is the public page of the letter below the site's address; ``notice`` replaces the usual words.
+    """
+    address = site_address() + path
+    usual = f"{NOTICE} Periksa isinya dengan kode QR atau di alamat ini."
+    return {"qr": qr_svg(address), "notice": notice or usual, "sha256": sha256, "url": address}
+
+
+def signature_of(title: str, name: str, nip: str, day: str) -> dict[str, str]:
+    """The signature block of a letter that nobody has signed electronically; ``day`` is written out."""
+    number = f"NIP {nip}" if nip else ""
+    return {"place": "", "date": day, "title": title, "state": UNSIGNED, "name": name, "number": number}
