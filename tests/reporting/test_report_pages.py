@@ -270,6 +270,17 @@ def test_the_tabs_say_what_was_sent(client: Client, morning: World) -> None:
     assert response.context["cells"][0][1].no_news == 2
 
 
+def test_the_first_page_says_what_is_owed_until_it_is_sent(
+    client: Client, morning: World, clock_at: Any
+) -> None:
+    clock_at(moment("07:40"))
+    words = "Laporan 07.30 belum dikirim"
+    assert words in as_(client, morning, "Sari").get("/").content.decode()
+    assert words not in as_(client, morning, "Rina").get("/").content.decode()
+    sent(morning)
+    assert words not in as_(client, morning, "Sari").get("/").content.decode()
+
+
 def test_the_first_page_can_ask_what_is_owed(morning: World, clock_at: Any) -> None:
     sari = morning.user("Sari")
     found = owed_report(sari, moment("07:40"))

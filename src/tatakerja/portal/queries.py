@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tatakerja.kernel.zones import clock_text, label
 from tatakerja.organisation.access import AnyUser
@@ -25,13 +26,13 @@ from tatakerja.presence.rules.messages import location_times, render
 from tatakerja.presence.rules.windows import ReportState
 
 _MODES: Mapping[str, tuple[str, str]] = {
-    "WFO": ("Hari ini Anda WFO", "Kantor"),
-    "WFH": ("Hari ini Anda WFH", "Rumah"),
-    "PIKET": ("Hari ini Anda piket di kantor", "Piket"),
-    "DUTY": ("Hari ini Anda dinas luar", "Dinas luar"),
-    "LEAVE": ("Hari ini Anda cuti", "Cuti"),
-    "OFF": ("Hari ini libur", "Libur"),
-    "FLEX": ("Hari ini Anda mengikuti sif", "Sif"),
+    "WFO": (gettext_noop("Hari ini Anda WFO"), gettext_noop("Kantor")),
+    "WFH": (gettext_noop("Hari ini Anda WFH"), gettext_noop("Rumah")),
+    "PIKET": (gettext_noop("Hari ini Anda piket di kantor"), gettext_noop("Piket")),
+    "DUTY": (gettext_noop("Hari ini Anda dinas luar"), gettext_noop("Dinas luar")),
+    "LEAVE": (gettext_noop("Hari ini Anda cuti"), gettext_noop("Cuti")),
+    "OFF": (gettext_noop("Hari ini libur"), gettext_noop("Libur")),
+    "FLEX": (gettext_noop("Hari ini Anda mengikuti sif"), gettext_noop("Sif")),
 }
 _SHOWN = 4
 

@@ -12,6 +12,7 @@ from tatakerja.platform import clock
 from tatakerja.platform.pages import is_fragment
 from tatakerja.portal.queries import board_of, causes, zone_label
 from tatakerja.portal.worker import modules, phone_words
+from tatakerja.reporting.queries.board import owed_report
 
 
 @ensure_csrf_cookie
@@ -24,6 +25,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "board": board,
         "day": board.day,
+        "owed": owed_report(request.user, clock.now()),
         "zone": zone_label(board.day),
         "causes": causes(),
         "words": phone_words(),

@@ -32,6 +32,9 @@ SECTIONS: Final[Mapping[str, Any]] = {
     "working_time": _("Jam kerja"),
 }
 NAMES: Final[Mapping[str, Any]] = {
+    "number": _("Nomor"),
+    "date": _("Tanggal"),
+    "title": _("Judul"),
     "valid.from": _("Mulai berlaku"),
     "valid.until": _("Berlaku sampai"),
     "valid.until_event": _("Berlaku sampai peristiwa"),
