@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -19,7 +20,7 @@ from world import World
 
 
 @pytest.fixture(autouse=True)
-def monday(clock_at) -> None:  # type: ignore[no-untyped-def]
+def monday(clock_at: Any) -> None:
     from organisation.personnel import NOW
 
     clock_at(NOW)

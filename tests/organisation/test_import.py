@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -32,7 +33,7 @@ from world import World
 
 
 @pytest.fixture(autouse=True)
-def monday(clock_at) -> None:  # type: ignore[no-untyped-def]
+def monday(clock_at: Any) -> None:
     clock_at(NOW)
 
 
@@ -264,7 +265,7 @@ def test_too_many_rows_in_a_workbook_are_counted_before_it_is_parsed(world: Worl
     assert refused.value.code == "too_many_rows"
 
 
-def test_stale_tables_are_purged(world: World, clock_at) -> None:  # type: ignore[no-untyped-def]
+def test_stale_tables_are_purged(world: World, clock_at: Any) -> None:
     run, _ = check(world, csv_file(row()))
     clock_at(datetime(2026, 12, 3, tzinfo=UTC))
     assert services.purge_imports(by=Job("organisation.purge")) == 1
@@ -272,7 +273,9 @@ def test_stale_tables_are_purged(world: World, clock_at) -> None:  # type: ignor
     assert (bytes(run.content), run.state) == (b"", ImportRun.State.FAILED)
 
 
-def test_a_run_whose_worker_died_fails_after_a_day_and_the_next_can_begin(world: World, clock_at) -> None:  # type: ignore[no-untyped-def]
+def test_a_run_whose_worker_died_fails_after_a_day_and_the_next_can_begin(
+    world: World, clock_at: Any
+) -> None:
     by = world.user("Wahyu")
     lost, _ = check(world, csv_file(row()))
     services.begin_import(by=by, run=lost)

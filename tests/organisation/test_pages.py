@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -21,7 +22,7 @@ SignIn = Callable[[object], Client]
 
 
 @pytest.fixture(autouse=True)
-def monday(clock_at) -> None:  # type: ignore[no-untyped-def]
+def monday(clock_at: Any) -> None:
     clock_at(datetime(2026, 11, 23, 2, 0, tzinfo=UTC))
 
 

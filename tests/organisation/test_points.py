@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ AT = {"lat": -0.49, "lon": 117.14, "address": "Jl. Kutilang 3"}
 
 
 @pytest.fixture(autouse=True)
-def monday(clock_at) -> None:  # type: ignore[no-untyped-def]
+def monday(clock_at: Any) -> None:
     clock_at(datetime(2026, 11, 23, 2, 0, tzinfo=UTC))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_a_public_service_node_puts_its_people_in_the_group(world: World) -> Non
 
 
 @pytest.mark.parametrize("extra", [0, 2])
-def test_queries_do_not_grow_with_people(world: World, extra: int, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_queries_do_not_grow_with_people(world: World, extra: int, django_assert_num_queries: Any) -> None:
     for number in range(extra):
         make_person(f"19900220201502200{number}", f"Tambahan {number}", world.perizinan, "Staf")
     with django_assert_num_queries(4):

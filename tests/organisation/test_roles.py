@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def monday(clock_at) -> None:  # type: ignore[no-untyped-def]
+def monday(clock_at: Any) -> None:
     clock_at(NOW)
 
 
@@ -90,7 +91,7 @@ def test_a_grant_holds_between_its_dates(world: World, first: date, last: date |
     assert access.visible_points(world.user("Andi")).exists() is holds
 
 
-def test_the_day_of_a_grant_is_the_local_one(world: World, clock_at) -> None:  # type: ignore[no-untyped-def]
+def test_the_day_of_a_grant_is_the_local_one(world: World, clock_at: Any) -> None:
     clock_at(datetime(2026, 11, 22, 23, 10, tzinfo=UTC))
     services.grant_role(by=Job("x"), user=world.user("Andi"), role=Role.SUPERIOR, node=world.perizinan)
     assert access.has_role_at(world.user("Andi"), [Role.SUPERIOR], world.perizinan)
@@ -146,7 +147,7 @@ def test_a_code_opens_an_account_once(world: World) -> None:
         services.activate_account(number=fajar.nip, code=opened.code, password="Lain-Sekali-2026")
 
 
-def test_a_new_code_replaces_the_old_one_and_runs_out(world: World, clock_at) -> None:  # type: ignore[no-untyped-def]
+def test_a_new_code_replaces_the_old_one_and_runs_out(world: World, clock_at: Any) -> None:
     fajar = without_account(world)
     (first,) = services.open_accounts(by=world.user("Sari"), people=[fajar])
     fajar.refresh_from_db()

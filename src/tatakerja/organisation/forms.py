@@ -25,6 +25,7 @@ from tatakerja.organisation.models import (
 )
 from tatakerja.organisation.rules.columns import FIELDS
 from tatakerja.organisation.rules.fences import MAX_RADIUS_M, MIN_RADIUS_M
+from tatakerja.platform.forms import offer
 
 
 class NodeForm(forms.Form):
@@ -51,7 +52,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, nodes: QuerySet[Node], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = nodes  # type: ignore[attr-defined]
+        offer(self, "parent", nodes)
 
 
 class LastDayForm(forms.Form):
@@ -157,7 +158,7 @@ class PostFields(forms.Form):
 
     def __init__(self, *args: Any, nodes: QuerySet[Node], people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["node"].queryset = nodes  # type: ignore[attr-defined]
+        offer(self, "node", nodes)
         self._people = people
 
     def clean_superior(self) -> Person | None:
@@ -252,8 +253,10 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, nodes: QuerySet[Node], roles: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["node"].queryset = nodes  # type: ignore[attr-defined]
-        self.fields["role"].choices = [choice for choice in Role.choices if choice[0] in set(roles)]  # type: ignore[attr-defined]
+        offer(self, "node", nodes)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [choice for choice in Role.choices if choice[0] in set(roles)]
 
 
 class UploadForm(forms.Form):
@@ -268,7 +271,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, regions: QuerySet[Node], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+        offer(self, "region", regions)
 
 
 class ColumnsForm(forms.Form):

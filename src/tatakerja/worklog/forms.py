@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.models import Node, Person
+from tatakerja.platform.forms import offer
 from tatakerja.worklog.models import Exchange, Priority, Recurrence, SkpTarget
 from tatakerja.worklog.rules.realisation import amount_of
 from tatakerja.worklog.rules.report import Content, Line, minutes_of
@@ -103,12 +105,12 @@ class GiveForm(PeopleForm, WorkFields):
     )
     field_order = ("people", "lines", "due", "priority", "target", "expected_output", "detail")
 
-    def __init__(self, *args: Any, targets: Iterable[SkpTarget] | None = None, **more: Any) -> None:
+    def __init__(self, *args: Any, targets: QuerySet[SkpTarget] | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
         if targets is None:
             del self.fields["target"]
         else:
-            self.fields["target"].queryset = targets  # type: ignore[attr-defined]
+            offer(self, "target", targets)
 
 
 class TaskForm(WorkFields):
@@ -124,9 +126,9 @@ class TaskForm(WorkFields):
     )
     field_order = ("title", "due", "priority", "target", "expected_output", "detail")
 
-    def __init__(self, *args: Any, targets: Iterable[SkpTarget], **more: Any) -> None:
+    def __init__(self, *args: Any, targets: QuerySet[SkpTarget], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["target"].queryset = targets  # type: ignore[attr-defined]
+        offer(self, "target", targets)
 
 
 class RecurrenceForm(PeopleForm, WorkFields):
@@ -213,9 +215,9 @@ class ImportForm(forms.Form):
         label=_("Berkas"), max_length=200, help_text=_("CSV atau XLSX, paling besar 5 MB.")
     )
 
-    def __init__(self, *args: Any, nodes: Iterable[Node], **more: Any) -> None:
+    def __init__(self, *args: Any, nodes: QuerySet[Node], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["node"].queryset = nodes  # type: ignore[attr-defined]
+        offer(self, "node", nodes)
 
 
 class SettingForm(forms.Form):
