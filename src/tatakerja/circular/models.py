@@ -56,6 +56,10 @@ class Circular(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     ended_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces"
+    )
     end_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -78,6 +82,46 @@ class Circular(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issuer} {self.number}".strip() if self.number else self.title
+
+
+class Occurrence(models.Model):
+    """A time during which an event lasts in a region ("PPKM Mikro", A1-06), by an official's word.
+
+    ``event`` is the code that circulars name (``valid.while_event``); ``last`` is empty while it lasts. What
+    was recorded is never changed: closing writes the last day beside it, once.
+    """
+
+    region = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="occurrences")
+    event = models.SlugField(max_length=60)
+    first = models.DateField()
+    reason = models.CharField(max_length=300)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    last = models.DateField(null=True, blank=True)
+    close_reason = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-first", "-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["region", "event"], condition=Q(last__isnull=True), name="one_open_occurrence"
+            ),
+            models.CheckConstraint(
+                condition=Q(last__isnull=True) | Q(last__gte=F("first")), name="occurrence_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(last__isnull=True) | Q(closed_at__isnull=False), name="closed_has_a_moment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.first}"
 
 
 class Notice(models.Model):

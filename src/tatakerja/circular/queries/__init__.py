@@ -29,11 +29,13 @@ from tatakerja.circular.queries.reading import (
     time_rules_for,
     whole_document,
 )
+from tatakerja.circular.queries.retroactive import RetroactiveDay, retroactive_days
 
 __all__ = [
     "Ground",
     "Impact",
     "PolicyBook",
+    "RetroactiveDay",
     "Sorter",
     "accounts_of",
     "calendar_for",
@@ -53,6 +55,7 @@ __all__ = [
     "policy_of",
     "read_policy",
     "region_policy",
+    "retroactive_days",
     "time_rules_for",
     "touched_people",
     "whole_document",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models.functions import Coalesce
 
 from tatakerja.circular.library import load_library
-from tatakerja.circular.models import Circular, HolidayYear
+from tatakerja.circular.models import Circular, HolidayYear, Occurrence
+from tatakerja.circular.queries.events import bound_to_events, during, occurrences_of
 from tatakerja.circular.rules.document import changed, policy_from_tree
 from tatakerja.circular.rules.effective import EffectivePolicy, effective_policy
 from tatakerja.circular.rules.force import in_force
@@ -103,7 +104,8 @@ class PolicyBook:
     """The circulars of some regions, read once, to be asked about many days and people.
 
     ``of_region`` holds per region id the policies in order of issue: those of the nation and the region's
-    own. A province's circular binds the province's own staff; a regency that follows it adopts it.
+    own. A province's circular binds the province's own staff; a regency that follows it adopts it. ``rows``
+    lead from a policy to the id of the stored circular behind it.
     """
 
     of_region: Mapping[int, tuple[Policy, ...]]
@@ -119,34 +121,50 @@ class PolicyBook:
         return self.of_region.get(region_id, ())
 
 
+def rows_of(regions: Iterable[Node]) -> list[Circular]:
+    """The circulars in force, or once in force, in these regions and the nation, by issue; one query."""
+    ids = {step for region in regions for step in (region.pk, _nation(region))}
+    held = Circular.objects.exclude(state=Circular.State.DRAFT).filter(region_id__in=ids)
+    return list(held.select_related("region").order_by(*_ISSUE))
+
+
+def _nation(region: Node) -> int:
+    return int(region.path.strip("/").split("/")[0])
+
+
 def policy_book(regions: Iterable[Node]) -> PolicyBook:
-    """Reads the circulars of these regions and of the nation above them, in one query."""
-    wanted = {region.pk: {int(step) for step in region.path.strip("/").split("/")[:1]} for region in regions}
-    ids = set(wanted).union(*wanted.values())
-    rows = Circular.objects.exclude(state=Circular.State.DRAFT).filter(region_id__in=ids).order_by(*_ISSUE)
-    policies = [(row, policy_of(row)) for row in rows]
-    return PolicyBook(
-        {
-            region: tuple(
-                policy for row, policy in policies if row.region_id == region or row.region_id in above
-            )
-            for region, above in wanted.items()
-        },
-        tuple((policy, row.pk) for row, policy in policies),
-    )
+    """Reads the circulars of these regions and of the nation above them, in one query.
+
+    One more where a circular holds only while an event lasts (A1-06).
+    """
+    wanted = list(regions)
+    return book_of(wanted, [(policy_of(row), row) for row in rows_of(wanted)])
+
+
+def book_of(
+    regions: Sequence[Node],
+    found: Sequence[tuple[Policy, Circular]],
+    happened: Sequence[Occurrence] | None = None,
+) -> PolicyBook:
+    """The book of circulars already read, in order of issue; ``happened`` spares reading the events."""
+    if happened is None:
+        bound = bound_to_events(policy for policy, _ in found)
+        happened = occurrences_of(regions) if bound else ()
+    of_region: dict[int, tuple[Policy, ...]] = {}
+    rows: list[tuple[Policy, int]] = []
+    for region in regions:
+        here = [(policy, row) for policy, row in found if row.region_id in (region.pk, _nation(region))]
+        of_region[region.pk] = during([policy for policy, _ in here], region, happened)
+        rows += [(policy, row.pk) for policy, (_, row) in zip(of_region[region.pk], here, strict=True)]
+    return PolicyBook(of_region, tuple(rows))
 
 
 def circulars_in_force(region: Node, day: date) -> list[Circular]:
     """The circulars of a region that hold on a day, relations between them applied, in order of issue."""
-    rows = (
-        Circular.objects.exclude(state=Circular.State.DRAFT)
-        .filter(region_id__in={region.pk, int(region.path.strip("/").split("/")[0])})
-        .select_related("region")
-        .order_by(*_ISSUE)
-    )
-    by_policy = [(policy_of(row), row) for row in rows]
-    held = in_force([policy for policy, _ in by_policy], day)
-    return [row for policy, row in by_policy if any(policy is one for one in held)]
+    rows = rows_of([region])
+    policies = book_of([region], [(policy_of(row), row) for row in rows]).policies(region.pk)
+    held = in_force(policies, day)
+    return [row for policy, row in zip(policies, rows, strict=True) if any(policy is one for one in held)]
 
 
 def accounts_of(whole: Tree) -> dict[int, Node]:

@@ -117,6 +117,8 @@ def _end_earlier_versions(circular: Circular) -> None:
     ).update(
         state=Circular.State.ENDED,
         ended_on=circular.valid_from - timedelta(days=1),
+        ended_at=clock.now(),
+        replaced_by=circular,
         end_reason=f"Digantikan versi {circular.version}",
     )
 
@@ -133,6 +135,7 @@ def end_circular(*, by: Actor, circular: Circular, on: date, reason: str) -> Cir
     if not reason.strip():
         raise Invalid("Tuliskan alasan mengakhiri edaran.", field="reason", code="reason_missing")
     held.state, held.ended_on, held.end_reason = Circular.State.ENDED, on, reason.strip()
+    held.ended_at = clock.now()
     held.save()
     audit.record(
         by=by,
