@@ -5,10 +5,13 @@ Coordinates are nobody's view: pages and reads show the place and the distance.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tatakerja.kernel.errors import NotAllowed
 from tatakerja.organisation.access import (
+    OVERSEERS,
     AnyUser,
     below,
     has_role_at,
@@ -21,12 +24,15 @@ from tatakerja.organisation.models import Assignment, Node, Person, Role
 from tatakerja.organisation.queries import Post
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
-from tatakerja.presence.models import Device, PresenceEvent
+from tatakerja.presence.models import Device, Outage, OutageNode, PresenceEvent
 
 # Roles whose holders decide on evidence that waits (the direct superior does so without a grant).
 DECIDERS = (Role.SUPERIOR, Role.AGENCY_HEAD, Role.AGENCY_OFFICER)
 # Roles whose holders issue device tokens in bulk for an agency.
 ISSUERS = (Role.ADMIN, Role.BKD_OFFICER)
+# Roles whose holders note an outage, and those who decide for everybody it touched.
+REPORTERS = (Role.AGENCY_OFFICER, Role.AGENCY_HEAD, Role.BKD_OFFICER, Role.ADMIN)
+RELIEVERS = (Role.AGENCY_HEAD, Role.BKD_OFFICER)
 
 
 class UnknownDevice(NotAllowed):
@@ -129,3 +135,36 @@ def require_revoke(by: Actor, device: Device, post: Post | None) -> None:
     if post is not None and has_role_at(by, (*ISSUERS, Role.AGENCY_OFFICER), post.node):
         return
     raise NotAllowed("Anda tidak berwenang mencabut perangkat ini.")
+
+
+def visible_outages(user: AnyUser) -> QuerySet[Outage]:
+    """Outages that touched a part of the tree which the user oversees, or the whole of it from above."""
+    paths = scope_paths(user, OVERSEERS)
+    above = {int(step) for path in paths for step in path.split("/") if step}
+    parts = OutageNode.objects.filter(below(paths, "node__path") | Q(node_id__in=above))
+    return Outage.objects.filter(pk__in=parts.values("outage_id"))
+
+
+def reportable_nodes(user: AnyUser) -> QuerySet[Node]:
+    """Parts of the tree for which the user may note an outage."""
+    return Node.objects.filter(below(scope_paths(user, REPORTERS), "path"))
+
+
+def may_report_outage(user: AnyUser) -> bool:
+    return bool(scope_paths(user, REPORTERS))
+
+
+def require_report_outage(by: Actor, nodes: Iterable[Node]) -> None:
+    for node in nodes:
+        require_role_at(by, REPORTERS, node, "mencatat gangguan")
+
+
+def may_relieve(user: AnyUser, nodes: Iterable[Node]) -> bool:
+    """Whether the user decides for everybody at these nodes: for all of them, or not at all."""
+    paths = scope_paths(user, RELIEVERS)
+    return all(any(node.path.startswith(path) for path in paths) for node in nodes)
+
+
+def require_relieve(by: Actor, nodes: Iterable[Node]) -> None:
+    for node in nodes:
+        require_role_at(by, RELIEVERS, node, "memutuskan keringanan")

@@ -1,7 +1,8 @@
-"""Reads of presence: a person's day, evidence for findings, what waits for a superior, devices."""
+"""Reads of presence: a person's day, evidence for findings, outages, what waits for a superior, devices."""
 
 from tatakerja.presence.queries.devices import device_of_browser, device_of_token
 from tatakerja.presence.queries.evidence import Evidence, evidence_between, evidence_on, undecided, with_words
+from tatakerja.presence.queries.outages import outages_changed_since, outages_on, relief_on
 
 __all__ = [
     "Evidence",
@@ -9,6 +10,9 @@ __all__ = [
     "device_of_token",
     "evidence_between",
     "evidence_on",
+    "outages_changed_since",
+    "outages_on",
+    "relief_on",
     "undecided",
     "with_words",
 ]

@@ -3,6 +3,7 @@
 from tatakerja.presence.services.decisions import confirm_event, confirm_events, explain_event
 from tatakerja.presence.services.devices import bind_device, issue_devices, new_secret, revoke_device
 from tatakerja.presence.services.keys import verify as verify_receipt
+from tatakerja.presence.services.outages import decide_relief, declare_outage, set_outage_times
 from tatakerja.presence.services.receiving import Receipt, Taken, intake
 from tatakerja.presence.services.wire import TooLarge, read_json
 
@@ -13,11 +14,14 @@ __all__ = [
     "bind_device",
     "confirm_event",
     "confirm_events",
+    "decide_relief",
+    "declare_outage",
     "explain_event",
     "intake",
     "issue_devices",
     "new_secret",
     "read_json",
     "revoke_device",
+    "set_outage_times",
     "verify_receipt",
 ]

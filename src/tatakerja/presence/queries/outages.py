@@ -1,0 +1,165 @@
+"""Reads of the outage register: what touches whom, what was decided, what still waits for a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from tatakerja.kernel import zones
+from tatakerja.kernel.calendar import days_between
+from tatakerja.kernel.zones import day_bounds, local_date
+from tatakerja.organisation.models import Assignment, Node
+from tatakerja.platform import clock
+from tatakerja.presence.models import Outage, OutageNode, ReliefDecision
+from tatakerja.presence.rules.outages import Relief, ReliefState, Trouble, relief_of
+
+_AT_ONCE = 5000
+
+
+def with_decision(outages: QuerySet[Outage]) -> QuerySet[Outage]:
+    """The outages with their newest decision and the parts they touched; two queries."""
+    newest = ReliefDecision.objects.filter(outage=OuterRef("pk")).order_by("-id")
+    parts = Prefetch("parts", OutageNode.objects.select_related("node").order_by("node__path"))
+    return outages.annotate(
+        state=Subquery(newest.values("state")[:1]),
+        reason=Subquery(newest.values("reason")[:1]),
+        decided_first=Subquery(newest.values("by__first_name")[:1]),
+        decided_last=Subquery(newest.values("by__last_name")[:1]),
+        decided_user=Subquery(newest.values("by__username")[:1]),
+        decided_at=Subquery(newest.values("at")[:1]),
+        people=Subquery(newest.values("people")[:1]),
+        frozen_start=Subquery(newest.values("starts_at")[:1]),
+        frozen_end=Subquery(newest.values("ends_at")[:1]),
+    ).prefetch_related(parts)
+
+
+def undecided_outages(outages: QuerySet[Outage]) -> QuerySet[Outage]:
+    """Those for which nobody has decided yet, the oldest first."""
+    return with_decision(outages.filter(decisions__isnull=True)).order_by("starts_at", "id")
+
+
+def _trouble(row: Outage) -> Trouble:
+    """The outage as the rules see it; hours that were decided on stay as they were then."""
+    name = f"{row.decided_first or ''} {row.decided_last or ''}".strip()  # type: ignore[attr-defined]
+    return Trouble(
+        id=row.pk,
+        number=row.number,
+        starts_at=row.frozen_start or row.starts_at,  # type: ignore[attr-defined]
+        ends_at=row.frozen_end or row.ends_at,  # type: ignore[attr-defined]
+        paths=tuple(part.node.path for part in row.parts.all()),
+        reason=row.reason or row.note or str(row.get_kind_display()),  # type: ignore[attr-defined]
+        decided_by=name or row.decided_user or "",  # type: ignore[attr-defined]
+        state=ReliefState(row.state) if row.state else ReliefState.PROVISIONAL,  # type: ignore[attr-defined]
+    )
+
+
+def _within(first: date, last: date) -> Q:
+    """Outages on one of these dates anywhere in the country: the east begins a date, the west ends it."""
+    begins, ends = day_bounds(first, zones.WIT)[0], day_bounds(last, zones.WIB)[1]
+    return Q(starts_at__lt=ends) & (Q(ends_at__isnull=True) | Q(ends_at__gt=begins))
+
+
+def troubles_between(first: date, last: date) -> tuple[Trouble, ...]:
+    """Every outage that touches one of these dates; two queries (one where there is none)."""
+    return tuple(_trouble(row) for row in with_decision(Outage.objects.filter(_within(first, last))))
+
+
+def outages_on(nodes: Iterable[Node], first: date, last: date) -> dict[int, tuple[Trouble, ...]]:
+    """The outages that touch each of these nodes (declared at it or above it), by node id, oldest first.
+
+    Nodes without any are left out. Two queries whatever the number of nodes and dates.
+    """
+    troubles = sorted(troubles_between(first, last), key=lambda one: (one.starts_at, one.id))
+    if not troubles:
+        return {}
+    found = {node.pk: tuple(one for one in troubles if one.touches(node.path)) for node in nodes}
+    return {pk: rows for pk, rows in found.items() if rows}
+
+
+def relief_on(
+    people: Iterable[int] | None, first: date, last: date
+) -> dict[tuple[int, date], tuple[Relief, ...]]:
+    """What outages leave on each person's days: hours, reason, who decided, and in which state.
+
+    People by id (``None``: everybody), local dates of the post's zone; whoever is not touched is left out.
+    One query where there was no outage, else two and one for every 5,000 people. A day with a ``provisional``
+    relief is provisional itself; only ``granted`` excuses.
+    """
+    troubles = troubles_between(first, last)
+    if not troubles:
+        return {}
+    now = clock.now()
+    found: dict[tuple[int, date], tuple[Relief, ...]] = {}
+    known: dict[tuple[str, str, date], tuple[Relief, ...]] = {}
+    for person_id, day, path, zone in _posts(people, first, last):
+        key = (path, zone, day)
+        if key not in known:
+            known[key] = relief_of(troubles, path, day, zone, now)
+        if known[key]:
+            found[person_id, day] = known[key]
+    return found
+
+
+def _posts(people: Iterable[int] | None, first: date, last: date) -> Iterable[tuple[int, date, str, str]]:
+    """Person, day, path and zone of the definitive post on it; of two the newer holds."""
+    rows = Assignment.objects.filter(kind=Assignment.Kind.DEFINITIVE, valid_from__lte=last).filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=first)
+    )
+    ids = None if people is None else list(people)
+    parts: Sequence[list[int] | None] = (
+        [None] if ids is None else [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
+    )
+    fields = ("person_id", "valid_from", "valid_until", "node__path", "node__zone")
+    for part in parts:
+        chosen = rows if part is None else rows.filter(person_id__in=part)
+        held: dict[tuple[int, date], tuple[str, str]] = {}
+        for person_id, since, until, path, zone in chosen.order_by("valid_from", "id").values_list(*fields):
+            for day in days_between(max(first, since), min(last, until or last)):
+                held[person_id, day] = (path, zone)
+        for (person_id, day), (path, zone) in held.items():
+            yield person_id, day, path, zone
+
+
+def outages_changed_since(moment: datetime) -> list[tuple[Node, date, date]]:
+    """Parts of the tree and dates behind which the register changed, for findings to be judged again.
+
+    An outage that goes on is a change of today at any moment.
+    """
+    now = clock.now()
+    rows = Outage.objects.filter(Q(changed_at__gte=moment) | Q(ends_at__isnull=True))
+    parts = OutageNode.objects.filter(outage__in=rows).select_related("node", "outage").order_by("id")
+    return [
+        (
+            part.node,
+            local_date(part.outage.starts_at, part.node.zone),
+            local_date(part.outage.ends_at or now, part.node.zone),
+        )
+        for part in parts
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An outage as the banner tells it: its number, its hours, and whether it goes on."""
+
+    number: str
+    starts_at: datetime
+    ends_at: datetime | None
+    state: ReliefState
+    reason: str
+
+
+def notices_for(node: Node, now: datetime) -> tuple[Notice, ...]:
+    """What somebody at this node reads today: outages of today and those of a week that nobody decided."""
+    today = local_date(now, node.zone)
+    begins = day_bounds(today, node.zone)[0]
+    found = [
+        Notice(one.number, one.starts_at, one.ends_at, one.state, one.reason)
+        for one in troubles_between(today - timedelta(days=7), today)
+        if one.touches(node.path)
+        and (one.ends_at is None or one.ends_at > begins or one.state is ReliefState.PROVISIONAL)
+    ]
+    return tuple(sorted(found, key=lambda one: one.starts_at, reverse=True))
