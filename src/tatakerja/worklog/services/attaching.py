@@ -10,10 +10,10 @@ from django.db import transaction
 from tatakerja.kernel.errors import Conflict, NotAllowed
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job
+from tatakerja.platform.files import check_file, rebuilt_name
 from tatakerja.platform.models import User
 from tatakerja.worklog.access import may_change_task
 from tatakerja.worklog.models import Attachment, Task, TaskState
-from tatakerja.worklog.rules.files import check_file, rebuilt_name
 from tatakerja.worklog.services.common import held_task
 
 MAX_FILES = 10

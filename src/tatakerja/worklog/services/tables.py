@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tatakerja.kernel.errors import Malformed
 from tatakerja.organisation.rules import tabular
 from tatakerja.organisation.rules.tabular import Table
-from tatakerja.organisation.services.importing import reading
+from tatakerja.organisation.services.importing.reading import OLE, require_honest_zip, sheets_of
 from tatakerja.worklog.rules.exchange import Shape, known_headers
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -31,12 +31,12 @@ def read_table(content: bytes, shape: Shape) -> Table:
 
 
 def _sheets(content: bytes) -> list[list[list[str]]]:
-    if not content.startswith((b"PK", reading._OLE)):
+    if not content.startswith((b"PK", OLE)):
         return [tabular.read_csv(content)]
-    if content.startswith(reading._OLE):
+    if content.startswith(OLE):
         raise Malformed("Berkas .xls lama tidak dibaca. Simpan sebagai .xlsx.", code="old_workbook")
-    reading._require_honest_zip(content)
-    return reading._sheets(content)
+    require_honest_zip(content)
+    return sheets_of(content)
 
 
 def _best(sheets: Sequence[Sequence[Sequence[str]]], known: frozenset[str]) -> Sequence[Sequence[str]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Invalid, TatakerjaError
 from tatakerja.platform import clock
+from tatakerja.platform.files import MAX_BYTES
 from tatakerja.platform.pages import is_fragment, notify, page_of, toast
 from tatakerja.worklog import services
 from tatakerja.worklog.access import (
@@ -29,7 +30,6 @@ from tatakerja.worklog.models import ReportState, Task, TaskState
 from tatakerja.worklog.queries.days import WorkDayOf, work_days
 from tatakerja.worklog.queries.tasks import finished_on, for_list
 from tatakerja.worklog.rules.duty import is_late
-from tatakerja.worklog.rules.files import MAX_BYTES
 from tatakerja.worklog.rules.words import count_word
 from tatakerja.worklog.services.attaching import may_attach
 from tatakerja.worklog.services.giving import Order

@@ -24,7 +24,7 @@ MAX_ENTRIES: Final = 200
 SECONDS: Final = 40
 
 _CHILD = Path(__file__).with_name("workbook_child.py")
-_OLE = b"\xd0\xcf\x11\xe0"
+OLE: Final = b"\xd0\xcf\x11\xe0"  # how an old or a locked workbook begins
 _MESSAGES: Final[Mapping[str, str]] = {
     "too_many_rows": f"Berkas berisi lebih dari {tabular.MAX_ROWS} baris. Bagi menjadi beberapa berkas.",
     "too_large": "Berkas terlalu besar setelah dibuka. Hapus lembar dan gambar yang tidak perlu.",
@@ -40,18 +40,19 @@ def read_table(content: bytes) -> Table:
     """
     if len(content) > MAX_BYTES:
         raise Malformed("Berkas lebih dari 20 MB. Hapus lembar yang tidak perlu.", code="too_large")
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         raise Malformed(
             "Berkas .xls lama atau terkunci kata sandi tidak dibaca. Simpan sebagai .xlsx tanpa kata sandi.",
             code="old_workbook",
         )
     if not content.startswith(b"PK"):
         return tabular.make_table(tabular.read_csv(content), KNOWN_HEADERS)
-    _require_honest_zip(content)
-    return _best_sheet(_sheets(content))
+    require_honest_zip(content)
+    return _best_sheet(sheets_of(content))
 
 
-def _require_honest_zip(content: bytes) -> None:
+def require_honest_zip(content: bytes) -> None:
+    """Refuses an archive that unpacks into too much, holds macros, or is no workbook (`Malformed`)."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -66,7 +67,8 @@ def _require_honest_zip(content: bytes) -> None:
         raise Malformed("Berkas ini bukan XLSX. Simpan sebagai .xlsx atau CSV.", code="not_a_table")
 
 
-def _sheets(content: bytes) -> list[list[list[str]]]:
+def sheets_of(content: bytes) -> list[list[list[str]]]:
+    """Every sheet of an XLSX file as rows of texts, read in a process of its own that may be killed."""
     limit = tabular.MAX_ROWS + tabular.HEADER_SEARCH
     command = [sys.executable, "-I", str(_CHILD), str(limit), str(tabular.MAX_COLUMNS + 1)]
     try:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tatakerja.kernel.errors import Invalid
-from tatakerja.worklog.rules.files import (
+from tatakerja.platform.files import (
     MAX_BYTES,
     check_file,
     clean_jpeg,
