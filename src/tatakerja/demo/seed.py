@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tatakerja.demo import story
+from tatakerja.demo.counters import open_counters
 from tatakerja.demo.places import REGIONS, TODAY
 from tatakerja.demo.settle import Account, Officials, Progress, appoint_officials, build_nation
 from tatakerja.organisation.models import Role
@@ -24,6 +25,7 @@ def seed_demo(progress: Progress) -> list[Account]:
     story.leave_home(regions, progress)
     sent = story.report(regions)
     progress(f"{sent} laporan ke BKD/BKPSDM")
+    progress(f"{open_counters(regions)} layanan publik")
     _employees(officials)
     return officials.accounts
 

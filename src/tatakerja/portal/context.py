@@ -61,11 +61,12 @@ REPORTS = (_("Laporan"), "reporting:digests", "report")
 CIRCULARS = (_("Edaran"), "circular:list", "scroll")
 PEOPLE = (_("Pegawai"), "organisation:people", "users")
 APPROVALS = (_("Setujui"), "permit:inbox", "inbox")
+PUBLIC = (_("Layanan publik"), "service:services", "building")
 
 # A phone shows the first four: what the role does most stands first.
-LEADER_NAV = [TEAM, APPROVALS, REPORTS, ROSTERS, BOARD, CIRCULARS, PEOPLE]
-OFFICER_NAV = [REPORTS, TEAM, ROSTERS, APPROVALS, BOARD, CIRCULARS, PEOPLE]
-REGION_NAV = [BOARD, CIRCULARS, REPORTS, ROSTERS, TEAM, PEOPLE]
+LEADER_NAV = [TEAM, APPROVALS, REPORTS, ROSTERS, BOARD, CIRCULARS, PEOPLE, PUBLIC]
+OFFICER_NAV = [REPORTS, TEAM, ROSTERS, APPROVALS, BOARD, CIRCULARS, PEOPLE, PUBLIC]
+REGION_NAV = [BOARD, CIRCULARS, REPORTS, ROSTERS, TEAM, PEOPLE, PUBLIC]
 NAV_OF_ROLE = {
     Role.BKD_OFFICER: REGION_NAV,
     Role.ADMIN: REGION_NAV,

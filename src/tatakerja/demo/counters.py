@@ -1,0 +1,97 @@
+"""The public's side of the demonstration: services with standards and hours, topics, reports, marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from random import Random
+from typing import Final
+
+from tatakerja.demo.places import START, TODAY, RegionPlan
+from tatakerja.demo.story import officer_of
+from tatakerja.kernel import zones
+from tatakerja.organisation.models import Level, Node, Role
+from tatakerja.platform import clock
+from tatakerja.service.models import Topic
+from tatakerja.service.services import complaints, register, survey
+from tatakerja.service.services.complaints import Sender
+
+_OFFERS: Final = (
+    (
+        "dpmptsp",
+        "izin-usaha-mikro",
+        "Izin usaha mikro",
+        "Nomor induk dan izin bagi usaha mikro",
+        "Micro business permit",
+    ),
+    ("disdukcapil", "ktp-el", "KTP elektronik", "Rekam dan cetak KTP-el", "Identity card"),
+    (
+        "disdik",
+        "legalisir-ijazah",
+        "Legalisir ijazah",
+        "Pengesahan salinan ijazah",
+        "Certified copy of a diploma",
+    ),
+    ("rsud", "rawat-jalan", "Rawat jalan", "Pendaftaran poliklinik", "Outpatient care"),
+)
+_STANDARD: Final = {
+    "persyaratan": "KTP pemohon dan formulir yang sudah diisi.",
+    "prosedur": "Daftar, serahkan berkas, terima tanda terima, ambil hasil.",
+    "waktu": "Satu hari kerja sejak berkas lengkap.",
+    "biaya": "Gratis.",
+    "produk": "Dokumen atau layanan yang disebut pada judul.",
+    "pengaduan": "Melalui halaman ini, di loket, atau SP4N-LAPOR!.",
+    "jaminan_pelayanan": "Bila lewat waktu, pimpinan menghubungi pemohon.",
+}
+_REPORTS: Final = (
+    ("ordinary", "Loket sudah tutup pukul 13.30 padahal jam buka sampai 15.00."),
+    ("information", "Apa syarat pengurusan bila KTP saya masih alamat lama?"),
+    ("aspiration", "Mohon antrean bisa diambil dari rumah."),
+)
+
+
+def open_counters(regions: Iterable[RegionPlan]) -> int:
+    """Publishes the services of every agency that has one on the list; answers how many."""
+    random, made = Random(17), 0
+    for plan in regions:
+        region = Node.objects.get(code=plan.code, level=Level.REGION)
+        for agency in Node.objects.filter(parent=region, level=Level.AGENCY).order_by("code"):
+            kind = agency.code.split("-", 1)[-1]
+            offer = next((one for one in _OFFERS if one[0] == kind), None)
+            if offer is not None:
+                _open(agency, offer, random)
+                made += 1
+    return made
+
+
+def _open(agency: Node, offer: tuple[str, str, str, str, str], random: Random) -> None:
+    officer = officer_of(agency, Role.AGENCY_OFFICER)
+    _kind, code, name, summary, english = offer
+    words = register.ServiceWords(name, summary, english)
+    service = register.create_service(
+        by=officer, node=agency, code=f"{code}-{agency.code.split('-', 1)[0]}", words=words
+    )
+    register.publish_standard(by=officer, service=service, components=_STANDARD, valid_from=START)
+    register.set_hours(
+        by=officer, service=service, channel="counter", weekdays={0, 1, 2, 3, 4},
+        opens=time(8), closes=time(15), since=START,
+    )  # fmt: skip
+    for _ in range(36):
+        survey.take_answer(service=service, marks=[random.choice((2, 3, 3, 3, 4, 4)) for _ in range(9)])
+    survey.publish_result(by=officer, service=service, first=date(TODAY.year, 1, 1), last=TODAY)
+    assert agency.parent is not None
+    topic = Topic.objects.create(region=agency.parent, node=agency, name=name)
+    for number, (kind, text) in enumerate(_REPORTS):
+        moment = datetime.combine(
+            date(TODAY.year, TODAY.month, 18 + number), time(9), zones.zone(agency.zone)
+        )
+        with clock.set_to(moment):
+            taken = complaints.take_complaint(
+                region=agency.parent,
+                topic=topic,
+                kind=kind,
+                text=text,
+                sender=Sender("Warga Contoh", "0800-000"),
+            )
+            if number:
+                complaints.forward_complaint(by=officer, complaint=taken, node=agency, kind=kind)

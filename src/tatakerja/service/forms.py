@@ -1,0 +1,285 @@
+"""What the public writes and what offices answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from tatakerja.organisation.models import Node
+from tatakerja.platform.forms import offer
+from tatakerja.service.models import Complaint, OpeningHours, Topic
+from tatakerja.service.models.complaints import MAX_TEXT
+from tatakerja.service.queries.words import COMPONENT_NAMES, MARKS, QUESTIONS, WEEKDAYS
+from tatakerja.service.rules.standards import COMPONENTS, PUBLISHED
+from tatakerja.service.services.survey import WEIGHTS
+
+_SALT = "service.form"
+_LONGEST = 24 * 3600
+# A program fills a form faster than anybody reads it; a person who is quicker only presses again.
+_SHORTEST = 2
+_TEXT = {
+    "required": _("Tuliskan laporan Anda."),
+    "max_length": _("Terlalu panjang: paling banyak 4.000 huruf."),
+}
+
+
+class FilesField(forms.FileField):
+    """Several files in one field."""
+
+    class Input(forms.ClearableFileInput):
+        allow_multiple_selected = True
+
+    widget = Input
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+class OpenForm(forms.Form):
+    """A form that strangers send: with a field no person sees and the moment at which it was shown."""
+
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shown"].initial = signing.dumps("shown", salt=_SALT)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("website"):
+            raise forms.ValidationError(
+                _("Laporan ini tampak dikirim program. Kosongkan isian yang tersembunyi.")
+            )
+        try:
+            signing.loads(found.get("shown", ""), salt=_SALT, max_age=_LONGEST)
+        except signing.BadSignature:
+            self._show_anew()
+            raise forms.ValidationError(
+                _("Formulir ini sudah lama terbuka. Tekan kirim sekali lagi.")
+            ) from None
+        if _age(found["shown"]) < _SHORTEST:
+            raise forms.ValidationError(_("Tekan kirim sekali lagi."))
+        return found
+
+    def _show_anew(self) -> None:
+        """The form goes back with all that was written and a fresh moment, so the next press is taken."""
+        assert isinstance(self.data, QueryDict)
+        data = self.data.copy()
+        data["shown"] = self.fields["shown"].initial
+        self.data = data
+
+
+def _age(shown: str) -> float:
+    """Seconds since the form was made, by its own signature."""
+    try:
+        signing.loads(shown, salt=_SALT, max_age=_SHORTEST)
+    except signing.SignatureExpired:
+        return _SHORTEST
+    return 0.0
+
+
+class ComplaintForm(OpenForm):
+    """A report of the public; ``about`` is ``t<topic>`` or ``r<region>``: the office follows from it."""
+
+    kind = forms.ChoiceField(
+        label=_("Jenis"),
+        choices=Complaint.Kind.choices,
+        initial=Complaint.Kind.ORDINARY,
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
+    )
+    about = forms.ChoiceField(
+        label=_("Tentang apa"), help_text=_("Tidak perlu tahu nama kantornya; pilih yang paling dekat.")
+    )
+    text = forms.CharField(
+        label=_("Laporan Anda"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=MAX_TEXT,
+        error_messages=_TEXT,
+    )
+    about_official = forms.BooleanField(
+        label=_("Ini tentang seorang pegawai; jangan teruskan ke kantornya sendiri"), required=False
+    )
+    name = forms.CharField(
+        label=_("Nama"),
+        required=False,
+        max_length=120,
+        help_text=_("Boleh kosong. Disimpan tersegel, tidak tampak bagi petugas yang menjawab."),
+    )
+    contact = forms.CharField(label=_("Telepon atau surel"), required=False, max_length=120)
+    attachments = FilesField(
+        label=_("Foto atau berkas"), required=False, help_text=_("PDF, PNG, atau JPEG, paling banyak tiga.")
+    )
+
+    def __init__(self, *args: Any, regions: Iterable[Node], topics: Iterable[Topic], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._topics = {f"t{topic.pk}": topic for topic in topics}
+        self._regions = {f"r{region.pk}": region for region in regions}
+        field = self.fields["about"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (
+                region.name,
+                [
+                    *(
+                        (key, topic.name)
+                        for key, topic in self._topics.items()
+                        if topic.region_id == region.pk
+                    ),
+                    (f"r{region.pk}", _("Lainnya atau tidak tahu")),
+                ],
+            )
+            for region in self._regions.values()
+        ]
+
+    def place(self) -> tuple[Node, Topic | None]:
+        """Region and topic of a valid form."""
+        about = self.cleaned_data["about"]
+        topic = self._topics.get(about)
+        return (topic.region, topic) if topic else (self._regions[about], None)
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Kode lacak"),
+        max_length=20,
+        error_messages={"required": _("Tulis kode yang Anda terima saat melapor.")},
+    )
+
+
+class AddForm(OpenForm):
+    """What a reporter adds on the page of the code."""
+
+    text = forms.CharField(
+        label=_("Tambahan Anda"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=MAX_TEXT,
+        error_messages=_TEXT,
+    )
+
+
+class SurveyForm(OpenForm):
+    """Nine questions with four marks each."""
+
+    words = forms.CharField(label=_("Saran"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number, question in enumerate(QUESTIONS, start=1):
+            self.fields[f"u{number}"] = forms.TypedChoiceField(
+                label=question,
+                choices=MARKS,
+                coerce=int,
+                widget=forms.RadioSelect(attrs={"class": "chips"}),
+                error_messages={"required": _("Pilih satu nilai.")},
+            )
+        self.order_fields([*(f"u{number}" for number in range(1, len(QUESTIONS) + 1)), "words"])
+
+    def marks(self) -> list[int]:
+        return [self.cleaned_data[f"u{number}"] for number in range(1, len(QUESTIONS) + 1)]
+
+
+class ForwardForm(forms.Form):
+    """Verification: which office answers, and the class of the report."""
+
+    node = forms.ModelChoiceField(label=_("Diteruskan ke"), queryset=Node.objects.none())
+    kind = forms.ChoiceField(label=_("Jenis"), choices=Complaint.Kind.choices)
+    note = forms.CharField(label=_("Catatan untuk pelapor"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "node", nodes)
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(
+        label=_("Tanggapan"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=MAX_TEXT,
+        error_messages={"required": _("Tuliskan tanggapannya: pelapor akan membacanya.")},
+    )
+    attachments = FilesField(label=_("Bukti"), required=False)
+
+
+class MergeForm(forms.Form):
+    into = forms.CharField(label=_("Kode laporan yang tetap"), max_length=20)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Alasan membuka identitas"), min_length=10, max_length=300)
+
+
+class ServiceForm(forms.Form):
+    """A new service of an office."""
+
+    node = forms.ModelChoiceField(label=_("Kantor"), queryset=Node.objects.none())
+    code = forms.SlugField(
+        label=_("Kode alamat"),
+        max_length=60,
+        help_text=_("Huruf kecil, angka, dan tanda hubung, misalnya izin-apotek. Tidak dapat diubah."),
+    )
+    name = forms.CharField(label=_("Nama layanan"), max_length=160)
+    summary = forms.CharField(label=_("Untuk apa"), max_length=400)
+    name_en = forms.CharField(label=_("Nama dalam bahasa Inggris"), max_length=160, required=False)
+    summary_en = forms.CharField(label=_("Untuk apa, dalam bahasa Inggris"), max_length=400, required=False)
+
+    def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "node", nodes)
+
+
+class StandardForm(forms.Form):
+    """The fourteen components of a standard; the first six are required."""
+
+    valid_from = forms.DateField(label=_("Berlaku mulai"), widget=forms.DateInput)
+    change_note = forms.CharField(label=_("Apa yang berubah"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key in COMPONENTS:
+            self.fields[key] = forms.CharField(
+                label=COMPONENT_NAMES[key],
+                required=key in PUBLISHED,
+                max_length=4000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+        self.order_fields([*COMPONENTS, "valid_from", "change_note"])
+
+    def components(self) -> dict[str, str]:
+        return {key: self.cleaned_data[key] for key in COMPONENTS}
+
+
+class HoursForm(forms.Form):
+    channel = forms.ChoiceField(label=_("Saluran"), choices=OpeningHours.Channel.choices)
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Hari"),
+        coerce=int,
+        required=False,
+        choices=list(enumerate(WEEKDAYS)),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
+    )
+    opens = forms.TimeField(label=_("Buka"), widget=forms.TimeInput)
+    closes = forms.TimeField(label=_("Tutup"), widget=forms.TimeInput)
+    since = forms.DateField(label=_("Mulai"), widget=forms.DateInput)
+
+
+class ResultForm(forms.Form):
+    first = forms.DateField(label=_("Dari"), widget=forms.DateInput)
+    last = forms.DateField(label=_("Sampai"), widget=forms.DateInput)
+    weight = forms.ChoiceField(label=_("Bobot tiap unsur"), choices=[(one, one) for one in WEIGHTS])
+
+
+class PledgeForm(forms.Form):
+    node = forms.ModelChoiceField(label=_("Kantor"), queryset=Node.objects.none())
+    text = forms.CharField(label=_("Maklumat"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    valid_from = forms.DateField(label=_("Berlaku mulai"), widget=forms.DateInput)
+
+    def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "node", nodes)

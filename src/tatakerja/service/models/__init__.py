@@ -1,0 +1,27 @@
+"""Rows of public services, the public's complaints, and its satisfaction."""
+
+from tatakerja.service.models.complaints import (
+    Complaint,
+    ComplaintFile,
+    ComplaintStep,
+    IdentityRequest,
+    SealedIdentity,
+    Topic,
+)
+from tatakerja.service.models.register import OpeningHours, Pledge, PublicService, ServiceStandard
+from tatakerja.service.models.survey import SurveyAnswer, SurveyResult
+
+__all__ = [
+    "Complaint",
+    "ComplaintFile",
+    "ComplaintStep",
+    "IdentityRequest",
+    "OpeningHours",
+    "Pledge",
+    "PublicService",
+    "SealedIdentity",
+    "ServiceStandard",
+    "SurveyAnswer",
+    "SurveyResult",
+    "Topic",
+]

@@ -1,0 +1,86 @@
+"""Reads of complaints: the public page of a code, the office's list, what must be escalated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tatakerja.circular.queries import calendar_for
+from tatakerja.kernel.calendar import HolidayCalendar
+from tatakerja.kernel.zones import local_date
+from tatakerja.organisation.access import in_force
+from tatakerja.organisation.models import Assignment, Level, Node, Role, RoleGrant
+from tatakerja.service.models import Complaint, ComplaintStep
+from tatakerja.service.rules.complaints import Stage, State, open_date, stage
+
+_WEEKS = timedelta(days=40)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A complaint with the date that is ahead and how near it is."""
+
+    complaint: Complaint
+    due: date | None
+    stage: Stage
+
+    @property
+    def level(self) -> str:
+        """Colour of the badge."""
+        return {Stage.CALM: "info", Stage.DUE: "warn", Stage.LATE: "bad", Stage.DONE: "ok"}[self.stage]
+
+
+def by_code(code: str) -> Complaint | None:
+    """The complaint behind a tracking code, however it is spaced or cased."""
+    plain = "".join(char for char in code.upper() if char.isalnum())
+    return Complaint.objects.filter(code=plain).select_related("node", "region", "merged_into").first()
+
+
+def story_of(complaint: Complaint, *, public: bool) -> list[ComplaintStep]:
+    """The steps in order; the public sees what is meant for it, and of a duplicate the other's answers."""
+    ids = [complaint.pk] + ([complaint.merged_into_id] if complaint.merged_into_id else [])
+    steps = ComplaintStep.objects.filter(complaint_id__in=ids).prefetch_related("files").select_related("by")
+    if not public:
+        return list(steps)
+    told = (ComplaintStep.Act.ANSWERED, ComplaintStep.Act.CLOSED)
+    return [one for one in steps if one.public and (one.complaint_id == complaint.pk or one.act in told)]
+
+
+def shown(rows: Iterable[Complaint], now: datetime) -> list[Shown]:
+    """The rows with their stage today; one query for the calendar."""
+    found = list(rows)
+    today = now.date()
+    calendar = calendar_for(today - _WEEKS, today + _WEEKS)
+    return [_stage(row, now, calendar) for row in found]
+
+
+def _stage(row: Complaint, now: datetime, calendar: HolidayCalendar) -> Shown:
+    due = open_date(State(row.state), row.verify_by, row.due_on)
+    return Shown(row, due, stage(State(row.state), due, local_date(now, row.region.zone), calendar))
+
+
+def to_escalate(now: datetime) -> list[Shown]:
+    """Complaints whose promise is near or broken and whose leaders do not know of that date yet."""
+    open_states = (Complaint.State.RECEIVED, Complaint.State.IN_HAND)
+    rows = Complaint.objects.filter(state__in=open_states).select_related("node", "region")
+    return [one for one in shown(rows, now) if one.stage in (Stage.DUE, Stage.LATE) and not _told(one, now)]
+
+
+def _told(one: Shown, now: datetime) -> bool:
+    """Told of a date once before it, and once again when it has passed."""
+    told = one.complaint.escalated_to
+    if told is None or one.due is None:
+        return False
+    return told > one.due if one.stage is Stage.LATE else told >= one.due
+
+
+def leaders_of(node: Node, day: date) -> list[str]:
+    """Mail addresses of an office's head, the heads above it, and the region's officers."""
+    ids = [int(step) for step in node.path.strip("/").split("/")]
+    heads = Assignment.objects.filter(in_force(day), node_id__in=ids, heads_node=True, person__active=True)
+    heads = heads.filter(node__level__in=(Level.AGENCY, Level.UNIT))
+    officers = RoleGrant.objects.filter(in_force(day), node_id__in=ids, role=Role.BKD_OFFICER)
+    mails = set(heads.exclude(person__email="").values_list("person__email", flat=True))
+    mails |= set(officers.exclude(user__person__email="").values_list("user__person__email", flat=True))
+    return sorted(mail for mail in mails if mail)

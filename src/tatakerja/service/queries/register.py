@@ -1,0 +1,69 @@
+"""Reads of the register for the public: what is offered, open or closed now, and by which standard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Q, QuerySet
+
+from tatakerja.circular.queries import calendar_for
+from tatakerja.kernel.zones import to_local
+from tatakerja.organisation.access import in_force
+from tatakerja.service.access import public_services
+from tatakerja.service.models import OpeningHours, Pledge, PublicService, ServiceStandard
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNow:
+    """Whether the counter is open at a moment, until when, and which holiday closes it."""
+
+    open: bool
+    until: time | None
+    holiday: str
+
+
+def found_services(words: str) -> QuerySet[PublicService]:
+    """Public services whose name, summary or office holds every word; all for no words."""
+    rows = public_services().select_related("node")
+    for word in words.split()[:8]:
+        rows = rows.filter(
+            Q(name__icontains=word)
+            | Q(name_en__icontains=word)
+            | Q(summary__icontains=word)
+            | Q(node__name__icontains=word)
+        )
+    return rows.order_by("name", "id")
+
+
+def standard_on(service: PublicService, day: date) -> ServiceStandard | None:
+    """The newest version that holds on a day; before the first day the first version, marked by its date."""
+    rows = service.standards.all()
+    return rows.filter(valid_from__lte=day).first() or rows.last()
+
+
+def hours_on(service: PublicService, day: date) -> list[OpeningHours]:
+    """Opening hours that hold in the week of ``day``, by weekday."""
+    return list(OpeningHours.objects.filter(in_force(day), service=service))
+
+
+def open_now(service: PublicService, now: datetime) -> OpenNow:
+    """The counter's state at a moment, in the office's zone; a holiday closes it."""
+    local = to_local(now, service.node.zone)
+    day = calendar_for(local.date(), local.date()).explain(local.date())
+    if not day.working and day.name:
+        return OpenNow(False, None, day.name)
+    hours = [
+        row
+        for row in hours_on(service, local.date())
+        if row.weekday == local.weekday() and row.channel == OpeningHours.Channel.COUNTER
+    ]
+    held = next((row for row in hours if row.opens <= local.time() < row.closes), None)
+    return OpenNow(held is not None, held.closes if held else None, "")
+
+
+def pledge_of(service: PublicService, day: date) -> Pledge | None:
+    """The pledge of the service's office, or of the one above it."""
+    ids = [int(step) for step in service.node.path.strip("/").split("/")]
+    rows = Pledge.objects.filter(node_id__in=ids, valid_from__lte=day).select_related("node")
+    return max(rows, key=lambda row: (len(row.node.path), row.valid_from, row.pk), default=None)

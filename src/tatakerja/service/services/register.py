@@ -1,0 +1,138 @@
+"""The register of services: offered, described by a versioned standard, opened at hours, pledged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.organisation.models import Node
+from tatakerja.platform import audit, clock
+from tatakerja.platform.audit import Actor, person_behind
+from tatakerja.service.access import require_keep
+from tatakerja.service.models import OpeningHours, Pledge, PublicService, ServiceStandard
+from tatakerja.service.queries.words import COMPONENT_NAMES
+from tatakerja.service.rules.standards import check_components
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceWords:
+    """What a service is called and what it is for, in Indonesian and, where given, in English."""
+
+    name: str
+    summary: str
+    name_en: str = ""
+    summary_en: str = ""
+
+
+@transaction.atomic
+def create_service(*, by: Actor, node: Node, code: str, words: ServiceWords) -> PublicService:
+    """A service of an office; its ``code`` stands in the public address and never changes."""
+    require_keep(by, node)
+    if PublicService.objects.filter(code=code).exists():
+        raise Conflict(f"Kode {code} sudah dipakai layanan lain.", code="code_taken")
+    service = PublicService.objects.create(
+        node=node,
+        code=code,
+        name=words.name,
+        name_en=words.name_en,
+        summary=words.summary,
+        summary_en=words.summary_en,
+    )
+    audit.record(by=by, action="service.created", subject=service, node_path=node.path)
+    return service
+
+
+@transaction.atomic
+def publish_standard(
+    *,
+    by: Actor,
+    service: PublicService,
+    components: Mapping[str, str],
+    valid_from: date,
+    change_note: str = "",
+) -> ServiceStandard:
+    """Publishes the next version of a standard; the versions before stay readable.
+
+    Refuses a standard without the six components that must be public, or without a note of what changed.
+    """
+    require_keep(by, service.node)
+    held = PublicService.objects.select_for_update().get(pk=service.pk)
+    checked = check_components(components, {key: str(name) for key, name in COMPONENT_NAMES.items()})
+    version = (held.standards.aggregate(last=Max("version"))["last"] or 0) + 1
+    if version > 1 and not change_note.strip():
+        raise Invalid(
+            "Tuliskan apa yang berubah: masyarakat membacanya.", field="change_note", code="note_missing"
+        )
+    standard = ServiceStandard.objects.create(
+        service=held,
+        version=version,
+        components=checked,
+        change_note=change_note.strip(),
+        valid_from=valid_from,
+        published_at=clock.now(),
+        published_by=person_behind(by),
+    )
+    audit.record(
+        by=by,
+        action="service.standard_published",
+        subject=standard,
+        node_path=held.node.path,
+        data={"version": version},
+    )
+    return standard
+
+
+@transaction.atomic
+def set_hours(
+    *,
+    by: Actor,
+    service: PublicService,
+    channel: str,
+    weekdays: set[int],
+    opens: time,
+    closes: time,
+    since: date,
+) -> int:
+    """Opening hours of a channel on these weekdays (Monday is 0) from a date on; others end the day before.
+
+    Answers how many weekdays are open. An empty set closes the channel from that date on.
+    """
+    require_keep(by, service.node)
+    if closes <= opens:
+        raise Invalid("Jam tutup mendahului jam buka.", field="closes", code="hours_reversed")
+    if channel not in OpeningHours.Channel.values or not weekdays <= set(range(7)):
+        raise Invalid("Pilih saluran dan hari.", field="channel", code="unknown_channel")
+    before = OpeningHours.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=since), service=service
+    )
+    before = before.filter(channel=channel)
+    before.filter(valid_from__gte=since).delete()
+    before.filter(valid_from__lt=since).update(valid_until=since - timedelta(days=1))
+    OpeningHours.objects.bulk_create(
+        OpeningHours(
+            service=service, channel=channel, weekday=day, opens=opens, closes=closes, valid_from=since
+        )
+        for day in sorted(weekdays)
+    )
+    data = {"channel": channel, "weekdays": sorted(weekdays), "since": since.isoformat()}
+    audit.record(by=by, action="service.hours_set", subject=service, node_path=service.node.path, data=data)
+    return len(weekdays)
+
+
+@transaction.atomic
+def publish_pledge(*, by: Actor, node: Node, text: str, valid_from: date) -> Pledge:
+    """The office's pledge (maklumat pelayanan)."""
+    require_keep(by, node)
+    words = text.strip()
+    if not words or len(words) > 2000:
+        raise Invalid("Isi maklumat, paling banyak 2.000 huruf.", field="text", code="pledge_missing")
+    pledge = Pledge.objects.create(
+        node=node, text=words, valid_from=valid_from, published_by=person_behind(by)
+    )
+    audit.record(by=by, action="service.pledge_published", subject=pledge, node_path=node.path)
+    return pledge

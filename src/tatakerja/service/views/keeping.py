@@ -1,0 +1,158 @@
+"""Pages on which an office keeps its services: standard, hours, pledge, satisfaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.kernel.zones import local_date
+from tatakerja.platform import clock
+from tatakerja.platform.models import User
+from tatakerja.platform.pages import notify, page_of
+from tatakerja.service.access import may_keep, nodes_to_keep, visible_services
+from tatakerja.service.forms import HoursForm, PledgeForm, ResultForm, ServiceForm, StandardForm
+from tatakerja.service.models import PublicService
+from tatakerja.service.queries.register import hours_on, standard_on
+from tatakerja.service.queries.survey import published_results
+from tatakerja.service.queries.words import WEEKDAYS
+from tatakerja.service.services.register import (
+    ServiceWords,
+    create_service,
+    publish_pledge,
+    publish_standard,
+    set_hours,
+)
+from tatakerja.service.services.survey import publish_result
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def services(request: HttpRequest) -> HttpResponse:
+    """Services of the offices the user keeps."""
+    rows = visible_services(request.user).select_related("node").order_by("node__path", "name", "id")
+    context = {"page": page_of(request, rows), "keeps": nodes_to_keep(request.user).exists()}
+    return render(request, "service/services.html", context)
+
+
+def _service(request: HttpRequest, pk: int) -> PublicService:
+    return get_object_or_404(visible_services(request.user).select_related("node"), pk=pk)
+
+
+def kept(request: HttpRequest, pk: int) -> HttpResponse:
+    """One service as its office sees it."""
+    found = _service(request, pk)
+    today = local_date(clock.now(), found.node.zone)
+    context = {
+        "service": found,
+        "standard": standard_on(found, today),
+        "hours": [(WEEKDAYS[row.weekday], row) for row in hours_on(found, today)],
+        "results": published_results(found),
+        "keeps": may_keep(request.user, found.node),
+    }
+    return render(request, "service/kept.html", context)
+
+
+def _form_page(
+    request: HttpRequest, form: forms.Form, act: Callable[[], PublicService | None], title: str, said: str
+) -> HttpResponse:
+    """One form, one act; a refusal stands beside its field."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = act()
+        except (Invalid, Conflict) as refusal:
+            field = getattr(refusal, "field", "")
+            form.add_error(field if field in form.fields else None, refusal.message)
+        else:
+            notify(request, said)
+            return redirect("service:kept", done.pk) if done else redirect("service:services")
+    context = {"form": form, "title": title}
+    return render(request, "service/form.html", context, status=422 if form.errors else 200)
+
+
+def create(request: HttpRequest) -> HttpResponse:
+    form = ServiceForm(request.POST or None, nodes=nodes_to_keep(request.user))
+
+    def act() -> PublicService:
+        data = form.cleaned_data
+        words = ServiceWords(data["name"], data["summary"], data["name_en"], data["summary_en"])
+        return create_service(by=_user(request), node=data["node"], code=data["code"], words=words)
+
+    return _form_page(
+        request, form, act, _("Layanan baru"), _("Layanan dibuat. Isi standarnya supaya tampil.")
+    )
+
+
+def standard(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next version of a standard, starting from the one that holds."""
+    found = _service(request, pk)
+    today = local_date(clock.now(), found.node.zone)
+    held = standard_on(found, today)
+    initial = {**(held.components if held else {}), "valid_from": today}
+    form = StandardForm(request.POST or None, initial=initial)
+
+    def act() -> PublicService:
+        data = form.cleaned_data
+        publish_standard(
+            by=_user(request),
+            service=found,
+            components=form.components(),
+            valid_from=data["valid_from"],
+            change_note=data["change_note"],
+        )
+        return found
+
+    return _form_page(request, form, act, _("Standar pelayanan"), _("Standar terbit."))
+
+
+def hours(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _service(request, pk)
+    initial = {
+        "weekdays": [0, 1, 2, 3, 4],
+        "opens": "08:00",
+        "closes": "15:00",
+        "since": local_date(clock.now(), found.node.zone),
+    }
+    form = HoursForm(request.POST or None, initial=initial)
+
+    def act() -> PublicService:
+        data = form.cleaned_data
+        set_hours(
+            by=_user(request),
+            service=found,
+            channel=data["channel"],
+            weekdays=set(data["weekdays"]),
+            opens=data["opens"],
+            closes=data["closes"],
+            since=data["since"],
+        )
+        return found
+
+    return _form_page(request, form, act, _("Jam buka"), _("Jam buka disimpan."))
+
+
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _service(request, pk)
+    form = ResultForm(request.POST or None)
+
+    def act() -> PublicService:
+        publish_result(by=_user(request), service=found, **form.cleaned_data)
+        return found
+
+    return _form_page(request, form, act, _("Hasil survei kepuasan"), _("Hasil survei terbit."))
+
+
+def pledge(request: HttpRequest) -> HttpResponse:
+    form = PledgeForm(request.POST or None, nodes=nodes_to_keep(request.user))
+
+    def act() -> None:
+        publish_pledge(by=_user(request), **form.cleaned_data)
+
+    return _form_page(request, form, act, _("Maklumat pelayanan"), _("Maklumat terbit."))

@@ -1,0 +1,198 @@
+"""Pages of offices: the reports that wait, and the services they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import F
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.platform import clock
+from tatakerja.platform.models import User
+from tatakerja.platform.pages import notify, page_of
+from tatakerja.service.access import (
+    may_break_seal,
+    may_handle,
+    nodes_to_forward,
+    visible_complaints,
+    visible_requests,
+)
+from tatakerja.service.forms import AnswerForm, ForwardForm, MergeForm, ReasonForm
+from tatakerja.service.models import Complaint, ComplaintFile, IdentityRequest
+from tatakerja.service.queries.complaints import by_code, shown, story_of
+from tatakerja.service.services.complaints import Upload, answer_complaint, forward_complaint, merge_complaint
+from tatakerja.service.services.identity import allow_identity, ask_identity, open_identity
+
+_FILTERS: Mapping[str, Any] = {
+    "": {"state__in": (Complaint.State.RECEIVED, Complaint.State.IN_HAND)},
+    "baru": {"state": Complaint.State.RECEIVED},
+    "selesai": {"state__in": (Complaint.State.CLOSED, Complaint.State.MERGED)},
+}
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def complaints(request: HttpRequest) -> HttpResponse:
+    """Reports of the offices the user answers for: what is due first."""
+    chosen = request.GET.get("keadaan", "")
+    rows = visible_complaints(request.user).filter(**_FILTERS.get(chosen, _FILTERS[""]))
+    rows = rows.select_related("node", "region", "topic").order_by(
+        F("due_on").asc(nulls_last=True), "verify_by", "id"
+    )
+    page = page_of(request, rows)
+    context = {"page": page, "rows": shown(page.object_list, clock.now()), "chosen": chosen}
+    return render(request, "service/complaints.html", context)
+
+
+def _visible(request: HttpRequest, pk: int) -> Complaint:
+    rows = visible_complaints(request.user).select_related("node", "region", "topic", "merged_into")
+    return get_object_or_404(rows, pk=pk)
+
+
+def complaint(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report with its story and what can be done next."""
+    found = _visible(request, pk)
+    return _page(request, found, {})
+
+
+def _page(request: HttpRequest, found: Complaint, forms_given: Mapping[str, forms.Form]) -> HttpResponse:
+    handles = may_handle(request.user, found)
+    given = {
+        "forward": ForwardForm(
+            nodes=nodes_to_forward(found), initial={"node": found.node_id, "kind": found.kind}
+        ),
+        "answer": AnswerForm(),
+        "merge": MergeForm(),
+        "reason": ReasonForm(),
+        **forms_given,
+    }
+    context = {
+        "complaint": found,
+        "shown": shown([found], clock.now())[0],
+        "steps": story_of(found, public=False),
+        "files": list(found.files.filter(step__isnull=True)),
+        "handles": handles,
+        "seal": may_break_seal(request.user, found) and hasattr(found, "identity"),
+        "requests": list(found.identity_requests.select_related("asked_by", "allowed_by")),
+        "zone": found.region.zone,
+        **given,
+    }
+    bad = any(form.errors for form in forms_given.values())
+    return render(request, "service/complaint.html", context, status=422 if bad else 200)
+
+
+def _try(
+    request: HttpRequest, found: Complaint, name: str, form: forms.Form, act: Callable[[], object], said: str
+) -> HttpResponse:
+    """Carries out an act of a valid form; a refusal stands beside its field, with all that was typed."""
+    if form.is_valid():
+        try:
+            act()
+        except (Invalid, Conflict) as refusal:
+            field = {"file": "attachments"}.get(getattr(refusal, "field", ""), getattr(refusal, "field", ""))
+            form.add_error(field if field in form.fields else None, refusal.message)
+        else:
+            notify(request, said)
+            return redirect("service:complaint", found.pk)
+    return _page(request, found, {name: form})
+
+
+@require_POST
+def forward(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _visible(request, pk)
+    form = ForwardForm(request.POST, nodes=nodes_to_forward(found))
+
+    def act() -> object:
+        return forward_complaint(by=_user(request), complaint=found, **form.cleaned_data)
+
+    if form.is_valid() and not form.cleaned_data["node"].path.startswith(found.node.path):
+        try:
+            act()
+        except Conflict as refusal:
+            form.add_error(None, refusal.message)
+            return _page(request, found, {"forward": form})
+        notify(request, _("Diverifikasi dan diteruskan."))
+        return redirect("service:complaints")  # it may have left the user's own office
+    return _try(request, found, "forward", form, act, _("Diverifikasi dan diteruskan."))
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """An answer, or with ``close`` the last one."""
+    found = _visible(request, pk)
+    form = AnswerForm(request.POST, request.FILES)
+    close = request.POST.get("act") == "close"
+
+    def act() -> object:
+        files = [Upload(one.name, one.read()) for one in form.cleaned_data["attachments"]]
+        return answer_complaint(
+            by=_user(request), complaint=found, text=form.cleaned_data["text"], close=close, files=files
+        )
+
+    said = _("Laporan diselesaikan.") if close else _("Tanggapan terkirim.")
+    return _try(request, found, "answer", form, act, said)
+
+
+@require_POST
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _visible(request, pk)
+    form = MergeForm(request.POST)
+
+    def act() -> object:
+        into = by_code(form.cleaned_data["into"])
+        if into is None:
+            raise Invalid(_("Kode ini tidak ditemukan."), field="into", code="unknown_code")
+        return merge_complaint(by=_user(request), complaint=found, into=into)
+
+    return _try(request, found, "merge", form, act, _("Digabung."))
+
+
+@require_POST
+def ask_seal(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _visible(request, pk)
+    form = ReasonForm(request.POST)
+
+    def act() -> object:
+        return ask_identity(by=_user(request), complaint=found, reason=form.cleaned_data["reason"])
+
+    return _try(request, found, "reason", form, act, _("Permintaan tercatat; petugas lain harus menyetujui."))
+
+
+def _request(request: HttpRequest, pk: int) -> IdentityRequest:
+    return get_object_or_404(visible_requests(request.user), pk=pk)
+
+
+@require_POST
+def allow_seal(request: HttpRequest, pk: int) -> HttpResponse:
+    held = _request(request, pk)
+    allow_identity(by=_user(request), request=held)
+    notify(request, _("Disetujui; yang meminta dapat membacanya sekarang."))
+    return redirect("service:complaint", held.complaint_id)
+
+
+@require_POST
+def open_seal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows the identity once; the look is in the audit trail."""
+    held = _request(request, pk)
+    found = open_identity(by=_user(request), request=held)
+    return render(request, "service/identity.html", {"found": found, "complaint": held.complaint})
+
+
+def file(request: HttpRequest, pk: int, file_id: str) -> HttpResponse | FileResponse:
+    """A file of the reporter or of an answer, for the office that handles the report."""
+    found = _visible(request, pk)
+    if not may_handle(request.user, found):
+        raise NotAllowed(_("Berkas pelapor hanya dibuka oleh kantor yang menangani."))
+    row = get_object_or_404(ComplaintFile, pk=file_id, complaint=found)
+    return FileResponse(
+        row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.media_type
+    )

@@ -1,0 +1,232 @@
+"""Public pages without sign-in and without script, and the pages of the offices behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tatakerja.platform.models import AuditEvent
+from tatakerja.presence.services.throttle import Buckets
+from tatakerja.service import forms
+from tatakerja.service.models import Complaint, PublicService, SurveyAnswer, SurveyResult, Topic
+from tatakerja.service.services import throttle
+from tatakerja.service.services.complaints import forward_complaint
+from world import World
+
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Buckets of this test's own, and a form that may be sent as soon as it is shown."""
+    monkeypatch.setattr(throttle, "_open", Buckets(capacity=200, per_second=0.2))
+    monkeypatch.setattr(forms, "_SHORTEST", -1)
+    yield
+
+
+def shown(page: Any) -> str:
+    found = re.search(r'name="shown" value="([^"]+)"', page.content.decode())
+    assert found is not None
+    return found.group(1)
+
+
+def send(client: Client, **fields: Any) -> Any:
+    topic = Topic.objects.get(name="Perizinan")
+    given = {
+        "kind": "ordinary",
+        "about": f"t{topic.pk}",
+        "text": "Loket tutup.",
+        "shown": shown(client.get("/layanan/lapor/")),
+    }
+    return client.post("/layanan/lapor/", {**given, **fields})
+
+
+def test_a_stranger_finds_a_service(client: Client, permit: PublicService) -> None:
+    page = client.get("/layanan/?cari=apotek baru").content.decode()
+    assert "Izin apotek" in page
+    assert "<script" not in page
+    assert "Izin apotek" not in client.get("/layanan/?cari=kapal").content.decode()
+    one = client.get("/layanan/jenis/izin-apotek/").content.decode()
+    assert "Buka sampai 15.00" in one
+    assert "Isi persyaratan" in one
+    assert len(one.encode()) < 40_000
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (datetime(2026, 11, 23, 7, 0, tzinfo=UTC), "Loket sedang tutup"),  # 15.00 WITA: closed on the minute
+        (datetime(2026, 11, 22, 1, 0, tzinfo=UTC), "Loket sedang tutup"),  # Sunday
+        (datetime(2026, 12, 25, 1, 0, tzinfo=UTC), "Tutup: "),  # Christmas
+        (datetime(2026, 11, 23, 0, 0, tzinfo=UTC), "Buka sampai 15.00"),  # 08.00 WITA
+    ],
+)
+def test_open_follows_clock_and_calendar(
+    client: Client, permit: PublicService, clock_at: Any, moment: datetime, words: str
+) -> None:
+    clock_at(moment)
+    assert words in client.get("/layanan/jenis/izin-apotek/").content.decode()
+
+
+def test_english_shows_the_english_name(client: Client, permit: PublicService) -> None:
+    client.cookies["django_language"] = "en"
+    assert "Pharmacy licence" in client.get("/layanan/jenis/izin-apotek/").content.decode()
+
+
+def test_report_code_track_add(client: Client, town: World) -> None:
+    sent = send(client, name="Bu Kenari")
+    made = Complaint.objects.get()
+    assert (sent.status_code, sent["Location"]) == (302, f"/layanan/lacak/{made.code}/")
+    found = client.get(f"/layanan/lacak/?code={made.code[:5].lower()}+{made.code[5:]}")
+    assert found["Location"] == f"/layanan/lacak/{made.code}/"
+    page = client.get(found["Location"])
+    text = page.content.decode()
+    assert "Diverifikasi paling lambat Kamis, 26 November 2026" in text
+    assert "Kenari" not in text
+    client.post(found["Location"], {"text": "Foto menyusul.", "shown": shown(page)})
+    assert [step.act for step in made.steps.all()] == ["received", "added"]
+
+
+def test_what_was_written_survives_a_refusal(client: Client, town: World) -> None:
+    long = "Pelayanan lambat. " * 10
+    answer = send(client, text=long, about="t999")
+    assert (answer.status_code, Complaint.objects.count()) == (422, 0)
+    assert long.strip() in answer.content.decode()
+
+
+def test_programs_are_turned_away(client: Client, town: World) -> None:
+    assert send(client, website="http://x").status_code == 422
+    assert send(client, shown="forged").status_code == 422
+    assert Complaint.objects.count() == 0
+
+
+def test_an_old_form_is_taken_at_the_second_press(client: Client, town: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr(forms, "_LONGEST", -2)
+    old = send(client, text="Tetap ada.")
+    assert (old.status_code, "Tetap ada." in old.content.decode()) == (422, True)
+    monkeypatch.setattr(forms, "_LONGEST", 60)
+    assert send(client, text="Tetap ada.", shown=shown(old)).status_code == 302
+
+
+def test_a_village_behind_one_address_passes_and_a_flood_waits(client: Client) -> None:
+    bucket, refused = Buckets(capacity=200, per_second=0.2), 0
+    for number in range(500):  # five hundred reports in an hour, evenly
+        try:
+            bucket.take(1, number * 7.2)
+        except Exception:
+            refused += 1
+    assert refused == 0
+    with pytest.raises(Exception, match="Terlalu banyak"):
+        for _ in range(400):
+            bucket.take(1, 3600.0)
+
+
+@pytest.mark.parametrize(
+    "path", ["/layanan/lacak/ZZZZZZZZZZ/", "/layanan/jenis/tidak-ada/", "/layanan/lacak/%00/"]
+)
+def test_unknown_addresses_are_404(client: Client, town: World, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_service_without_a_standard_is_not_public(client: Client, permit: PublicService) -> None:
+    hidden = PublicService.objects.create(node=permit.node, code="rahasia", name="Rahasia", summary="x")
+    assert client.get(f"/layanan/jenis/{hidden.code}/").status_code == 404
+
+
+def test_the_office_answers_and_closes(
+    town: World, take: Callable[..., Complaint], sign_in: Any, client: Client
+) -> None:
+    made = forward_complaint(by=town.user("Wahyu"), complaint=take(), node=town.perizinan, kind="ordinary")
+    budi = sign_in(town.user("Budi"))
+    assert "Tenggat Jum 11/12" in budi.get("/layanan/laporan/").content.decode()
+    url = f"/layanan/laporan/{made.pk}/tanggapan/"
+    assert budi.post(url, {"text": ""}).status_code == 422
+    assert budi.post(url, {"text": "Loket dibuka lagi.", "act": "close"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.state, made.closed_at) == ("closed", NOW)
+    assert "Loket dibuka lagi." in Client().get(f"/layanan/lacak/{made.code}/").content.decode()
+
+
+def test_others_do_not_see_it(town: World, take: Callable[..., Complaint], sign_in: Any) -> None:
+    made = take()
+    for name in ("Rina", "Tono"):
+        signed = sign_in(town.user(name))
+        assert signed.get(f"/layanan/laporan/{made.pk}/").status_code == 404
+        assert signed.post(f"/layanan/laporan/{made.pk}/tanggapan/", {"text": "x"}).status_code == 404
+
+
+def test_the_list_has_a_fixed_number_of_queries(
+    town: World, take: Callable[..., Complaint], sign_in: Any, django_assert_max_num_queries: Any
+) -> None:
+    wahyu = sign_in(town.user("Wahyu"))
+    take()
+    with django_assert_max_num_queries(40) as one:
+        wahyu.get("/layanan/laporan/")
+    take()
+    take()
+    with django_assert_max_num_queries(40) as three:
+        wahyu.get("/layanan/laporan/")
+    assert len(three) == len(one)
+
+
+def test_an_officer_keeps_the_register(town: World, permit: PublicService, sign_in: Any) -> None:
+    sari = sign_in(town.user("Sari"))
+    assert "Izin apotek" in sari.get("/layanan/kelola/").content.decode()
+    page = sari.get(f"/layanan/kelola/{permit.pk}/standar/").content.decode()
+    assert "Isi persyaratan" in page
+    fields = {key: f"Baru {key}" for key in permit.standards.get().components} | {"valid_from": "2026-12-01"}
+    refused = sari.post(f"/layanan/kelola/{permit.pk}/standar/", fields)
+    assert (refused.status_code, permit.standards.count()) == (422, 1)
+    sari.post(f"/layanan/kelola/{permit.pk}/standar/", {**fields, "change_note": "Biaya dihapus."})
+    assert [one.version for one in permit.standards.all()] == [2, 1]
+    assert "Isi persyaratan" in Client().get("/layanan/jenis/izin-apotek/").content.decode()
+
+
+def test_the_survey_is_nameless_and_its_result_public(
+    town: World, permit: PublicService, client: Client, sign_in: Any, clock_at: Any
+) -> None:
+    page = client.get("/layanan/jenis/izin-apotek/survei/")
+    marks = {f"u{number}": mark for number, mark in enumerate([3, 3, 4, 4, 3, 3, 4, 3, 3], start=1)}
+    bad = client.post("/layanan/jenis/izin-apotek/survei/", {**marks, "u9": "5", "shown": shown(page)})
+    assert (bad.status_code, SurveyAnswer.objects.count()) == (422, 0)
+    client.post("/layanan/jenis/izin-apotek/survei/", {**marks, "shown": shown(page)})
+    assert SurveyAnswer.objects.get().marks == [3, 3, 4, 4, 3, 3, 4, 3, 3]
+    assert AuditEvent.objects.get(action="service.survey_answered").actor is None
+    clock_at(NOW + timedelta(days=8))
+    sari = sign_in(town.user("Sari"))
+    period = {"first": "2026-11-01", "last": "2026-11-30", "weight": "1/9"}
+    assert sari.post(f"/layanan/kelola/{permit.pk}/skm/", period).status_code == 302
+    assert sari.post(f"/layanan/kelola/{permit.pk}/skm/", period).status_code == 422
+    result = SurveyResult.objects.get()
+    # 30/9 of 4 is 83.33 of 100: good (B).
+    assert (str(result.index), result.grade, result.answers) == ("83.33", "B", 1)
+    shown_page = Client().get("/layanan/jenis/izin-apotek/").content.decode()
+    assert "83,33 (B)" in shown_page
+    assert "jawaban masih sedikit" in shown_page
+
+
+def test_strangers_cannot_keep(town: World, permit: PublicService, sign_in: Any) -> None:
+    tono = sign_in(town.user("Tono"))
+    assert tono.get(f"/layanan/kelola/{permit.pk}/").status_code == 404
+    data = {"node": permit.node_id, "code": "curi", "name": "x", "summary": "x"}
+    assert (tono.post("/layanan/kelola/baru/", data).status_code, PublicService.objects.count()) == (422, 1)
+
+
+def test_hours_of_a_day_end_when_new_ones_begin(town: World, permit: PublicService, sign_in: Any) -> None:
+    sari = sign_in(town.user("Sari"))
+    form = {
+        "channel": "counter",
+        "weekdays": [0, 2],
+        "opens": "09:00",
+        "closes": "12:00",
+        "since": "2026-11-30",
+    }
+    assert sari.post(f"/layanan/kelola/{permit.pk}/jam/", form).status_code == 302
+    assert sari.post(f"/layanan/kelola/{permit.pk}/jam/", {**form, "closes": "08:00"}).status_code == 422
+    rows = permit.hours.order_by("valid_from", "weekday").values_list("weekday", "valid_until")
+    assert list(rows) == [(day, date(2026, 11, 29)) for day in range(5)] + [(0, None), (2, None)]
