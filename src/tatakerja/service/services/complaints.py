@@ -88,12 +88,8 @@ def take_complaint(
     It lies at the topic's office; without a topic, or when it is about an official, at the region.
     Refuses an unknown kind, an empty or too long text, a topic of another region, files that cannot be kept.
     """
-    if region.level != Level.REGION:
-        raise Invalid("Pilih daerahnya.", field="region", code="not_a_region")
-    if kind not in Complaint.Kind.values:
-        raise Invalid("Pilih jenis laporan.", field="kind", code="unknown_kind")
-    if topic is not None and topic.region_id != region.pk:
-        raise Invalid("Topik ini bukan milik daerah yang dipilih.", field="topic", code="foreign_topic")
+    _require_place(region, topic)
+    _require_kind(kind)
     words = _words(text, "text", "Tuliskan laporan Anda.")
     now = clock.now()
     promised = _promised(kind, now, region.zone)
@@ -117,6 +113,18 @@ def take_complaint(
     _step(complaint, ComplaintStep.Act.RECEIVED, by)
     _record(by, "taken", complaint, kind=kind)
     return complaint
+
+
+def _require_place(region: Node, topic: Topic | None) -> None:
+    if region.level != Level.REGION:
+        raise Invalid("Pilih daerahnya.", field="region", code="not_a_region")
+    if topic is not None and topic.region_id != region.pk:
+        raise Invalid("Topik ini bukan milik daerah yang dipilih.", field="topic", code="foreign_topic")
+
+
+def _require_kind(kind: str) -> None:
+    if kind not in Complaint.Kind.values:
+        raise Invalid("Pilih jenis laporan.", field="kind", code="unknown_kind")
 
 
 def _keep_files(complaint: Complaint, step: ComplaintStep | None, files: Sequence[Upload]) -> None:
@@ -170,8 +178,7 @@ def forward_complaint(*, by: Actor, complaint: Complaint, node: Node, kind: str,
     """
     held = _held(complaint)
     require_handle(by, held)
-    if kind not in Complaint.Kind.values:
-        raise Invalid("Pilih jenis laporan.", field="kind", code="unknown_kind")
+    _require_kind(kind)
     if not nodes_to_forward(held).filter(pk=node.pk).exists():
         raise Invalid("Pilih kantor di daerah ini.", field="node", code="foreign_node")
     held.state = next_state(State(held.state), Act.FORWARD)
