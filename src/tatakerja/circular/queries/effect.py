@@ -18,6 +18,7 @@ from tatakerja.circular.queries.reading import accounts_of, calendar_for, facts_
 from tatakerja.circular.rules.compare import Difference, compare
 from tatakerja.circular.rules.conflict_words import Conflict
 from tatakerja.circular.rules.conflicts import PublishedRoster, find_conflicts
+from tatakerja.circular.rules.counts import alike_of, names_people
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.preview import AgencyFault, DayMoves, Preview, RuleChange, preview
 from tatakerja.circular.rules.terms import PersonFacts
@@ -237,11 +238,12 @@ def impact_of(ground: Ground, rosters: Sequence[PublishedRoster] = ()) -> Impact
 
 def _bound(policy: Policy, people: Iterable[PersonFacts]) -> list[PersonFacts]:
     """Whom a circular binds at all: by its own selector, asked once for people who are alike."""
-    seen: dict[PersonFacts, bool] = {}
+    named = names_people(policy.binds)
+    seen: dict[tuple[object, ...], bool] = {}
     found = []
     for one in people:
-        alike = replace(one, id="")
-        if policy.binds.person or alike not in seen:
+        alike = alike_of(one, named)
+        if alike not in seen:
             seen[alike] = policy.binds.matches(one)
         if seen[alike]:
             found.append(one)
