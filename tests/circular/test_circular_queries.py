@@ -88,6 +88,15 @@ def test_unit_of_account_is_the_unit_below_the_agency(world: World) -> None:
     assert accounts[world.bkd.pk] == world.bkd
 
 
+def test_the_structural_level_is_that_of_the_node_somebody_heads(world: World) -> None:
+    whole = tree()
+    accounts = accounts_of(whole)
+    posts = posts_on(DAY, node=world.dpmptsp, whole=whole)
+    names = ("Ratna", "Budi", "Rina")
+    tiers = [facts_of(posts[world.person(name).pk], accounts, DAY).tier for name in names]
+    assert tiers == [1, 2, 0]
+
+
 def test_hours_follow_the_law_on_the_recorded_holidays(
     world: World, holidays: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

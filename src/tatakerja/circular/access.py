@@ -18,6 +18,7 @@ from tatakerja.organisation.access import OVERSEERS, AnyUser, below, grants_of, 
 from tatakerja.organisation.models import Assignment, Level, Node, Role, RoleGrant
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
+from tatakerja.platform.models import User
 
 _DRAFT_READERS = (Role.BKD_OFFICER, Role.AUDITOR, Role.ADMIN)
 
@@ -89,3 +90,13 @@ def approvers_of(circular: Circular) -> QuerySet[RoleGrant]:
     today = clock.now().date()
     held = RoleGrant.objects.filter(in_force(today), node_id=circular.region_id, role=Role.BKD_OFFICER)
     return held.exclude(user_id__in=circular.authors).select_related("user").order_by("user__first_name")
+
+
+def reviewers_of(circular: Circular) -> list[User]:
+    """Who is responsible for a circular: whoever put it in force and still may, else every officer of it."""
+    held = RoleGrant.objects.filter(
+        in_force(clock.now().date()), node_id=circular.region_id, role=Role.BKD_OFFICER, user__is_active=True
+    )
+    officers = [one.user for one in held.select_related("user").order_by("user__first_name", "user_id")]
+    responsible = [one for one in officers if one.pk == circular.published_by_id]
+    return responsible or officers

@@ -127,7 +127,8 @@ class Occurrence(models.Model):
 class Notice(models.Model):
     """A circular changes this person's days from ``first`` on; made on publishing, one a person.
 
-    ``seen_at`` is set by the person.
+    ``seen_at`` is set by the person. The letter goes out at ``mail_next_at`` or later; ``mail_error`` names
+    what a second try cannot mend.
     """
 
     circular = models.ForeignKey(Circular, on_delete=models.CASCADE, related_name="notices")
@@ -135,10 +136,20 @@ class Notice(models.Model):
     first = models.DateField()
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
+    mail_next_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    mail_error = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["person", "seen_at"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["person", "seen_at"]),
+            models.Index(
+                fields=["mail_next_at"],
+                condition=Q(mail_next_at__isnull=False),
+                name="notice_letters_waiting",
+            ),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["circular", "person"], name="one_notice_per_circular")
         ]
@@ -150,8 +161,9 @@ class Notice(models.Model):
 class Review(models.Model):
     """The evaluation of a circular on its review date: opened by the daily job, decided by an officer.
 
-    ``figures`` holds ``{"name", "before", "during"}`` as the officer wrote them (attendance, reports,
-    complaints, service level), so that the decision can be read with what it rested on.
+    ``measured`` holds ``{"name", "before", "during"}`` as drawn from the data at ``measured_at`` (texts, so
+    that a decision can be read years later), ``figures`` the same as the officer left them when deciding.
+    ``reminded_at`` is when the review was opened, ``mailed_at`` when the officers were last written to.
     """
 
     class Decision(models.TextChoices):
@@ -162,6 +174,9 @@ class Review(models.Model):
     circular = models.ForeignKey(Circular, on_delete=models.CASCADE, related_name="reviews")
     due_on = models.DateField()
     reminded_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    measured = models.JSONField(default=list, blank=True)
+    measured_at = models.DateTimeField(null=True, blank=True)
     figures = models.JSONField(default=list, blank=True)
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
     reason = models.CharField(max_length=1000, blank=True)

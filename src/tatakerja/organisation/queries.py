@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final, NamedTuple
 
 from django.db.models import Count, Q
 
@@ -85,8 +86,26 @@ class Post:
         return self.node.zone
 
 
-def _assignments(day: date, people: Iterable[int] | None, node: Node | None) -> list[Assignment]:
-    rows = Assignment.objects.filter(in_force(day), person__active=True).select_related("person")
+class _Held(NamedTuple):
+    """One assignment in force with its person: a row of a province costs a tuple, not a second model."""
+
+    person_id: int
+    node_id: int
+    kind: str
+    title: str
+    job_class: str
+    eselon: str
+    superior_id: int | None
+    heads_node: bool
+    valid_from: date
+    person: Person
+
+
+_OWN: Final = _Held._fields[:-1]
+
+
+def _assignments(day: date, people: Iterable[int] | None, node: Node | None) -> list[_Held]:
+    rows = Assignment.objects.filter(in_force(day), person__active=True)
     if people is not None:
         rows = rows.filter(person_id__in=list(people))
     if node is not None:
@@ -97,7 +116,13 @@ def _assignments(day: date, people: Iterable[int] | None, node: Node | None) -> 
                 .values("person_id")
             )
         )
-    return list(rows.order_by("person__name", "person_id", "valid_from", "id"))
+    fields = [field.attname for field in Person._meta.concrete_fields]
+    ordered = rows.order_by("person__name", "person_id", "valid_from", "id")
+    own = len(_OWN)
+    return [
+        _Held._make((*row[:own], Person.from_db(rows.db, fields, row[own:])))
+        for row in ordered.values_list(*_OWN, *(f"person__{name}" for name in fields))
+    ]
 
 
 def _groups(day: date, people: list[int] | None) -> dict[int, set[str]]:
@@ -110,7 +135,7 @@ def _groups(day: date, people: list[int] | None) -> dict[int, set[str]]:
     return found
 
 
-def _heads_of(rows: list[Assignment]) -> dict[int, int]:
+def _heads_of(rows: Sequence[Assignment]) -> dict[int, int]:
     """Node → person who heads it: an acting head before the definitive one, the newest first."""
     rank: dict[str, int] = {Assignment.Kind.DEFINITIVE: 0, Assignment.Kind.PLT: 1, Assignment.Kind.PLH: 2}
     ordered = sorted(
@@ -119,7 +144,7 @@ def _heads_of(rows: list[Assignment]) -> dict[int, int]:
     return {row.node_id: row.person_id for row in ordered}
 
 
-def _superior(main: Assignment, chain: list[Node], heads: Mapping[int, int]) -> int | None:
+def _superior(main: _Held, chain: list[Node], heads: Mapping[int, int]) -> int | None:
     """The named superior, else the head of the nearest node above that the person does not head himself."""
     if main.superior_id is not None:
         return main.superior_id
@@ -128,6 +153,10 @@ def _superior(main: Assignment, chain: list[Node], heads: Mapping[int, int]) -> 
         if head is not None and head != main.person_id:
             return head
     return None
+
+
+# Beyond so many people a list of their ids costs more than reading the table whole.
+_MANY: Final = 5000
 
 
 def posts_on(
@@ -142,39 +171,57 @@ def posts_on(
     ids = None if people is None else list(people)
     rows = _assignments(day, ids, node)
     found = {row.person_id for row in rows}
-    groups = _groups(day, None if ids is None and node is None else sorted(found))
+    whole_table = (ids is None and node is None) or len(found) > _MANY
+    groups = _groups(day, None if whole_table else sorted(found))
     heads = _heads_of(list(Assignment.objects.filter(in_force(day), heads_node=True)))
-    by_person: dict[int, list[Assignment]] = {}
+    by_person: dict[int, list[_Held]] = {}
     for row in rows:
         by_person.setdefault(row.person_id, []).append(row)
+    places: dict[int, _Place | None] = {}
     posts: dict[int, Post] = {}
     for person_id, held in by_person.items():
-        post = _post(held, known, groups.get(person_id, set()), heads)
-        if post is not None:
-            posts[person_id] = post
+        main = next((row for row in reversed(held) if row.kind == Assignment.Kind.DEFINITIVE), None)
+        if main is None:
+            continue
+        if main.node_id not in places:
+            places[main.node_id] = _place(known, main.node_id)
+        place = places[main.node_id]
+        if place is not None:
+            posts[person_id] = _post(held, main, place, groups.get(person_id, set()), heads)
     return posts
 
 
-def _post(held: list[Assignment], known: Tree, groups: set[str], heads: Mapping[int, int]) -> Post | None:
-    main = next((row for row in reversed(held) if row.kind == Assignment.Kind.DEFINITIVE), None)
-    if main is None:
-        return None
-    agency, region = known.agency_of(main.node_id), known.region_of(main.node_id)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What everybody at a node shares."""
+
+    chain: list[Node]
+    agency: Node
+    region: Node
+    groups: frozenset[str]
+
+
+def _place(known: Tree, node_id: int) -> _Place | None:
+    chain = known.chain(node_id)
+    agency, region = known.agency_of(node_id), known.region_of(node_id)
     if agency is None or region is None:
         return None
-    chain = known.chain(main.node_id)
-    inherited = {"public_service"} if any(node.public_service for node in chain) else set()
+    inherited = frozenset({"public_service"} if any(node.public_service for node in chain) else ())
+    return _Place(chain, agency, region, inherited)
+
+
+def _post(held: list[_Held], main: _Held, place: _Place, groups: set[str], heads: Mapping[int, int]) -> Post:
     return Post(
         person=main.person,
-        node=known.nodes[main.node_id],
-        agency=agency,
-        region=region,
+        node=place.chain[-1],
+        agency=place.agency,
+        region=place.region,
         title=main.title,
         titles=tuple(row.title for row in held),
         job_class=main.job_class,
         eselon=main.eselon,
-        groups=frozenset(groups | inherited),
-        superior_id=_superior(main, chain, heads),
+        groups=place.groups | groups if groups else place.groups,
+        superior_id=_superior(main, place.chain, heads),
         heads=frozenset(row.node_id for row in held if row.heads_node),
     )
 

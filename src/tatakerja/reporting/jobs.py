@@ -1,15 +1,20 @@
-"""Background entry points of reporting: the mail of a sent report, and drafts at the report times."""
+"""Background entry points of reporting: mail of sent reports, drafts at report times, evaluations."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django_tasks import task
 
+from tatakerja.circular.models import Review
+from tatakerja.circular.services import keep_figures
+from tatakerja.kernel import zones
 from tatakerja.organisation.models import Node
 from tatakerja.platform.audit import Job
 from tatakerja.platform.scheduler import every_minutes, periodic
 from tatakerja.reporting.queries.board import due_without_draft
+from tatakerja.reporting.queries.evaluation import figures_of
 from tatakerja.reporting.services import deliver_digest, prepare_digest
 from tatakerja.reporting.services.mailing import waiting_letters
 
@@ -42,3 +47,12 @@ def prepare_due(now: datetime) -> None:
     """A draft for every agency whose report time has just come, so that the numbers of that moment stay."""
     for plan, slot in due_without_draft(now):
         prepare_digest_job.enqueue(plan.agency.pk, plan.day.isoformat(), slot.label)
+
+
+@periodic("reporting.evaluations", every_minutes(60))
+def measure_reviews(now: datetime) -> None:
+    """Figures for every open evaluation of a circular, anew once a day until it is decided."""
+    stale = Q(measured_at__isnull=True) | Q(measured_at__lte=now - timedelta(hours=20))
+    for review in Review.objects.filter(stale, decision="").select_related("circular__region"):
+        today = zones.local_date(now, review.circular.region.zone)
+        keep_figures(by=CLERK, review=review, measured=figures_of(review.circular, today), now=now)

@@ -212,3 +212,35 @@ def test_nothing_in_force_is_the_ordinary_regime(offset: int) -> None:
         {},
         Mode.WFO,
     )
+
+
+def test_reports_of_two_authorities_are_both_due_and_one_name_has_one_answer() -> None:
+    daily = {"what": "hasil kerja", "sender": "pegawai", "receiver": "atasan"}
+    month = {"what": "rekap", "sender": "daerah", "receiver": "kementerian", "every": "month"}
+    nation = policy(
+        "n-1", jurisdiction=NATION, work={"reports": {"monthly": month, "daily": daily | {"every": "week"}}}
+    )
+    own = policy("a-1", work={"reports": {"daily": daily | {"every": "day"}}})
+    found = effective_policy([nation, own], A_DAY)
+    reports = found.value("work.reports")
+    assert {name: one.every for name, one in reports.items()} == {"monthly": "month", "daily": "day"}
+    assert [one.value.every for one in found.parameters["work.reports"].displaced] == ["week"]
+
+
+def test_a_rule_for_people_at_home_does_not_lift_what_everybody_must_keep() -> None:
+    province = policy("p-1", travel={"private": "permission", "private_binds": "everybody"})
+    regency = policy(
+        "r-1",
+        jurisdiction=REGENCY,
+        travel={"private": "forbidden", "private_binds": "home_workers"},
+        office={"mandatory": {"title": "Kepala Dinas"}, "max_share": 25, "home": "allowed"},
+    )
+    head = PersonFacts("kadis", title="Pelaksana Tugas Kepala Dinas")
+    for person, regime, binds in (
+        (PersonFacts("s"), "forbidden", "home_workers"),
+        (head, "permission", "everybody"),
+    ):
+        found = effective_policy([province, regency], A_DAY, person)
+        assert (found.value("travel.private"), found.value("travel.private_binds")) == (regime, binds)
+    alone = effective_policy([regency], A_DAY, head)
+    assert (alone.value("travel.private"), alone.value("travel.private_binds")) == (None, None)

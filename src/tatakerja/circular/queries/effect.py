@@ -13,10 +13,12 @@ from itertools import chain
 from typing import Final
 
 from tatakerja.circular.models import Circular
+from tatakerja.circular.queries.events import bound_to_events, during, occurrences_of
 from tatakerja.circular.queries.reading import accounts_of, calendar_for, facts_of, library, policy_of
 from tatakerja.circular.rules.compare import Difference, compare
 from tatakerja.circular.rules.conflict_words import Conflict
 from tatakerja.circular.rules.conflicts import PublishedRoster, find_conflicts
+from tatakerja.circular.rules.counts import alike_of, names_people
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.preview import AgencyFault, DayMoves, Preview, RuleChange, preview
 from tatakerja.circular.rules.terms import PersonFacts
@@ -139,6 +141,8 @@ def _grounds(
     nation = _above(draft.region)
     read = {row.pk: policy_of(row) for row in rows}
     drafted = policy_of(draft)
+    places = {post.region.pk: post.region for post in posts.values()}
+    happened = occurrences_of(places.values()) if bound_to_events([drafted, *read.values()]) else ()
     for region_id, found in people.items():
         speaking = [row for row in rows if row.region_id == region_id or row.region_id in nation]
         before = [(_issue(row), read[row.pk]) for row in speaking]
@@ -146,7 +150,12 @@ def _grounds(
             (_issue(row), one) for row in speaking if (one := _left(row, read[row.pk], draft)) is not None
         ]
         after.append((_issue(draft), drafted))
-        yield RegionGround(_in_order(before), _in_order(after), tuple(found))
+        place = places[region_id]
+        yield RegionGround(
+            during(_in_order(before), place, happened),
+            during(_in_order(after), place, happened),
+            tuple(found),
+        )
 
 
 def _issue(row: Circular) -> tuple[date, object, int]:
@@ -191,6 +200,7 @@ def _together(found: Sequence[Preview], days: Sequence[date]) -> Preview:
         faults=tuple(chain.from_iterable(one.faults for one in found)),
         cured=sum(one.cured for one in found),
         rules=tuple(RuleChange(path, count) for path, count in sorted(rules.items())),
+        since={person: day for one in found for person, day in one.since.items()},
     )
 
 
@@ -204,9 +214,9 @@ def _added(day: date, moves: Sequence[DayMoves]) -> DayMoves:
     )
 
 
-def touched_people(ground: Ground, effect: Preview) -> list[int]:
-    """Ids of the people whose days change, in the order of the effect."""
-    return [ground.persons[nip] for nip in effect.touched]
+def touched_people(ground: Ground, effect: Preview) -> dict[int, date]:
+    """Ids of the people whose days change, each with the first such day, in the order of the effect."""
+    return {ground.persons[nip]: day for nip, day in effect.since.items()}
 
 
 def impact_of(ground: Ground, rosters: Sequence[PublishedRoster] = ()) -> Impact:
@@ -228,11 +238,12 @@ def impact_of(ground: Ground, rosters: Sequence[PublishedRoster] = ()) -> Impact
 
 def _bound(policy: Policy, people: Iterable[PersonFacts]) -> list[PersonFacts]:
     """Whom a circular binds at all: by its own selector, asked once for people who are alike."""
-    seen: dict[PersonFacts, bool] = {}
+    named = names_people(policy.binds)
+    seen: dict[tuple[object, ...], bool] = {}
     found = []
     for one in people:
-        alike = replace(one, id="")
-        if policy.binds.person or alike not in seen:
+        alike = alike_of(one, named)
+        if alike not in seen:
             seen[alike] = policy.binds.matches(one)
         if seen[alike]:
             found.append(one)

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from tatakerja.circular.library import load_library
 from tatakerja.circular.models import Circular, HolidayYear, Occurrence
 from tatakerja.circular.queries.events import bound_to_events, during, occurrences_of
+from tatakerja.circular.rules.counts import names_people, selectors_of
 from tatakerja.circular.rules.document import changed, policy_from_tree
 from tatakerja.circular.rules.effective import EffectivePolicy, effective_policy
 from tatakerja.circular.rules.force import in_force
@@ -22,7 +23,7 @@ from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.problems import Place
 from tatakerja.circular.rules.source import Entry, from_plain, plain, read_document
 from tatakerja.circular.rules.terms import Level as PolicyLevel
-from tatakerja.circular.rules.terms import PersonFacts, PostClass, Selector, Status, complete_rank
+from tatakerja.circular.rules.terms import PersonFacts, PostClass, Status, complete_rank
 from tatakerja.circular.rules.worktime import TimeRules
 from tatakerja.kernel.calendar import Holiday, HolidayCalendar, HolidayKind
 from tatakerja.organisation.models import Node, NodeKind
@@ -200,30 +201,36 @@ def facts_of(post: Post, accounts: Mapping[int, Node], day: date) -> PersonFacts
     Somebody who acts for a head (Plt., Plh.) is asked under the title acted for: the rule on heads binds an
     acting head too (A1-04), while class and eselon stay those of the own post.
     """
-    facts = PersonFacts(
+    post_class, eselon = _ranked(post.job_class, post.eselon, day)
+    return PersonFacts(
         id=post.person.nip,
         agency=post.agency.code,
         unit=accounts[post.node.pk].code,
-        post_class=PostClass(post.job_class),
-        eselon=post.eselon,
+        post_class=post_class,
+        eselon=eselon,
         title=post.titles[-1] if post.heads and len(post.titles) > 1 else post.title,
         status=Status(post.person.status),
         groups=post.groups,
         level=_LEVELS.get(NodeKind(post.region.kind)),
         agency_kind=post.agency.kind,
+        tier=min((_tier(node, post, accounts) for node in post.heads), default=0),
     )
-    return complete_rank(facts, library().ranks, day)
 
 
-def _selectors(policies: Iterable[Policy]) -> list[Selector]:
-    """Everything that tells one person from another in these circulars."""
-    found: list[Selector] = []
-    for policy in policies:
-        found += [policy.binds, *(group.who for group in policy.valid.groups)]
-        if policy.office is not None:
-            found += [one for one in (policy.office.mandatory, policy.office.pool) if one is not None]
-            found += [rule.who for rule in (policy.office.groups or {}).values()]
-    return found
+@lru_cache(maxsize=1024)
+def _ranked(job_class: str, eselon: str, day: date) -> tuple[PostClass, str]:
+    """Class and eselon completed from each other, as they stand to each other on that day (C.4)."""
+    known = PersonFacts("", post_class=PostClass(job_class), eselon=eselon)
+    found = complete_rank(known, library().ranks, day)
+    return found.post_class, found.eselon
+
+
+def _tier(node_id: int, post: Post, accounts: Mapping[int, Node]) -> int:
+    """The structural level of a node that somebody heads: 1 the agency, 2 just below it, 3 further down."""
+    if node_id == post.agency.pk:
+        return 1
+    account = accounts.get(node_id)
+    return 2 if account is not None and account.pk == node_id else 3
 
 
 class Sorter:
@@ -233,9 +240,9 @@ class Sorter:
     """
 
     def __init__(self, policies: tuple[Policy, ...]) -> None:
-        self.selectors = _selectors(policies)
+        self.selectors = selectors_of(policies)
         self.seen: dict[PersonFacts, tuple[bool, ...]] = {}
-        self.by_name = any(_names_people(selector) for selector in self.selectors)
+        self.by_name = any(names_people(selector) for selector in self.selectors)
 
     def kind(self, facts: PersonFacts) -> tuple[bool, ...]:
         """The same for people whom every selector treats alike."""
@@ -244,11 +251,6 @@ class Sorter:
         if found is None:
             found = self.seen[key] = tuple(selector.matches(facts) for selector in self.selectors)
         return found
-
-
-def _names_people(selector: Selector) -> bool:
-    inner = [*selector.any_of, *([selector.unless] if selector.unless else [])]
-    return bool(selector.person) or any(_names_people(one) for one in inner)
 
 
 def effective_policies(

@@ -97,7 +97,7 @@ def group_people(policies: Sequence[Policy], people: Iterable[PersonFacts]) -> t
     kinds: dict[tuple[object, ...], tuple[bool, ...]] = {}
     cells: dict[tuple[object, ...], tuple[PersonFacts, list[str]]] = {}
     for person in people:
-        alike = _alike(person, named)
+        alike = alike_of(person, named)
         kind = kinds.get(alike)
         if kind is None:
             kind = kinds[alike] = tuple(selector.matches(person) for selector in selectors)
@@ -110,7 +110,7 @@ def group_people(policies: Sequence[Policy], people: Iterable[PersonFacts]) -> t
     return tuple(Cell(facts, tuple(ids)) for facts, ids in cells.values())
 
 
-def _alike(person: PersonFacts, named: bool) -> tuple[object, ...]:
+def alike_of(person: PersonFacts, named: bool) -> tuple[object, ...]:
     """Everything a selector may ask of a person; the id only where circulars name people."""
     return (
         person.agency,

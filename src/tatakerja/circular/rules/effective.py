@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from tatakerja.circular.rules.bounds import strictness
 from tatakerja.circular.rules.force import speaking, standings
@@ -117,15 +117,21 @@ def effective_policy(
     active = tuple(standing.policy for standing in held)
     silent = {id(standing.policy): standing.muted for standing in held if standing.muted}
     layers = office_layers(policies, on)
-    found = dict(_office_parameters(active, layers, person))
+    mode = ORDINARY if person is None else person_mode(layers, person)
+    found: dict[str, Parameter | None] = {**_office_parameters(active, layers, person)}
     for section in FIELD_SECTIONS:
         found.update(_section_parameters(_speaking_on(active, silent, section), section, on))
+    travelling = None if person is None else mode
+    for kind in ("private", "official"):
+        found.update(_travel(_speaking_on(active, silent, "travel"), kind, on, travelling))
     for section in WHOLE_SECTIONS:
         found.update(_field_parameter(_speaking_on(active, silent, section), section, attrgetter(section)))
+    for path in ENTRIES:
+        found.update(_entries(_speaking_on(active, silent, path.partition(".")[0]), path))
     found.update(_reachability(_speaking_on(active, silent, "reachability")))
-    mode = ORDINARY if person is None else person_mode(layers, person)
     slugs = tuple(sorted({policy.slug for policy in active}))
-    return EffectivePolicy(on, slugs, found, mode, active, silent)
+    held_by = {path: one for path, one in found.items() if one is not None}
+    return EffectivePolicy(on, slugs, held_by, mode, active, silent)
 
 
 def _speaking_on(
@@ -170,6 +176,59 @@ def _field_parameter(
             why += reasons(other, other.clauses_behind(behind), behind)
     gave_way = _gave_way(active, spoken, owner, get, path)
     return {path: Parameter(path, get(owner), owner.slug, tuple(why), gave_way)}
+
+
+def _travel(
+    active: Sequence[Policy], kind: str, on: date, mode: PersonMode | None
+) -> dict[str, Parameter | None]:
+    """The regime of a kind of travel among those that bind the traveller, with whom it binds beside it.
+
+    A rule for people who work at home (A1-12) is none for those who must be in the office, and never takes
+    away what a higher authority asks of everybody. ``mode`` None = nobody in particular.
+    """
+    path, beside = f"travel.{kind}", f"{kind}_binds"
+    stated, source = _getters("travel", kind, on)
+
+    def binding(policy: Policy) -> Any:
+        whom = getattr(policy.travel, beside, None)
+        return stated(policy) if mode is None or whom != "home_workers" or mode.may_be_home else None
+
+    spoken = speaking(active, lambda policy: binding(policy) is not None)
+    regime = _field_parameter(active, path, binding, source)
+    owner = _owner(path, spoken, binding) if spoken else None
+    whom = getattr(owner.travel, beside) if owner is not None else None
+    bound = _field_parameter([owner], f"travel.{beside}", lambda _: whom) if owner is not None else {}
+    return {path: None, f"travel.{beside}": None} | regime | bound
+
+
+# Maps whose entries are subjects of their own: a report, a checklist, a priority.
+ENTRIES: Final = ("work.reports", "protocols", "travel.priorities")
+
+
+def _entries(active: Sequence[Policy], path: str) -> dict[str, Parameter]:
+    """A map as all authorities fill it, entry by entry: two reports of two circulars are both due."""
+    keys = dict.fromkeys(key for policy in active for key in _map_of(policy, path))
+    found = {
+        key: one
+        for key in keys
+        for one in _field_parameter(active, f"{path}.{key}", _entry(path, key)).values()
+    }
+    if not found:
+        return {}
+    why = tuple(dict.fromkeys(reason for one in found.values() for reason in one.reasons))
+    gave_way = tuple(each for one in found.values() for each in one.displaced)
+    nearest = [one.circular for one in found.values()][-1]
+    return {path: Parameter(path, {key: one.value for key, one in found.items()}, nearest, why, gave_way)}
+
+
+def _map_of(policy: Policy, path: str) -> Mapping[str, Any]:
+    section, _, name = path.partition(".")
+    body = getattr(policy, section)
+    return (getattr(body, name, None) if name else body) or {}
+
+
+def _entry(path: str, key: str) -> _Get:
+    return lambda policy: _map_of(policy, path).get(key)
 
 
 def _owner(path: str, spoken: Sequence[Policy], get: _Get) -> Policy:

@@ -303,10 +303,18 @@ def _narrowed(higher: PersonMode, lower: PersonMode) -> PersonMode:
     if not common:
         return higher
     decisive = higher if len(higher.allowed) == len(common) < len(lower.allowed) else lower
+    shaping = _shaping(higher, lower, {mode.in_office for mode in common})
     return replace(
         decisive,
         allowed=common,
-        clauses=tuple(sorted({*higher.clauses, *lower.clauses})),
-        unclear=tuple(sorted({*higher.unclear, *lower.unclear})),
+        clauses=tuple(sorted({clause for one in shaping for clause in one.clauses})),
+        unclear=tuple(sorted({clause for one in shaping for clause in one.unclear})),
         circulars=tuple(sorted({*higher.circulars, *lower.circulars})),
     )
+
+
+def _shaping(higher: PersonMode, lower: PersonMode, common: set[bool]) -> list[PersonMode]:
+    """Those that leave no more than what is common; one that would allow more shaped nothing."""
+    both = (higher, lower)
+    found = [one for one in both if {mode.in_office for mode in one.allowed} == common]
+    return found or list(both)

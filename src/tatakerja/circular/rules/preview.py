@@ -6,9 +6,10 @@ figures count how many of a cell are in the office, and moves are the fewest tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from tatakerja.circular.rules.counts import Account, Cell, Fault, account, accounts_of, group_people
 from tatakerja.circular.rules.effective import EffectivePolicy, effective_policy
@@ -51,8 +52,9 @@ class RuleChange:
 class Preview:
     """The effect of a change of circulars.
 
-    ``touched`` are the people whose day changes on at least one day (mode, or the turns of their group);
-    ``agencies`` those they belong to. ``faults`` are those that the circulars after the change would bring,
+    ``touched`` are the people whose day changes on at least one day (mode, the turns of their group, hours or
+    presence windows), ``since`` leads from each of them to the first such day, ``agencies`` are those they
+    belong to. ``faults`` are those that the circulars after the change would bring,
     ``cured`` how many of before are gone.
     """
 
@@ -63,6 +65,7 @@ class Preview:
     faults: tuple[AgencyFault, ...]
     cured: int
     rules: tuple[RuleChange, ...]
+    since: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def to_home(self) -> int:
@@ -88,23 +91,30 @@ def preview(
     cells = group_people([*before, *after], people)
     old, new = _Side(before, cells), _Side(after, cells)
     seen: dict[tuple[object, object], _Change] = {}
-    moves, touched, faults = [], set[int](), _Faults()
+    moves, faults = [], _Faults()
+    touched: dict[int, date] = {}
     for day in days:
         key = (old.key(day), new.key(day))
         if key not in seen:
             seen[key] = _change(cells, old.accounts(day), new.accounts(day))
         change = seen[key]
-        touched |= change.touched
+        for index in change.touched:
+            touched.setdefault(index, day)
         moves.append(DayMoves(day, change.office_before, change.office_after, change.home, change.office))
         faults.add(day, change)
+    rules, hours = _rule_changes(old, new, days)
+    for index, day in hours.items():
+        touched[index] = min(day, touched.get(index, day))
+    since = {person: touched[index] for index in sorted(touched) for person in cells[index].ids}
     return Preview(
         people=sum(cell.count for cell in cells),
         days=tuple(moves),
-        touched=tuple(person for index in sorted(touched) for person in cells[index].ids),
+        touched=tuple(since),
         agencies=tuple(sorted({cells[index].facts.agency for index in touched})),
         faults=faults.found(),
         cured=faults.cured(),
-        rules=_rule_changes(old, new, days),
+        rules=rules,
+        since=since,
     )
 
 
@@ -209,32 +219,56 @@ class _Faults:
         return len(self.before - set(self.after))
 
 
-def _rule_changes(old: _Side, new: _Side, days: Sequence[date]) -> tuple[RuleChange, ...]:
-    """Parameters beside the office that change on at least one day, with the people they bind."""
+# What everybody's day consists of, beside where it is worked.
+_DAY: Final = frozenset({"presence.windows", "ramadan", "working_time.ordinary", "working_time.ramadan"})
+
+
+def _rule_changes(
+    old: _Side, new: _Side, days: Sequence[date]
+) -> tuple[tuple[RuleChange, ...], dict[int, date]]:
+    """Parameters beside the office that change on at least one day, with the people they bind.
+
+    With the cells (by place) whose hours or windows change, and the first day on which they do.
+    """
     kinds = _kinds_bound([*old.policies, *new.policies], old.cells)
     meant: dict[str, set[int]] = {}
+    hours: dict[int, date] = {}
     for day in days:
-        for number, (facts, _) in enumerate(kinds):
-            one = effective_policy(old.policies, day, facts)
-            other = effective_policy(new.policies, day, facts)
-            for path in _different(one, other):
+        for number, kind in enumerate(kinds):
+            one = effective_policy(old.policies, day, kind.facts)
+            other = effective_policy(new.policies, day, kind.facts)
+            changed = _different(one, other)
+            for path in changed:
                 meant.setdefault(path, set()).add(number)
-    return tuple(
-        RuleChange(path, sum(kinds[number][1] for number in numbers))
+            if _DAY.intersection(changed):
+                hours.update((index, day) for index in kind.cells if index not in hours)
+    counted = tuple(
+        RuleChange(path, sum(kinds[number].people for number in numbers))
         for path, numbers in sorted(meant.items())
     )
+    return counted, hours
 
 
-def _kinds_bound(policies: Sequence[Policy], cells: Sequence[Cell]) -> list[tuple[PersonFacts, int]]:
-    """People told apart only by which circulars bind them: somebody of each kind, and how many they are."""
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """People told apart only by which circulars bind them: somebody of them, their cells, their number."""
+
+    facts: PersonFacts
+    cells: tuple[int, ...]
+    people: int
+
+
+def _kinds_bound(policies: Sequence[Policy], cells: Sequence[Cell]) -> list[_Kind]:
     asked = [who for p in policies for who in (p.binds, *(group.who for group in p.valid.groups))]
     selectors = tuple(dict.fromkeys(asked))
-    found: dict[tuple[bool, ...], tuple[PersonFacts, int]] = {}
-    for cell in cells:
+    found: dict[tuple[bool, ...], list[int]] = {}
+    for index, cell in enumerate(cells):
         key = tuple(selector.matches(cell.facts) for selector in selectors)
-        facts, count = found.get(key, (cell.facts, 0))
-        found[key] = (facts, count + cell.count)
-    return list(found.values())
+        found.setdefault(key, []).append(index)
+    return [
+        _Kind(cells[members[0]].facts, tuple(members), sum(cells[index].count for index in members))
+        for members in found.values()
+    ]
 
 
 def _different(one: EffectivePolicy, other: EffectivePolicy) -> tuple[str, ...]:

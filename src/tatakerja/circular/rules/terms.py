@@ -145,7 +145,9 @@ def complete_rank(person: PersonFacts, mapping: tuple[RankRule, ...], on: date) 
     return replace(person, post_class=by_step.get(step, person.post_class))
 
 
-_ACTING = re.compile(r"^(plt|plh|pj|pjs)\.?\s+", re.IGNORECASE)
+_ACTING = re.compile(
+    r"^(plt|plh|pj|pjs|pelaksana tugas|pelaksana harian|penjabat( sementara)?)\.?\s+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,11 +90,11 @@ def _require_start(by: Actor, circular: Circular, policy: Policy, reason: str) -
 
 
 def _notify(circular: Circular, ground: Ground) -> int:
-    """A notice for exactly those whose days change; answers how many."""
-    first, now = ground.policy.valid.start, clock.now()
+    """A notice for exactly those whose days change, with the first such day; answers how many."""
+    now = clock.now()
     rows = [
-        Notice(circular=circular, person_id=person, first=first, made_at=now)
-        for person in touched_people(ground, effect_of(ground))
+        Notice(circular=circular, person_id=person, first=first, made_at=now, mail_next_at=now)
+        for person, first in touched_people(ground, effect_of(ground)).items()
     ]
     Notice.objects.bulk_create(rows, batch_size=1000)
     return len(rows)

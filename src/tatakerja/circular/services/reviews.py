@@ -1,4 +1,4 @@
-"""Reviews: opened on their day by a job, decided by an officer with figures; events that end circulars."""
+"""Reviews: opened before their day by a job, measured, decided by an officer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from tatakerja.circular.services.publishing import end_circular
 from tatakerja.circular.services.writing import adopt_circular
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid
-from tatakerja.organisation.models import Node
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor
 
@@ -124,24 +123,22 @@ def _open_next(by: Actor, circular: Circular) -> None:
 
 
 @transaction.atomic
-def close_event(*, by: Actor, region: Node, event: str, on: date, reason: str) -> list[Circular]:
-    """The event is over: every circular of the region that lasts until it ends on the day ``on`` (A1-06).
+def keep_figures(*, by: Actor, review: Review, measured: Sequence[Mapping[str, str]], now: datetime) -> None:
+    """Keeps what higher packages drew from their data for an open review: ``{"name", "before", "during"}``.
 
-    422 where no circular in force is bound to an event of these words.
+    Figures are texts, so that a decision can be read years later; a decided review is left alone.
     """
-    require_write(by, region)
-    rows = Circular.objects.filter(region=region, state=Circular.State.PUBLISHED).select_related("region")
-    bound = [row for row in rows if event and policy_of(row).valid.until_event == event]
-    if not bound:
-        raise Invalid(
-            "Tidak ada edaran berlaku yang terikat pada peristiwa itu.", field="event", code="unknown_event"
-        )
-    ended = [end_circular(by=by, circular=row, on=on, reason=reason) for row in bound]
-    data = {
-        "event": event,
-        "on": on.isoformat(),
-        "reason": reason.strip(),
-        "circulars": [row.pk for row in ended],
-    }
-    audit.record(by=by, action="circular.event_closed", subject=region, node_path=region.path, data=data)
-    return ended
+    held = Review.objects.select_for_update().select_related("circular__region").get(pk=review.pk)
+    require_write(by, held.circular.region)
+    if held.decision:
+        return
+    held.measured, held.measured_at = [dict(row) for row in measured], now
+    held.save(update_fields=["measured", "measured_at"])
+    data = {"figures": held.measured}
+    audit.record(
+        by=by,
+        action="circular.review_measured",
+        subject=held,
+        node_path=held.circular.region.path,
+        data=data,
+    )

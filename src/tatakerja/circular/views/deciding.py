@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,10 +14,12 @@ from tatakerja.circular.access import require_write, reviews_to_decide, visible_
 from tatakerja.circular.forms import DecisionForm, EventForm, ReviewForm, blame
 from tatakerja.circular.models import Circular
 from tatakerja.circular.queries import policy_of
+from tatakerja.circular.queries.events import visible_occurrences
 from tatakerja.circular.rules.unclear import open_questions
 from tatakerja.circular.views.common import officer, region_to_write
 from tatakerja.kernel.errors import Conflict, Invalid
-from tatakerja.platform.pages import notify
+from tatakerja.organisation.models import Node
+from tatakerja.platform.pages import notify, page_of
 
 
 def decide(request: HttpRequest, pk: int, clause: str) -> HttpResponse:
@@ -45,7 +49,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     """The evaluation of a circular: continue, change or end, with figures and a reason."""
     rows = reviews_to_decide(request.user).select_related("circular", "circular__region")
     held = get_object_or_404(rows, pk=pk)
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(request.POST or None, initial=_drawn(held.measured))
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("decision", "reason", "ends_on")}
         try:
@@ -59,23 +63,70 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "circular/review.html", context, status=422 if form.errors else 200)
 
 
+def _drawn(measured: list[dict[str, str]]) -> dict[str, str]:
+    """What was drawn from the data, as the form's first proposal; the officer may correct it."""
+    return {
+        f"{row['name']}_{side}": row[side]
+        for row in measured
+        for side in ("before", "during")
+        if row.get(side)
+    }
+
+
 def close_event(request: HttpRequest) -> HttpResponse:
-    """An event ("PPKM Mikro") is over: the circulars that last until then end with it."""
+    """Events ("PPKM Mikro") that circulars are bound to: opened and closed here, with what was recorded."""
     region = region_to_write(request)
     rows = visible_circulars(officer(request)).filter(region=region, state=Circular.State.PUBLISHED)
-    bound = [(policy_of(row).valid.until_event, row) for row in rows]
-    events = list(dict.fromkeys(event for event, _row in bound if event))
-    form = EventForm(request.POST or None, events=events)
+    bound = [(event, row) for row in rows if (event := _event_of(row))]
+    happened = visible_occurrences(region)
+    lasting = {one.event for one in happened if one.last is None and one.region_id == region.pk}
+    words = [event for event, row in bound if event == policy_of(row).valid.until_event]
+    closing = list(dict.fromkeys([*words, *sorted(lasting)]))
+    opening = [code for code in services.codes_of(region) if code not in lasting]
+    acts = {"open": opening, "close": closing}
+    act = request.POST.get("act", "close")
+    forms = {name: _event_form(request, name, events, act) for name, events in acts.items()}
+    form = forms.get(act, forms["close"])
     if request.method == "POST" and form.is_valid():
         try:
-            ended = services.close_event(by=officer(request), region=region, **form.cleaned_data)
+            said = _record_event(request, region, act, form.cleaned_data)
         except (Invalid, Conflict) as error:
             blame(form, error)
         else:
-            notify(request, _("Peristiwa ditutup. Edaran yang berakhir: %(count)s.") % {"count": len(ended)})
+            notify(request, said)
             return redirect("circular:list")
-    context = {"form": form, "region": region, "bound": [row for event, row in bound if event]}
+    context = {
+        "forms": forms,
+        "form": form,
+        "acts": acts,
+        "region": region,
+        "bound": bound,
+        "happened": page_of(request, happened),
+    }
     return render(request, "circular/event.html", context, status=422 if form.errors else 200)
+
+
+def _event_of(circular: Circular) -> str:
+    valid = policy_of(circular).valid
+    return valid.until_event or valid.while_event
+
+
+def _event_form(request: HttpRequest, act: str, events: list[str], asked: str) -> EventForm:
+    form = EventForm(request.POST if request.method == "POST" and act == asked else None, events=events)
+    if act == "open":
+        form.fields["event"].label = _("Keadaan yang dimulai")
+        form.fields["on"].label = _("Hari pertama")
+        form.fields["reason"].label = _("Dasar penetapan")
+    return form
+
+
+def _record_event(request: HttpRequest, region: Node, act: str, given: dict[str, Any]) -> str:
+    by = officer(request)
+    if act == "open":
+        services.open_event(by=by, region=region, **given)
+        return str(_("Keadaan dibuka. Edaran yang terikat padanya berlaku selama keadaan itu."))
+    ended = services.close_event(by=by, region=region, **given)
+    return str(_("Keadaan ditutup. Edaran yang berakhir: %(count)s.") % {"count": len(ended)})
 
 
 @require_POST

@@ -1,0 +1,113 @@
+"""The figures of a circular's evaluation: counted by hand before and during, drawn by the job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tatakerja.attendance.models import DayFinding
+from tatakerja.circular.models import Circular, Review
+from tatakerja.circular.services import adopt_circular, open_reviews, publish_circular
+from tatakerja.kernel.periods import Period
+from tatakerja.platform.audit import Job
+from tatakerja.reporting.jobs import measure_reviews
+from tatakerja.reporting.queries.evaluation import figures_of, spans_of
+from tatakerja.worklog.models import DailyReport
+from world import World
+
+NOW = datetime(2026, 11, 22, 23, 20, tzinfo=UTC)  # Monday morning, 23 November
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _now(clock_at: Callable[[datetime], None]) -> None:
+    clock_at(NOW)
+
+
+@pytest.fixture
+def circular(world: World) -> Circular:
+    """In force since Monday, 16 November; looked at after a week."""
+    by = Job("test")
+    draft = adopt_circular(
+        by=by, region=world.province, slug="banten-2020", changes={"valid.from": "2026-11-16"}
+    )
+    return publish_circular(by=by, circular=draft)
+
+
+def finding(world: World, name: str, day: date, status: str, mode: str = "WFO") -> None:
+    person = world.person(name)
+    node = person.assignments.get().node
+    agency = world.disdik if name == "Tono" else world.dpmptsp
+    DayFinding.objects.create(
+        person=person, date=day, node=node, agency=agency, mode=mode, status=status,
+        counts_as_absent=status == "absent", fingerprint="-", computed_at=NOW,
+    )  # fmt: skip
+
+
+def report(world: World, name: str, day: date, state: str) -> None:
+    person = world.person(name)
+    node = person.assignments.get().node
+    DailyReport.objects.create(
+        person=person, day=day, node=node, state=state, saved_at=NOW,
+        addressee=world.person("Budi"), due_at=NOW, first_sent_at=NOW, sent_at=NOW,
+    )  # fmt: skip
+
+
+def test_the_same_number_of_days_before_and_since(circular: Circular) -> None:
+    spans = spans_of(circular, TODAY)
+    assert spans is not None
+    assert spans.during == Period(date(2026, 11, 16), date(2026, 11, 22))
+    assert spans.before == Period(date(2026, 11, 9), date(2026, 11, 15))
+    assert spans_of(circular, date(2026, 11, 16)) is None
+    assert figures_of(circular, date(2026, 11, 16)) == []
+
+
+def test_figures_are_those_counted_by_hand(
+    world: World, circular: Circular, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    before, during = date(2026, 11, 10), date(2026, 11, 17)
+    finding(world, "Rina", before, "present")
+    finding(world, "Andi", before, "late")
+    finding(world, "Dewi", before, "absent")
+    finding(world, "Sari", before, "leave")
+    finding(world, "Rina", during, "present", "WFH")
+    finding(world, "Andi", during, "present", "WFH")
+    finding(world, "Dewi", during, "present")
+    finding(world, "Sari", during, "pending")
+    finding(world, "Tono", during, "absent")  # of another government
+    report(world, "Rina", during, "sent")
+    report(world, "Andi", during, "draft")
+    report(world, "Dewi", during, "sent")  # not at home
+    with django_assert_num_queries(4):
+        found = figures_of(circular, TODAY)
+    assert {row["name"]: (row["before"], row["during"]) for row in found} == {
+        "presence": ("66,7%", "100%"),
+        "on_time": ("50%", "100%"),
+        "home": ("0%", "66,7%"),
+        "reports": ("", "50%"),
+    }
+
+
+def test_the_job_fills_open_reviews_once_a_day_and_the_page_proposes_them(
+    world: World, circular: Circular, sign_in: Callable[[object], Client]
+) -> None:
+    finding(world, "Rina", date(2026, 11, 10), "absent")
+    finding(world, "Rina", date(2026, 11, 17), "present")
+    open_reviews(by=Job("test"), now=NOW)
+    measure_reviews(NOW)
+    review = Review.objects.get(circular=circular)
+    assert [row["name"] for row in review.measured] == ["presence", "on_time", "home", "reports"]
+    DayFinding.objects.filter(date=date(2026, 11, 10)).delete()
+    measure_reviews(NOW + timedelta(hours=1))
+    review.refresh_from_db()
+    assert (review.measured[0]["before"], review.measured[0]["during"]) == ("0%", "100%")
+    measure_reviews(NOW + timedelta(hours=24))
+    review.refresh_from_db()
+    assert review.measured[0]["before"] == ""
+    page = sign_in(world.user("Wahyu")).get(f"/edaran/evaluasi/{review.pk}/")
+    assert page.context["form"]["presence_during"].value() == "100%"
+    assert "Laporan harian masuk per hari di rumah" in page.content.decode()
