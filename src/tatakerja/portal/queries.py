@@ -19,6 +19,7 @@ from tatakerja.permit.queries import DayPermits, leaves_to_decide, outings_to_ac
 from tatakerja.presence.access import decidable_events
 from tatakerja.presence.models import Explanation
 from tatakerja.presence.queries.evidence import undecided
+from tatakerja.presence.queries.outages import Notice, notices_for
 from tatakerja.presence.queries.today import MyDay, my_day
 from tatakerja.presence.queries.words import button_hint, page_words
 from tatakerja.presence.rules.events import EventKind
@@ -77,6 +78,7 @@ class Board:
     waiting: int
     leads: bool
     words: Mapping[str, str]
+    notices: tuple[Notice, ...]
 
 
 def board_of(person: Person, user: AnyUser) -> Board:
@@ -107,6 +109,7 @@ def board_of(person: Person, user: AnyUser) -> Board:
         waiting=_waiting(user),
         leads=led_people(user).exists(),
         words=page_words(),
+        notices=notices_for(day.ground.post.node, day.now),
     )
 
 

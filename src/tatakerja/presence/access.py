@@ -168,3 +168,9 @@ def may_relieve(user: AnyUser, nodes: Iterable[Node]) -> bool:
 def require_relieve(by: Actor, nodes: Iterable[Node]) -> None:
     for node in nodes:
         require_role_at(by, RELIEVERS, node, "memutuskan keringanan")
+
+
+def nearest_reportable(user: AnyUser) -> QuerySet[Node]:
+    """What the page offers: the parts of the tree the user answers for, and those directly below them."""
+    mine = Node.objects.filter(path__in=scope_paths(user, REPORTERS))
+    return Node.objects.filter(Q(pk__in=mine.values("pk")) | Q(parent__in=mine.values("pk"))).order_by("path")
