@@ -17,9 +17,10 @@ from tatakerja.organisation.queries import approved_points
 from tatakerja.permit.access import led_people
 from tatakerja.permit.queries import DayPermits, leaves_to_decide, outings_to_acknowledge, permits_on
 from tatakerja.presence.access import decidable_events
-from tatakerja.presence.models import Explanation
+from tatakerja.presence.models import Explanation, Review
 from tatakerja.presence.queries.evidence import undecided
 from tatakerja.presence.queries.outages import Notice, notices_for
+from tatakerja.presence.queries.signals import open_review
 from tatakerja.presence.queries.today import MyDay, my_day
 from tatakerja.presence.queries.words import button_hint, page_words
 from tatakerja.presence.rules.events import EventKind
@@ -79,6 +80,7 @@ class Board:
     leads: bool
     words: Mapping[str, str]
     notices: tuple[Notice, ...]
+    review: Review | None
 
 
 def board_of(person: Person, user: AnyUser) -> Board:
@@ -110,6 +112,7 @@ def board_of(person: Person, user: AnyUser) -> Board:
         leads=led_people(user).exists(),
         words=page_words(),
         notices=notices_for(day.ground.post.node, day.now),
+        review=open_review(person.pk),
     )
 
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.models import Node
 from tatakerja.presence.models import Confirmation, Explanation, Outage
+from tatakerja.presence.models.signals import MAX_ANSWER
 from tatakerja.presence.rules.events import MAX_NOTE, EventKind
+from tatakerja.presence.rules.integrity import Opinion
 from tatakerja.presence.rules.outages import MAX_WORDS
 
 _LOCAL = "%Y-%m-%dT%H:%M"
@@ -121,4 +123,26 @@ class ReliefForm(forms.Form):
         label=_("Alasan"),
         max_length=MAX_WORDS,
         error_messages={"required": _("Tuliskan alasannya: semua yang terdampak membacanya.")},
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the employee says to a review."""
+
+    text = forms.CharField(
+        label=_("Jawaban Anda"),
+        max_length=MAX_ANSWER,
+        widget=forms.Textarea,
+        error_messages={"required": _("Tuliskan jawaban Anda.")},
+    )
+
+
+class OpinionForm(forms.Form):
+    """What one of the two who look makes of it."""
+
+    opinion = forms.ChoiceField(choices=[(one.value, one.value) for one in Opinion])
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=MAX_ANSWER,
+        error_messages={"required": _("Tuliskan alasannya: pegawai akan membacanya.")},
     )

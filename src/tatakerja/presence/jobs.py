@@ -16,10 +16,12 @@ from tatakerja.presence.models import Outage
 from tatakerja.presence.queries.outages import signs_of_life
 from tatakerja.presence.rules.outages import DEFAULT_DETECT_POLICY, Span, joined, refusals, silences
 from tatakerja.presence.services.outages import declare_outage, set_outage_times
+from tatakerja.presence.services.reviews import find_signals
 
 WATCH = "presence.outages"
 WATCHMAN = Job(WATCH)
 LOOK_BACK = timedelta(hours=2)
+LOOKED_AT = timedelta(hours=26)
 
 
 @periodic(WATCH, every_minutes(1))
@@ -60,3 +62,9 @@ def _note(span: Span) -> None:
         )
     elif found.ends_at is not None and found.ends_at < span.end and not found.decisions.exists():
         set_outage_times(by=WATCHMAN, outage=found, ends_at=span.end)
+
+
+@periodic("presence.signals", every_minutes(60))
+def look(now: datetime) -> None:
+    """The taps of the last day and two hours: what was missed while the server slept is looked at again."""
+    find_signals(by=Job("presence.signals"), first=now - LOOKED_AT, last=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.presence.views import outages, taps
+from tatakerja.presence.views import outages, reviews, taps
 
 app_name = "presence"
 urlpatterns = [
@@ -16,4 +16,9 @@ urlpatterns = [
     path("gangguan/<int:pk>/", outages.outage, name="outage"),
     path("gangguan/<int:pk>/waktu/", outages.times, name="outage_times"),
     path("gangguan/<int:pk>/putuskan/", outages.decide, name="outage_decide"),
+    path("tinjauan/", reviews.inbox, name="reviews"),
+    path("tinjauan/saya/", reviews.mine, name="reviews_mine"),
+    path("tinjauan/<int:pk>/", reviews.review, name="review"),
+    path("tinjauan/<int:pk>/jawab/", reviews.answer, name="review_answer"),
+    path("tinjauan/<int:pk>/pendapat/", reviews.judge, name="review_judge"),
 ]

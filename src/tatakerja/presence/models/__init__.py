@@ -2,6 +2,7 @@
 
 from tatakerja.presence.models.evidence import Confirmation, Device, Explanation, PresenceEvent
 from tatakerja.presence.models.outages import Outage, OutageNode, ReliefDecision
+from tatakerja.presence.models.signals import Review, ReviewAnswer, ReviewOpinion, Signal
 
 __all__ = [
     "Confirmation",
@@ -11,4 +12,8 @@ __all__ = [
     "OutageNode",
     "PresenceEvent",
     "ReliefDecision",
+    "Review",
+    "ReviewAnswer",
+    "ReviewOpinion",
+    "Signal",
 ]
