@@ -25,7 +25,16 @@ from tatakerja.organisation.models import Assignment, Node, Person, Role
 from tatakerja.organisation.queries import Post
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
-from tatakerja.presence.models import Device, Outage, OutageNode, PresenceEvent, Review, ReviewAnswer, Signal
+from tatakerja.presence.models import (
+    Device,
+    Outage,
+    OutageNode,
+    PresenceEvent,
+    ReachCall,
+    Review,
+    ReviewAnswer,
+    Signal,
+)
 
 # Roles whose holders decide on evidence that waits (the direct superior does so without a grant).
 DECIDERS = (Role.SUPERIOR, Role.AGENCY_HEAD, Role.AGENCY_OFFICER)
@@ -209,3 +218,17 @@ def require_judge(by: Actor, review: Review) -> None:
     """Only those who lead the employee, in person: no job forms an opinion."""
     if isinstance(by, Job) or not visible_reviews(by).filter(pk=review.pk).exists():
         raise NotAllowed("Peninjauan ini bukan wewenang Anda, atau pegawainya belum sempat menjawab.")
+
+
+def callable_people(user: AnyUser) -> QuerySet[Person]:
+    """People whom the user may call while they are at home: those led directly or by role, never oneself."""
+    if not user.is_authenticated:
+        return Person.objects.none()
+    current = Assignment.objects.filter(in_force(today()), person=OuterRef("pk"))
+    led = Q(superior__user_id=user.pk) | below(scope_paths(user, DECIDERS), "node__path")
+    return Person.objects.filter(Exists(current.filter(led)), active=True).exclude(user_id=user.pk)
+
+
+def visible_calls(user: AnyUser) -> QuerySet[ReachCall]:
+    """Calls to the people whom the user may call."""
+    return ReachCall.objects.filter(person__in=callable_people(user).values("pk"))

@@ -146,3 +146,13 @@ class OpinionForm(forms.Form):
         max_length=MAX_ANSWER,
         error_messages={"required": _("Tuliskan alasannya: pegawai akan membacanya.")},
     )
+
+
+class OutcomeForm(forms.Form):
+    """What came of a call."""
+
+    outcome = forms.ChoiceField(
+        choices=[("answered", "answered"), ("silent", "silent"), ("excused", "excused")],
+        error_messages={"required": _("Pilih hasil panggilannya.")},
+    )
+    reason = forms.CharField(label=_("Alasan"), required=False, max_length=300)

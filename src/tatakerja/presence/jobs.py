@@ -14,7 +14,9 @@ from tatakerja.platform.refused import read_refused
 from tatakerja.platform.scheduler import every_minutes, periodic
 from tatakerja.presence.models import Outage
 from tatakerja.presence.queries.outages import signs_of_life
+from tatakerja.presence.queries.requests import regions_to_ask
 from tatakerja.presence.rules.outages import DEFAULT_DETECT_POLICY, Span, joined, refusals, silences
+from tatakerja.presence.services.asking import open_requests
 from tatakerja.presence.services.outages import declare_outage, set_outage_times
 from tatakerja.presence.services.reviews import find_signals
 
@@ -68,3 +70,10 @@ def _note(span: Span) -> None:
 def look(now: datetime) -> None:
     """The taps of the last day and two hours: what was missed while the server slept is looked at again."""
     find_signals(by=Job("presence.signals"), first=now - LOOKED_AT, last=now)
+
+
+@periodic("presence.requests", every_minutes(1))
+def ask(now: datetime) -> None:
+    """Opens the requests of every report time that has just come."""
+    for region, day in regions_to_ask(now):
+        open_requests(by=Job("presence.requests"), region=region, day=day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.presence.views import outages, reviews, taps
+from tatakerja.presence.views import calls, outages, reviews, taps
 
 app_name = "presence"
 urlpatterns = [
@@ -21,4 +21,7 @@ urlpatterns = [
     path("tinjauan/<int:pk>/", reviews.review, name="review"),
     path("tinjauan/<int:pk>/jawab/", reviews.answer, name="review_answer"),
     path("tinjauan/<int:pk>/pendapat/", reviews.judge, name="review_judge"),
+    path("panggilan/", calls.team, name="calls"),
+    path("panggilan/<int:pk>/panggil/", calls.call, name="call"),
+    path("panggilan/<int:pk>/hasil/", calls.outcome, name="call_outcome"),
 ]

@@ -1,5 +1,6 @@
 """Every write of presence."""
 
+from tatakerja.presence.services.asking import note_outcome, open_requests, place_call
 from tatakerja.presence.services.decisions import confirm_event, confirm_events, explain_event
 from tatakerja.presence.services.devices import bind_device, issue_devices, new_secret, revoke_device
 from tatakerja.presence.services.keys import verify as verify_receipt
@@ -24,6 +25,9 @@ __all__ = [
     "issue_devices",
     "judge_review",
     "new_secret",
+    "note_outcome",
+    "open_requests",
+    "place_call",
     "read_json",
     "revoke_device",
     "set_outage_times",
