@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET
 
 from tatakerja.kernel.zones import WIB, label, local_date
 from tatakerja.platform import clock
+from tatakerja.presence.access import may_report_outage, visible_outages
+from tatakerja.presence.queries.outages import undecided_outages
 from tatakerja.reporting.access import board_agencies, is_regional, visible_regions
 from tatakerja.reporting.queries.board import board_of
 
@@ -34,6 +36,9 @@ def board(request: HttpRequest) -> HttpResponse:
         "day": day,
         "today": today,
         "zone": label(zone),
+        "outages": undecided_outages(visible_outages(request.user)),
+        "may_declare": may_report_outage(request.user),
+        "zone_name": zone,
         "regional": is_regional(request.user),
         "regions": visible_regions(request.user),
         "computed_at": max((row.computed_at for row in found.rows if row.computed_at), default=None),

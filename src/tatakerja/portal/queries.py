@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,8 +17,11 @@ from tatakerja.organisation.queries import approved_points
 from tatakerja.permit.access import led_people
 from tatakerja.permit.queries import DayPermits, leaves_to_decide, outings_to_acknowledge, permits_on
 from tatakerja.presence.access import decidable_events
-from tatakerja.presence.models import Explanation
+from tatakerja.presence.models import Explanation, Review
+from tatakerja.presence.queries.calls import calls_to_answer
 from tatakerja.presence.queries.evidence import undecided
+from tatakerja.presence.queries.outages import Notice, notices_for
+from tatakerja.presence.queries.signals import open_review
 from tatakerja.presence.queries.today import MyDay, my_day
 from tatakerja.presence.queries.words import button_hint, page_words
 from tatakerja.presence.rules.events import EventKind
@@ -54,6 +57,7 @@ class Ask:
     key: UUID
     text: str
     late: bool
+    call: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class Board:
     waiting: int
     leads: bool
     words: Mapping[str, str]
+    notices: tuple[Notice, ...]
+    review: Review | None
 
 
 def board_of(person: Person, user: AnyUser) -> Board:
@@ -107,6 +113,8 @@ def board_of(person: Person, user: AnyUser) -> Board:
         waiting=_waiting(user),
         leads=led_people(user).exists(),
         words=page_words(),
+        notices=notices_for(day.ground.post.node, day.now),
+        review=open_review(person.pk),
     )
 
 
@@ -176,7 +184,14 @@ def _asks(day: MyDay) -> tuple[Ask, ...]:
             )
         elif one.state is ReportState.MISSED:
             found.append(Ask(one.id, uuid4(), render("confirmation_missed", time=clock).text, True))
-    return tuple(found[-2:])
+    return tuple(_called(day)) + tuple(found[-2:])
+
+
+def _called(day: MyDay) -> Iterator[Ask]:
+    """Calls of a superior that wait for an answer, the newest first."""
+    for call in reversed(calls_to_answer(day.person.pk, day.now)):
+        called = clock_text(call.called_at, day.zone, with_label=False)
+        yield Ask(call.key, uuid4(), render("called", time=called).text, False, call=True)
 
 
 def _waiting(user: AnyUser) -> int:

@@ -18,13 +18,23 @@ from tatakerja.organisation.access import (
     in_force,
     require_role_at,
     scope_paths,
+    today,
     visible_people,
 )
 from tatakerja.organisation.models import Assignment, Node, Person, Role
 from tatakerja.organisation.queries import Post
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
-from tatakerja.presence.models import Device, Outage, OutageNode, PresenceEvent
+from tatakerja.presence.models import (
+    Device,
+    Outage,
+    OutageNode,
+    PresenceEvent,
+    ReachCall,
+    Review,
+    ReviewAnswer,
+    Signal,
+)
 
 # Roles whose holders decide on evidence that waits (the direct superior does so without a grant).
 DECIDERS = (Role.SUPERIOR, Role.AGENCY_HEAD, Role.AGENCY_OFFICER)
@@ -168,3 +178,57 @@ def may_relieve(user: AnyUser, nodes: Iterable[Node]) -> bool:
 def require_relieve(by: Actor, nodes: Iterable[Node]) -> None:
     for node in nodes:
         require_role_at(by, RELIEVERS, node, "memutuskan keringanan")
+
+
+def nearest_reportable(user: AnyUser) -> QuerySet[Node]:
+    """What the page offers: the parts of the tree the user answers for, and those directly below them."""
+    mine = Node.objects.filter(path__in=scope_paths(user, REPORTERS))
+    return Node.objects.filter(Q(pk__in=mine.values("pk")) | Q(parent__in=mine.values("pk"))).order_by("path")
+
+
+def own_reviews(user: AnyUser) -> QuerySet[Review]:
+    """The user's own reviews, from the moment they are opened: the employee sees and answers first."""
+    return Review.objects.filter(person__user_id=user.pk) if user.is_authenticated else Review.objects.none()
+
+
+def own_signals(user: AnyUser) -> QuerySet[Signal]:
+    """Every signal about the user; nobody else sees one that is in no review."""
+    return Signal.objects.filter(person__user_id=user.pk) if user.is_authenticated else Signal.objects.none()
+
+
+def visible_reviews(user: AnyUser) -> QuerySet[Review]:
+    """Reviews that the user looks at: of people whom the user leads directly or by role, never the own, and
+    only once the employee has answered or the days for it are over."""
+    if not user.is_authenticated:
+        return Review.objects.none()
+    current = Assignment.objects.filter(in_force(clock.now().date()), person=OuterRef("person_id"))
+    led = Q(superior__user_id=user.pk) | below(scope_paths(user, DECIDERS), "node__path")
+    answered = Exists(ReviewAnswer.objects.filter(review=OuterRef("pk")))
+    ripe = Q(answered) | Q(answer_until__lt=today()) | Q(closed_at__isnull=False)
+    return Review.objects.filter(Exists(current.filter(led)), ripe).exclude(person__user_id=user.pk)
+
+
+def require_answer(by: Actor, review: Review) -> None:
+    """Only the employee answers."""
+    if isinstance(by, Job) or review.person.user_id != by.pk:
+        raise NotAllowed("Jawaban hanya dapat diberikan oleh pegawai yang bersangkutan.")
+
+
+def require_judge(by: Actor, review: Review) -> None:
+    """Only those who lead the employee, in person: no job forms an opinion."""
+    if isinstance(by, Job) or not visible_reviews(by).filter(pk=review.pk).exists():
+        raise NotAllowed("Peninjauan ini bukan wewenang Anda, atau pegawainya belum sempat menjawab.")
+
+
+def callable_people(user: AnyUser) -> QuerySet[Person]:
+    """People whom the user may call while they are at home: those led directly or by role, never oneself."""
+    if not user.is_authenticated:
+        return Person.objects.none()
+    current = Assignment.objects.filter(in_force(today()), person=OuterRef("pk"))
+    led = Q(superior__user_id=user.pk) | below(scope_paths(user, DECIDERS), "node__path")
+    return Person.objects.filter(Exists(current.filter(led)), active=True).exclude(user_id=user.pk)
+
+
+def visible_calls(user: AnyUser) -> QuerySet[ReachCall]:
+    """Calls to the people whom the user may call."""
+    return ReachCall.objects.filter(person__in=callable_people(user).values("pk"))

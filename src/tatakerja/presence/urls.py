@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.presence import views
+from tatakerja.presence.views import calls, outages, reviews, taps
 
 app_name = "presence"
 urlpatterns = [
-    path("kirim/", views.send, name="send"),
-    path("<int:pk>/jelaskan/", views.explain, name="explain"),
-    path("menunggu/", views.waiting, name="waiting"),
+    path("kirim/", taps.send, name="send"),
+    path("<int:pk>/jelaskan/", taps.explain, name="explain"),
+    path("menunggu/", taps.waiting, name="waiting"),
+    path("gangguan/", outages.register, name="outages"),
+    path("gangguan/catat/", outages.declare, name="outage_declare"),
+    path("gangguan/<int:pk>/", outages.outage, name="outage"),
+    path("gangguan/<int:pk>/waktu/", outages.times, name="outage_times"),
+    path("gangguan/<int:pk>/putuskan/", outages.decide, name="outage_decide"),
+    path("tinjauan/", reviews.inbox, name="reviews"),
+    path("tinjauan/saya/", reviews.mine, name="reviews_mine"),
+    path("tinjauan/<int:pk>/", reviews.review, name="review"),
+    path("tinjauan/<int:pk>/jawab/", reviews.answer, name="review_answer"),
+    path("tinjauan/<int:pk>/pendapat/", reviews.judge, name="review_judge"),
+    path("panggilan/", calls.team, name="calls"),
+    path("panggilan/<int:pk>/panggil/", calls.call, name="call"),
+    path("panggilan/<int:pk>/hasil/", calls.outcome, name="call_outcome"),
 ]

@@ -21,6 +21,7 @@ from tatakerja.organisation.models import Node
 from tatakerja.platform import clock
 from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify, page_of
+from tatakerja.presence.queries.requests import request_counts
 from tatakerja.reporting.access import (
     is_regional,
     may_send,
@@ -117,6 +118,7 @@ def _day_page(request: HttpRequest, agency: Node, form: SendForm, status: int = 
         "form": form,
         "may_send": may_send(request.user, agency),
         "due": now >= slot.due,
+        "requested": request_counts(agency, chosen).get(slot.clock),
         "digest": sent_rows.get(slot.label) if slot.label in done else None,
     }
     if plan.explanation.working and slot.label not in done and may_send(request.user, agency):

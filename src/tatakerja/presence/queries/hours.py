@@ -7,9 +7,11 @@ from datetime import datetime, time, timedelta
 
 from tatakerja.circular.queries import library
 from tatakerja.circular.rules.effective import EffectivePolicy
+from tatakerja.circular.rules.policy import Window
 from tatakerja.circular.rules.worktime import workday
-from tatakerja.kernel.calendar import WorkingPattern
+from tatakerja.kernel.calendar import HolidayCalendar, WorkingPattern
 from tatakerja.kernel.zones import at
+from tatakerja.organisation.queries import Post
 from tatakerja.presence.queries.ground import Ground
 
 _ABSENT = frozenset({"OFF", "LEAVE"})
@@ -41,3 +43,21 @@ def working_at(ground: Ground, policy: EffectivePolicy, moment: datetime) -> boo
         return False
     starts, ends = (at(ground.day, clock, ground.zone) for clock in (hours.start, hours.end))
     return starts <= moment <= (ends if ends > starts else ends + timedelta(days=1))
+
+
+def schedule_start(post: Post, policy: EffectivePolicy, calendar: HolidayCalendar) -> time | None:
+    """The beginning of work on the day of the policy, ``None`` where it is not worked. No query."""
+    rules = replace(library().time_rules, calendar=calendar)
+    answer = workday(rules, policy, WorkingPattern(post.node.pattern))
+    return answer.hours.start if answer.hours else None
+
+
+def callable_at(ground: Ground, policy: EffectivePolicy, moment: datetime) -> bool:
+    """Whether somebody at home must be reachable at ``moment``: the circular's window, else working hours.
+
+    A window of reachability is apart from working time and adds none (X9).
+    """
+    window: Window | None = policy.value("presence.work_window")
+    if window is None or ground.plan.mode in _ABSENT:
+        return working_at(ground, policy, moment)
+    return at(ground.day, window.start, ground.zone) <= moment <= at(ground.day, window.until, ground.zone)

@@ -11,9 +11,10 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from tatakerja.kernel import zones
 from tatakerja.kernel.calendar import days_between
 from tatakerja.kernel.zones import day_bounds, local_date
+from tatakerja.organisation.access import below, in_force
 from tatakerja.organisation.models import Assignment, Node
 from tatakerja.platform import clock
-from tatakerja.presence.models import Outage, OutageNode, ReliefDecision
+from tatakerja.presence.models import Outage, OutageNode, PresenceEvent, ReliefDecision
 from tatakerja.presence.rules.outages import Relief, ReliefState, Trouble, relief_of
 
 _AT_ONCE = 5000
@@ -163,3 +164,39 @@ def notices_for(node: Node, now: datetime) -> tuple[Notice, ...]:
         and (one.ends_at is None or one.ends_at > begins or one.state is ReliefState.PROVISIONAL)
     ]
     return tuple(sorted(found, key=lambda one: one.starts_at, reverse=True))
+
+
+def signs_of_life(since: datetime, until: datetime) -> list[datetime]:
+    """Moments between two others at which an event was taken, the last of each minute at the most."""
+    rows = PresenceEvent.objects.filter(received_at__gt=since, received_at__lt=until)
+    moments = rows.order_by("received_at").values_list("received_at", flat=True).distinct()
+    return list({f"{moment:%Y%m%d%H%M}": moment for moment in moments.iterator()}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Whom an outage touched, in numbers: everybody, those whose tap fell into its hours and arrived
+    afterwards, and those of whom nothing at all is recorded on that day."""
+
+    people: int
+    delivered_later: int
+    silent: int
+
+
+def touched_by(outage: Outage, now: datetime) -> Touched:
+    """The figures a decision is made on; three queries."""
+    parts = [part.node for part in outage.parts.all()]
+    zone = parts[0].zone if parts else zones.WIB
+    day = local_date(outage.starts_at, zone)
+    posts = Assignment.objects.filter(
+        in_force(day),
+        below([node.path for node in parts], "node__path"),
+        kind=Assignment.Kind.DEFINITIVE,
+        person__active=True,
+    ).values("person_id")
+    events = PresenceEvent.objects.filter(person_id__in=posts)
+    ends = outage.ends_at or now
+    queued = events.filter(counts_at__range=(outage.starts_at, ends), received_at__gt=ends)
+    heard = events.filter(day=day).values("person_id").distinct().count()
+    people = posts.distinct().count()
+    return Touched(people, queued.values("person_id").distinct().count(), people - heard)

@@ -15,7 +15,7 @@ from tatakerja.kernel import zones
 from tatakerja.organisation.models import Person
 from tatakerja.platform import clock
 from tatakerja.presence.access import require_post
-from tatakerja.presence.models import PresenceEvent
+from tatakerja.presence.models import PresenceEvent, ReachCall
 from tatakerja.presence.queries.evidence import with_words
 from tatakerja.presence.queries.ground import Ground
 from tatakerja.presence.queries.hours import WorkHours, hours_of
@@ -104,11 +104,13 @@ def policy_of(ground: Ground) -> EffectivePolicy:
 
 
 def asked_of(ground: Ground) -> frozenset[UUID]:
-    """The ids of the day's requests for a location; none but for those at home (A2-20)."""
+    """The ids of the day's requests for a location and of its calls; none but for those at home (A2-20)."""
     if ground.plan.mode not in _AT_HOME:
         return frozenset()
+    person_id = ground.post.person.pk
     clocks: tuple[time, ...] = policy_of(ground).value("presence.report_times", ())
-    return frozenset(request_id(ground.post.person.pk, ground.day, at) for at in clocks)
+    calls = ReachCall.objects.filter(person_id=person_id, day=ground.day).values_list("key", flat=True)
+    return frozenset(request_id(person_id, ground.day, at) for at in clocks) | frozenset(calls)
 
 
 def my_day(person: Person) -> MyDay:

@@ -92,6 +92,9 @@ TEMPLATES: Final[Mapping[str, Template]] = MappingProxyType(
         "confirm_presence": Template(
             "Konfirmasi hadir pukul {time}. Ketuk untuk mengirim lokasi satu kali. Berlaku sampai {closes}."
         ),
+        "called": Template(
+            "Atasan memanggil Anda pukul {time}. Ketuk untuk menjawab; lokasi dikirim satu kali."
+        ),
         "confirmation_missed": Template(
             "Konfirmasi {time} terlewat. Anda masih bisa mengirim beserta alasannya."
         ),

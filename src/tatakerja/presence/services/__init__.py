@@ -1,25 +1,33 @@
 """Every write of presence."""
 
+from tatakerja.presence.services.asking import note_outcome, open_requests, place_call
 from tatakerja.presence.services.decisions import confirm_event, confirm_events, explain_event
 from tatakerja.presence.services.devices import bind_device, issue_devices, new_secret, revoke_device
 from tatakerja.presence.services.keys import verify as verify_receipt
 from tatakerja.presence.services.outages import decide_relief, declare_outage, set_outage_times
 from tatakerja.presence.services.receiving import Receipt, Taken, intake
+from tatakerja.presence.services.reviews import answer_review, find_signals, judge_review
 from tatakerja.presence.services.wire import TooLarge, read_json
 
 __all__ = [
     "Receipt",
     "Taken",
     "TooLarge",
+    "answer_review",
     "bind_device",
     "confirm_event",
     "confirm_events",
     "decide_relief",
     "declare_outage",
     "explain_event",
+    "find_signals",
     "intake",
     "issue_devices",
+    "judge_review",
     "new_secret",
+    "note_outcome",
+    "open_requests",
+    "place_call",
     "read_json",
     "revoke_device",
     "set_outage_times",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -32,6 +31,7 @@ from tatakerja.presence.services import bind_device, confirm_events, explain_eve
 from tatakerja.presence.services.receiving import Taken
 from tatakerja.presence.services.throttle import intake_buckets
 from tatakerja.presence.services.wire import MAX_BYTES, read_json
+from tatakerja.presence.views.common import account, tell
 
 COOKIE = "tatakerja_device"
 _COOKIE_AGE = timedelta(days=400)
@@ -97,7 +97,7 @@ def send(request: HttpRequest) -> HttpResponse:
     try:
         device, secret = _bound(request, person)
         intake_buckets.take(device.pk)
-        taken = intake(device=device, body=read_json(request.read(MAX_BYTES + 1)), by=_user(request))
+        taken = intake(device=device, body=read_json(request.read(MAX_BYTES + 1)), by=account(request))
         response: HttpResponse = JsonResponse(_answer(request, taken, person))
         _keep(response, secret)
     except TatakerjaError as error:
@@ -106,11 +106,6 @@ def send(request: HttpRequest) -> HttpResponse:
         if retry_after is not None:
             response.headers["Retry-After"] = str(retry_after)
     return response
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _keep(response: HttpResponse, secret: str) -> None:
@@ -140,17 +135,11 @@ def _send_form(request: HttpRequest, person: Person) -> HttpResponse:
         "answers": str(form.cleaned_data["answers"]) if form.cleaned_data["answers"] else None,
     }
     device, secret = _bound(request, person)
-    taken = intake(device=device, body={"sent_at": now, "events": [event]}, by=_user(request))
+    taken = intake(device=device, body={"sent_at": now, "events": [event]}, by=account(request))
     _keep(response, secret)
     for said in _answer(request, taken, person)["receipts"][0]["says"]:
         notify(request, said["text"], level=said["level"])
     return response
-
-
-def _tell(request: HttpRequest, form: forms.Form) -> None:
-    """A form's refusals as messages of the next page."""
-    for errors in form.errors.values():
-        messages.error(request, " ".join(str(error) for error in errors))
 
 
 @require_POST
@@ -159,10 +148,10 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(own_events(request.user).select_related("person"), pk=pk)
     form = ExplainForm(request.POST)
     if form.is_valid():
-        explain_event(by=_user(request), event=event, **form.cleaned_data)
+        explain_event(by=account(request), event=event, **form.cleaned_data)
         notify(request, _("Penjelasan terkirim. Atasan Anda akan membacanya."))
     else:
-        _tell(request, form)
+        tell(request, form)
     return redirect("portal:today")
 
 
@@ -188,11 +177,11 @@ def _line(event: Any) -> dict[str, Any]:
 def _decide(request: HttpRequest, open_events: list[int]) -> HttpResponse:
     form = DecideForm(request.POST, waiting=open_events)
     if not form.is_valid():
-        _tell(request, form)
+        tell(request, form)
         return redirect("presence:waiting")
     data = form.cleaned_data
     count = confirm_events(
-        by=_user(request), events=data["events"], decision=data["decision"], reason=data["reason"]
+        by=account(request), events=data["events"], decision=data["decision"], reason=data["reason"]
     )
     words = (
         ngettext("%(count)s presensi dibenarkan.", "%(count)s presensi dibenarkan.", count)

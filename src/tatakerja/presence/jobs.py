@@ -1,0 +1,79 @@
+"""Background entry points of presence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from tatakerja.organisation.models import Node
+from tatakerja.platform.audit import Job
+from tatakerja.platform.models import ScheduledRun
+from tatakerja.platform.refused import read_refused
+from tatakerja.platform.scheduler import every_minutes, periodic
+from tatakerja.presence.models import Outage
+from tatakerja.presence.queries.outages import signs_of_life
+from tatakerja.presence.queries.requests import regions_to_ask
+from tatakerja.presence.rules.outages import DEFAULT_DETECT_POLICY, Span, joined, refusals, silences
+from tatakerja.presence.services.asking import open_requests
+from tatakerja.presence.services.outages import declare_outage, set_outage_times
+from tatakerja.presence.services.reviews import find_signals
+
+WATCH = "presence.outages"
+WATCHMAN = Job(WATCH)
+LOOK_BACK = timedelta(hours=2)
+LOOKED_AT = timedelta(hours=26)
+
+
+@periodic(WATCH, every_minutes(1))
+def watch(now: datetime) -> None:
+    """Notes an outage where this very job could not run, or where requests were refused.
+
+    Its own earlier runs are the server's beat. A demonstration plays with the clock: it is not watched.
+    """
+    if settings.CLOCK_OFFSET:
+        return
+    before = ScheduledRun.objects.filter(name=WATCH, started_at__lt=now).order_by("-started_at")
+    last = before.values_list("started_at", flat=True).first()
+    spans: list[Span] = []
+    if last is not None:
+        spans += silences([last, *signs_of_life(last, now), now])
+    spans += refusals(read_refused(now - LOOK_BACK))
+    for span in joined(spans):
+        if span.start < now:
+            _note(replace(span, end=min(span.end, now)))
+
+
+def _note(span: Span) -> None:
+    """A new outage of the whole installation, or the one that was noted already, now longer."""
+    root = Node.objects.filter(parent__isnull=True).first()
+    if root is None:
+        return
+    near = DEFAULT_DETECT_POLICY.join
+    known = Outage.objects.filter(source=Outage.Source.DETECTED, starts_at__lte=span.end + near)
+    found = known.filter(ends_at__gte=span.start - near).order_by("-id").first()
+    if found is None:
+        declare_outage(
+            by=WATCHMAN,
+            nodes=[root],
+            kind=Outage.Kind.SERVER,
+            starts_at=span.start,
+            ends_at=span.end,
+            found={"refused": span.refused},
+        )
+    elif found.ends_at is not None and found.ends_at < span.end and not found.decisions.exists():
+        set_outage_times(by=WATCHMAN, outage=found, ends_at=span.end)
+
+
+@periodic("presence.signals", every_minutes(60))
+def look(now: datetime) -> None:
+    """The taps of the last day and two hours: what was missed while the server slept is looked at again."""
+    find_signals(by=Job("presence.signals"), first=now - LOOKED_AT, last=now)
+
+
+@periodic("presence.requests", every_minutes(1))
+def ask(now: datetime) -> None:
+    """Opens the requests of every report time that has just come."""
+    for region, day in regions_to_ask(now):
+        open_requests(by=Job("presence.requests"), region=region, day=day)

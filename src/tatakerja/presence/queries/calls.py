@@ -1,0 +1,137 @@
+"""Reachability calls: who is at home, what was answered, and what the circular makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from tatakerja.circular.queries import effective_policies
+from tatakerja.circular.rules.effective import EffectivePolicy, reachability_rules
+from tatakerja.circular.rules.policy import Policy
+from tatakerja.circular.rules.sections import Reachability
+from tatakerja.organisation.models import Person
+from tatakerja.organisation.queries import Post, posts_on, tree
+from tatakerja.platform import clock
+from tatakerja.presence.models import CallOutcome, PresenceEvent, ReachCall
+from tatakerja.presence.queries.requests import Asked, requests_on
+from tatakerja.presence.rules.reachability import Call, ReachabilityRule, ReachResult, judge_calls
+from tatakerja.roster.queries import DayPlan, roster_book
+
+# As long as nothing says otherwise a call by the app can be answered on the page.
+ANSWERABLE = timedelta(minutes=30)
+_HOME = "WFH"
+
+
+def as_rule(policy: Policy, rule: Reachability) -> ReachabilityRule:
+    """A circular's entry as the rule that calls are judged by."""
+    clauses = policy.clauses_behind("reachability")
+    return ReachabilityRule(
+        unanswered=rule.calls or 0,
+        within=timedelta(minutes=rule.within_minutes) if rule.within_minutes else None,
+        no_answer_proposal=rule.proposal_no_answer,
+        answer_within=timedelta(minutes=rule.reply_minutes) if rule.reply_minutes else None,
+        late_proposal=rule.proposal_late,
+        no_answer_clauses=clauses,
+        late_clauses=clauses,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """One call: when, how, when it was answered (None = not), and whether a reason excuses it."""
+
+    call: ReachCall
+    answered_at: datetime | None
+    excused: bool
+    reason: str
+
+
+def calls_between(people: Iterable[int], first: date, last: date) -> dict[tuple[int, date], list[CallLine]]:
+    """The calls of these people, by person and local day, in order; three queries."""
+    rows = list(ReachCall.objects.filter(person_id__in=list(people), day__range=(first, last)))
+    keys = {row.key for row in rows}
+    events = PresenceEvent.objects.filter(answers__in=keys, person_id__in={row.person_id for row in rows})
+    answered = dict(events.order_by("-counts_at").values_list("answers", "counts_at")) if keys else {}
+    noted = {one.call_id: one for one in CallOutcome.objects.filter(call__in=rows).order_by("id")}
+    found: dict[tuple[int, date], list[CallLine]] = {}
+    for row in rows:
+        note = noted.get(row.pk)
+        at = answered.get(row.key) or (note.answered_at if note else None)
+        line = CallLine(row, at, bool(note and note.excused), note.reason if note else "")
+        found.setdefault((row.person_id, row.day), []).append(line)
+    return found
+
+
+def result_of(lines: Iterable[CallLine], policy: EffectivePolicy, zone: str, now: datetime) -> ReachResult:
+    """What the calls of one day show under the circulars in force: a proposal for a person to decide."""
+    rules = [as_rule(one, rule) for one, rule in reachability_rules(policy)]
+    calls = [Call(line.call.called_at, line.answered_at, line.excused, str(line.call.key)) for line in lines]
+    return judge_calls(calls, rules, zone=zone, now=now)
+
+
+def reach_findings(
+    posts: Mapping[int, Post], day: date, *, plans: Mapping[int, DayPlan] | None = None
+) -> dict[int, ReachResult]:
+    """What the calls of a day show for each of these people who was at home and was called; fixed queries."""
+    found = calls_between(posts, day, day)
+    called = {person_id: posts[person_id] for person_id, _ in found}
+    if not called:
+        return {}
+    whole = tree()
+    book = roster_book(called, day, day, whole=whole)
+    modes = plans or book.plans(called, day)
+    policies = effective_policies(called, day, book=book.policies, whole=whole)
+    now = clock.now()
+    return {
+        person_id: result_of(found[person_id, day], policies[person_id], post.zone, now)
+        for person_id, post in called.items()
+        if modes[person_id].mode == _HOME
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """Somebody the superior leads, with today's requests and calls."""
+
+    person: Person
+    post: Post
+    home: bool
+    asked: tuple[Asked, ...]
+    calls: tuple[CallLine, ...]
+    result: ReachResult | None
+
+
+def team_rows(people: Iterable[Person], day: date) -> list[TeamRow]:
+    """One row a person, in the order given; the same number of queries for one person and for a page."""
+    rows = list(people)
+    whole = tree()
+    posts = posts_on(day, people=[one.pk for one in rows], whole=whole)
+    book = roster_book(posts, day, day, whole=whole)
+    plans = book.plans(posts, day) if posts else {}
+    policies = effective_policies(posts, day, book=book.policies, whole=whole) if posts else {}
+    asked, called = requests_on(posts, day), calls_between(posts, day, day)
+    now = clock.now()
+    return [
+        TeamRow(
+            person=one,
+            post=posts[one.pk],
+            home=plans[one.pk].mode == _HOME,
+            asked=asked.get(one.pk, ()),
+            calls=tuple(called.get((one.pk, day), ())),
+            result=result_of(called[one.pk, day], policies[one.pk], posts[one.pk].zone, now)
+            if (one.pk, day) in called
+            else None,
+        )
+        for one in rows
+        if one.pk in posts
+    ]
+
+
+def calls_to_answer(person_id: int, now: datetime) -> QuerySet[ReachCall]:
+    """Calls by the app of the last half hour that the person has not answered; one query."""
+    rows = ReachCall.objects.filter(person_id=person_id, channel=ReachCall.Channel.APP)
+    answered = PresenceEvent.objects.filter(person_id=person_id, answers=OuterRef("key"))
+    return rows.filter(~Exists(answered), called_at__range=(now - ANSWERABLE, now))

@@ -1,0 +1,167 @@
+"""Requests for a location as rows: who is to be asked now, and what has become of those that were."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from tatakerja.circular.queries import effective_policies, policy_book
+from tatakerja.kernel.zones import at, local_date
+from tatakerja.organisation.access import below, in_force
+from tatakerja.organisation.models import Assignment, Level, Node
+from tatakerja.organisation.queries import Post, Tree, posts_on, tree
+from tatakerja.platform import clock
+from tatakerja.presence.models import LocationRequest, PresenceEvent
+from tatakerja.presence.queries.hours import schedule_start
+from tatakerja.presence.queries.today import request_id
+from tatakerja.presence.rules.windows import ReportRequest, ReportState, report_requests, report_state
+from tatakerja.roster.queries import roster_book
+
+# A report time that came while the server slept is still asked for so long; afterwards it is an outage.
+FRESH = timedelta(hours=1)
+
+
+def regions_to_ask(now: datetime) -> list[tuple[Node, date]]:
+    """Regions in which a report time of some circular came within the last hour; two queries and no more.
+
+    Cheap on purpose: it is asked every minute, and at most of them nothing is due.
+    """
+    regions = list(Node.objects.filter(level=Level.REGION))
+    book = policy_book(regions)
+    found = []
+    for region in regions:
+        day = local_date(now, region.zone)
+        clocks = {
+            one
+            for policy in book.policies(region.pk)
+            for one in (policy.presence.report_times if policy.presence else None) or ()
+        }
+        if any(now - FRESH < at(day, one, region.zone) <= now for one in clocks):
+            found.append((region, day))
+    return found
+
+
+def due_requests(region: Node, day: date, now: datetime) -> list[LocationRequest]:
+    """Unsaved rows for everybody below a region who is at home and whom a report time of the last hour binds.
+
+    A fixed number of queries for any number of people.
+    """
+    whole: Tree = tree()
+    posts = posts_on(day, node=region, whole=whole)
+    if not posts:
+        return []
+    book = roster_book(posts, day, day, whole=whole)
+    plans = book.plans(posts, day)
+    home = {person_id: post for person_id, post in posts.items() if plans[person_id].mode == "WFH"}
+    policies = effective_policies(home, day, book=book.policies, whole=whole)
+    rows: list[LocationRequest] = []
+    for person_id, post in home.items():
+        policy = policies[person_id]
+        clocks: tuple[time, ...] = policy.value("presence.report_times", ())
+        begins = schedule_start(post, policy, book.calendar) if clocks else None
+        for one, asked in zip(sorted(set(clocks)), report_requests(day, clocks, post.zone), strict=True):
+            if now - FRESH < asked.due <= now:
+                clauses = policy.clauses_of("presence.report_times")
+                rows.append(_row(post, day, one, asked, one == begins, clauses, now))
+    return rows
+
+
+def _row(
+    post: Post,
+    day: date,
+    clock_time: time,
+    asked: ReportRequest,
+    opening: bool,
+    clauses: Iterable[str],
+    now: datetime,
+) -> LocationRequest:
+    return LocationRequest(
+        key=request_id(post.person.pk, day, clock_time),
+        person=post.person,
+        day=day,
+        clock=clock_time,
+        due=asked.due,
+        closes=asked.closes,
+        opening=opening,
+        clauses=list(clauses),
+        opened_at=now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request with what has become of it; no place, only when it was answered."""
+
+    person_id: int
+    clock: time
+    due: datetime
+    closes: datetime
+    state: ReportState
+    answered_at: datetime | None
+
+
+def requests_on(people: Iterable[int], day: date) -> dict[int, tuple[Asked, ...]]:
+    """The requests of a day by person, in order; people without any are left out. Two queries."""
+    ids = list(people)
+    rows = list(LocationRequest.objects.filter(person_id__in=ids, day=day).order_by("due"))
+    if not rows:
+        return {}
+    answers, arrivals = _answers([row.person_id for row in rows], day)
+    now = clock.now()
+    found: dict[int, list[Asked]] = {}
+    for row in rows:
+        answered = answers.get(row.key) or (arrivals.get(row.person_id) if row.opening else None)
+        state = report_state(ReportRequest(row.due, row.closes), answered, now)
+        asked = Asked(row.person_id, row.clock, row.due, row.closes, state, answered)
+        found.setdefault(row.person_id, []).append(asked)
+    return {person_id: tuple(items) for person_id, items in found.items()}
+
+
+def _answers(people: Iterable[int], day: date) -> tuple[Mapping[UUID, datetime], Mapping[int, datetime]]:
+    """The first answer to each request, and each person's first check-in with a location."""
+    events = PresenceEvent.objects.filter(person_id__in=set(people), day=day).order_by("-counts_at", "-id")
+    answers: dict[UUID, datetime] = {}
+    arrivals: dict[int, datetime] = {}
+    fields = ("person_id", "kind", "answers", "counts_at", "accuracy_m", "place")
+    for person_id, kind, key, counts_at, accuracy, place in events.values_list(*fields):
+        if key is not None:
+            answers[key] = counts_at
+        if kind == "check_in" and (accuracy is not None or place != "unknown"):
+            arrivals[person_id] = counts_at
+    return answers, arrivals
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCounts:
+    """How many requests of one report time stand in each state: counts, no names and no places."""
+
+    asked: int
+    answered: int
+    late: int
+    missed: int
+
+    @property
+    def open(self) -> int:
+        return self.asked - self.answered - self.late - self.missed
+
+
+def request_counts(node: Node, day: date) -> dict[time, RequestCounts]:
+    """The requests of everybody with a post below a node, by report time in order. Three queries."""
+    posts = Assignment.objects.filter(in_force(day), below([node.path], "node__path"))
+    asked = LocationRequest.objects.filter(day=day, person_id__in=posts.values("person_id"))
+    states: dict[time, Counter[ReportState]] = {}
+    for items in requests_on(set(asked.order_by().values_list("person_id", flat=True)), day).values():
+        for one in items:
+            states.setdefault(one.clock, Counter())[one.state] += 1
+    return {
+        at_time: RequestCounts(
+            asked=found.total(),
+            answered=found[ReportState.ANSWERED],
+            late=found[ReportState.LATE],
+            missed=found[ReportState.MISSED],
+        )
+        for at_time, found in sorted(states.items())
+    }

@@ -1,0 +1,125 @@
+"""The server notes its own outages: where its beat stopped and where requests were refused."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import RequestFactory
+from phones import NOW, body, event, phone
+
+from tatakerja.platform import clock, scheduler
+from tatakerja.platform.refused import RefusedMiddleware, forget_refused, note_refused, read_refused
+from tatakerja.presence.jobs import WATCH
+from tatakerja.presence.models import Outage
+from tatakerja.presence.services import intake
+from world import World
+
+MINUTE = timedelta(minutes=1)
+# Whole minutes, as the file of refused requests counts them.
+START = NOW.replace(second=0, microsecond=0)
+
+
+@pytest.fixture(autouse=True)
+def clean() -> Iterator[None]:
+    folder = Path(settings.DATA_DIR) / "refused"
+    shutil.rmtree(folder, ignore_errors=True)
+    yield
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def beat(world: World, clock_at: Any) -> Any:
+    """Runs the watch at so many minutes after START."""
+
+    def run(*minutes: int) -> None:
+        for minute in minutes:
+            moment = START + minute * MINUTE
+            clock_at(moment)
+            job = scheduler.REGISTRY[WATCH]
+            run = scheduler._claim(job, moment)
+            assert run is not None
+            with scheduler._recorded(run):
+                job.work(moment)
+            assert run.error == ""
+
+    return run
+
+
+def noted() -> list[tuple[datetime, datetime | None, int]]:
+    rows = Outage.objects.order_by("starts_at")
+    assert all(row.source == "detected" for row in rows)
+    return [(row.starts_at, row.ends_at, row.found["refused"]) for row in rows]
+
+
+def test_a_server_that_beats_every_minute_has_no_outage(beat: Any) -> None:
+    beat(*range(12))
+    assert noted() == []
+
+
+def test_a_beat_that_stopped_is_noted_once_when_it_is_back(beat: Any, world: World) -> None:
+    beat(0, 1, 2, 17, 18, 19)
+    assert noted() == [(START + 3 * MINUTE, START + 17 * MINUTE, 0)]
+    assert [part.node for part in Outage.objects.get().parts.all()] == [world.nation]
+
+
+def test_events_that_were_taken_prove_that_only_the_scheduler_slept(
+    beat: Any, world: World, clock_at: Any
+) -> None:
+    device, _ = phone(world.person("Rina"))
+    beat(0)
+    for minute in (3, 6, 9):
+        moment = START + minute * MINUTE
+        clock_at(moment)
+        intake(device=device, body=body(event(at=moment), sent_at=moment))
+    beat(12)
+    assert noted() == []
+
+
+def test_refused_requests_make_an_outage_that_grows_with_them(beat: Any) -> None:
+    for minute in (0, 1, 2):
+        for _ in range(6):
+            note_refused(START + minute * MINUTE)
+    beat(3)
+    assert noted() == [(START, START + 3 * MINUTE, 18)]
+    for _ in range(5):
+        note_refused(START + 5 * MINUTE)
+    beat(4, 5, 6, 7)
+    assert [(start, end) for start, end, _ in noted()] == [(START, START + 6 * MINUTE)]
+
+
+def test_the_middleware_counts_answers_of_500_and_above(
+    monkeypatch: pytest.MonkeyPatch, clock_at: Any
+) -> None:
+    clock_at(START)
+    ticks = iter(range(0, 100, 2))
+    monkeypatch.setattr("tatakerja.platform.refused.time.monotonic", lambda: float(next(ticks)))
+    for status in (200, 404, 422, 429, 500, 503, 503):
+        RefusedMiddleware(lambda _, status=status: HttpResponse(status=status))(RequestFactory().get("/"))  # type: ignore[misc]
+    assert read_refused(START - MINUTE) == [(START, 3)]
+    assert read_refused(START + MINUTE) == []
+
+
+def test_a_storm_is_one_line_a_second(clock_at: Any) -> None:
+    clock_at(START)
+    layer = RefusedMiddleware(lambda _: HttpResponse(status=503))
+    for _ in range(500):
+        layer(RequestFactory().get("/"))
+    assert read_refused(START)[0][1] <= 5
+
+
+def test_old_days_are_forgotten_and_rubbish_is_skipped(clock_at: Any) -> None:
+    clock_at(START)
+    note_refused(START)
+    note_refused(START - timedelta(days=9))
+    path = Path(settings.DATA_DIR) / "refused" / f"{START:%Y-%m-%d}.txt"
+    path.write_text(path.read_text(encoding="ascii") + "rubbish\n\n", encoding="ascii")
+    assert read_refused(START) == [(START, 1)]
+    forget_refused(clock.now())
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
