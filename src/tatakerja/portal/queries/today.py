@@ -15,10 +15,10 @@ from tatakerja.organisation.access import AnyUser
 from tatakerja.organisation.models import Person, RegisteredPoint
 from tatakerja.organisation.queries import approved_points
 from tatakerja.permit.access import led_people
-from tatakerja.permit.queries import DayPermits, leaves_to_decide, outings_to_acknowledge, permits_on
-from tatakerja.presence.access import decidable_events
+from tatakerja.permit.queries import DayPermits, permits_on
+from tatakerja.platform.models import User
+from tatakerja.portal.queries.inbox import count_waiting
 from tatakerja.presence.models import Explanation
-from tatakerja.presence.queries.evidence import undecided
 from tatakerja.presence.queries.today import MyDay, my_day
 from tatakerja.presence.queries.words import button_hint, page_words
 from tatakerja.presence.rules.events import EventKind
@@ -104,7 +104,7 @@ def board_of(person: Person, user: AnyUser) -> Board:
         ),
         last=tuple(reversed(day.events))[:_SHOWN],
         permits=permits_on([person.pk], day.day).get(person.pk, DayPermits()),
-        waiting=_waiting(user),
+        waiting=count_waiting(user) if isinstance(user, User) else 0,
         leads=led_people(user).exists(),
         words=page_words(),
     )
@@ -177,15 +177,6 @@ def _asks(day: MyDay) -> tuple[Ask, ...]:
         elif one.state is ReportState.MISSED:
             found.append(Ask(one.id, uuid4(), render("confirmation_missed", time=clock).text, True))
     return tuple(found[-2:])
-
-
-def _waiting(user: AnyUser) -> int:
-    """How much waits for this user as a superior."""
-    return (
-        leaves_to_decide(user).count()
-        + outings_to_acknowledge(user).count()
-        + undecided(decidable_events(user)).count()
-    )
 
 
 def causes() -> list[tuple[str, str]]:
