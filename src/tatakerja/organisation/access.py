@@ -135,6 +135,39 @@ def visible_people(user: AnyUser) -> QuerySet[Person]:
     return Person.objects.filter(seen | _kept(user))
 
 
+def directly_led(user: AnyUser) -> QuerySet[Person]:
+    """People whose direct superior the user is today: named, or as head of the nearest node that has one."""
+    if not user.is_authenticated:
+        return Person.objects.none()
+    now = in_force(today())
+    named = Assignment.objects.filter(now, person=OuterRef("pk"), kind=Assignment.Kind.DEFINITIVE)
+    led = Q(Exists(named.filter(superior__user_id=user.pk)))
+    heading = Assignment.objects.filter(now, heads_node=True, person__active=True)
+    own = list(heading.filter(person__user_id=user.pk).values_list("node__path", flat=True))
+    if own:
+        others = heading.filter(below(own, "node__path")).exclude(person__user_id=user.pk)
+        nearer = set(others.values_list("node__path", flat=True)) - set(own)
+        tops = [path for path in nearer if not any(path != one and path.startswith(one) for one in nearer)]
+        unnamed = named.filter(superior__isnull=True)
+        staff = unnamed.filter(below(own, "node__path")).exclude(below(tops, "node__path"))
+        led |= Q(Exists(staff)) | Q(Exists(unnamed.filter(heads_node=True, node__path__in=tops)))
+    return Person.objects.filter(led, active=True).exclude(user_id=user.pk)
+
+
+def colleagues_of(user: AnyUser) -> QuerySet[Person]:
+    """People with a post today in an agency where the user has one, by name; never the user."""
+    if not user.is_authenticated:
+        return Person.objects.none()
+    held = Assignment.objects.filter(in_force(today()), person__user_id=user.pk)
+    steps = {
+        int(step) for path in held.values_list("node__path", flat=True) for step in path.strip("/").split("/")
+    }
+    agencies = Node.objects.filter(pk__in=steps, level=Level.AGENCY).values_list("path", flat=True)
+    current = Assignment.objects.filter(in_force(today()), person=OuterRef("pk"))
+    near = Exists(current.filter(below(list(agencies), "node__path")))
+    return Person.objects.filter(near, active=True).exclude(user_id=user.pk).order_by("name", "pk")
+
+
 def kept_people(user: AnyUser) -> QuerySet[Person]:
     """People whose personnel data the user keeps: those below, those who will come, those who left."""
     return Person.objects.filter(_kept(user))

@@ -1,19 +1,38 @@
-"""Addresses of permits: the employee's own, and what waits for a superior."""
+"""Addresses of permits, below /izin/."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.permit import views
+from tatakerja.permit.views import leave, mine, outings, settings, travel
 
 app_name = "permit"
 urlpatterns = [
-    path("", views.mine, name="mine"),
-    path("cuti/", views.leave, name="leave"),
-    path("cuti/<int:pk>/batal/", views.cancel_leave_view, name="cancel_leave"),
-    path("keluar/", views.outing, name="outing"),
-    path("keluar/<int:pk>/batal/", views.cancel_outing_view, name="cancel_outing"),
-    path("persetujuan/", views.inbox, name="inbox"),
-    path("dinas/", views.duty, name="duty"),
-    path("dinas/<int:pk>/batal/", views.cancel_duty_view, name="cancel_duty"),
+    path("", mine.mine, name="mine"),
+    path("persetujuan/", mine.inbox, name="inbox"),
+    path("cuti/", leave.leave, name="leave"),
+    path("cuti/rencana/", leave.leave_plan, name="leave_plan"),
+    path("cuti/<int:pk>/", leave.leave_detail, name="leave_detail"),
+    path("cuti/<int:pk>/batal/", leave.cancel_leave_view, name="cancel_leave"),
+    path("cuti/<int:pk>/surat/", leave.add_paper, name="add_paper"),
+    path("surat/<uuid:pk>/", leave.paper, name="paper"),
+    path("perjalanan/", travel.ask, name="trip_ask"),
+    path("perjalanan/<int:pk>/", travel.trip, name="trip"),
+    path("perjalanan/<int:pk>/visum/", travel.add_visum, name="add_visum"),
+    path("perjalanan/<int:pk>/laporan/", travel.report, name="trip_report"),
+    path("perjalanan/<int:pk>/batal/", travel.cancel, name="cancel_trip"),
+    path("perjalanan/<int:pk>/surat/<int:letter>/", travel.letter, name="letter"),
+    path("periksa/<str:sha256>/", travel.verify, name="verify"),
+    path("keluar/", outings.outing, name="outing"),
+    path("keluar/<int:pk>/batal/", outings.cancel_outing_view, name="cancel_outing"),
+    path("keluar/<int:pk>/kembali/", outings.return_home_view, name="return_home"),
+    path("ke-kantor/", outings.visit, name="visit"),
+    path("ke-kantor/<int:pk>/batal/", outings.cancel_visit_view, name="cancel_visit"),
+    path("delegasi/", settings.delegations, name="delegations"),
+    path("delegasi/<int:pk>/cabut/", settings.revoke, name="revoke"),
+    path("ketentuan/", settings.terms, name="terms"),
+    path("ketentuan/<slug:topic>/", settings.terms, name="terms"),
+    path("saldo/", settings.accounts, name="accounts"),
+    path("dinas/", settings.duty, name="duty"),
+    path("dinas/<int:pk>/batal/", settings.cancel_duty_view, name="cancel_duty"),
 ]

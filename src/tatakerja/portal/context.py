@@ -60,7 +60,7 @@ ROSTERS = (_("Jadwal OPD"), "roster:list", "calendar")
 REPORTS = (_("Laporan"), "reporting:digests", "report")
 CIRCULARS = (_("Edaran"), "circular:list", "scroll")
 PEOPLE = (_("Pegawai"), "organisation:people", "users")
-APPROVALS = (_("Setujui"), "permit:inbox", "inbox")
+APPROVALS = (_("Setujui"), "portal:inbox", "inbox")
 PUBLIC = (_("Layanan publik"), "service:services", "building")
 
 # A phone shows the first four: what the role does most stands first.

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.portal import board, manifest, preview, views, worker
+from tatakerja.portal import board, inbox, manifest, preview, views, worker
 
 app_name = "portal"
 urlpatterns = [
     path("", views.today, name="today"),
     path("papan/", board.board, name="board"),
+    path("persetujuan/", inbox.inbox, name="inbox"),
+    path("persetujuan/lain/", inbox.others, name="others"),
+    path("persetujuan/urungkan/<str:word>/", inbox.undo, name="unpress"),
     path("sw.js", worker.service_worker, name="service_worker"),
     path("manifest.webmanifest", manifest.manifest, name="manifest"),
     path("luring/", worker.frame, name="frame"),

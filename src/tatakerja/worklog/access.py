@@ -19,9 +19,11 @@ from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.platform.audit import Actor, Job
 from tatakerja.platform.models import User
 from tatakerja.worklog.models import (
+    Announcement,
     Attachment,
     DailyReport,
     Exchange,
+    Question,
     Recurrence,
     ReportState,
     SkpTarget,
@@ -238,3 +240,48 @@ def reports_to_decide(user: AnyUser) -> QuerySet[DailyReport]:
 def may_see_team(user: AnyUser) -> bool:
     """Whether the pages of superiors and personnel officers have anything to show."""
     return watched_nodes(user).exists() or led_people(user).exists()
+
+
+ANNOUNCERS = (*LEADERS, Role.AGENCY_OFFICER, Role.BKD_OFFICER)
+
+
+def heard_paths(user: AnyUser) -> list[str]:
+    """Paths of the nodes where the user holds a post today: announcements above them are his."""
+    if not user.is_authenticated:
+        return []
+    held = Assignment.objects.filter(in_force(today()), person__user_id=user.pk, person__active=True)
+    return list(held.values_list("node__path", flat=True))
+
+
+def visible_announcements(user: AnyUser, *, withdrawn: bool = False) -> QuerySet[Announcement]:
+    """Those of the own units and everything above them, the own ones, and those where the user announces."""
+    if not user.is_authenticated:
+        return Announcement.objects.none()
+    steps = {int(step) for path in heard_paths(user) for step in path.strip("/").split("/") if step}
+    watched = below(scope_paths(user, ANNOUNCERS), "node__path")
+    rows = Announcement.objects.filter(Q(node_id__in=steps) | Q(author_id=user.pk) | watched)
+    return rows if withdrawn else rows.filter(withdrawn_at__isnull=True)
+
+
+def visible_questions(user: AnyUser) -> QuerySet[Question]:
+    return Question.objects.filter(announcement__in=visible_announcements(user, withdrawn=True).values("pk"))
+
+
+def announcing_nodes(user: AnyUser) -> QuerySet[Node]:
+    """Units, agencies and regions to which the user announces, in the order of the tree."""
+    return Node.objects.filter(below(scope_paths(user, ANNOUNCERS), "path")).order_by("path")
+
+
+def may_announce(user: AnyUser, node: Node) -> bool:
+    return has_role_at(user, ANNOUNCERS, node)
+
+
+def require_announce(by: Actor, node: Node) -> None:
+    if not isinstance(by, Job) and not may_announce(by, node):
+        raise NotAllowed(f"Anda tidak berwenang mengumumkan di {node.name}.")
+
+
+def hears(person: Person, node: Node) -> bool:
+    """Whether an announcement at this node is for the person."""
+    post = _post_today(person)
+    return post is not None and post.node.path.startswith(node.path)

@@ -299,3 +299,32 @@ def day_of(text: str | None, default: date) -> date:
         return date.fromisoformat(text or "")
     except ValueError:
         return default
+
+
+class AnnouncementForm(forms.Form):
+    """An announcement to everybody at and below a node."""
+
+    node = forms.ModelChoiceField(label=_("Kepada semua di"), queryset=Node.objects.none())
+    title = forms.CharField(label=_("Judul"), max_length=120)
+    text = forms.CharField(label=_("Isi"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["node"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = nodes
+        field.initial = nodes.first()
+
+
+class LinkForm(forms.Form):
+    """The address of a chat group that a unit keeps."""
+
+    prefix = "grup"
+    node = forms.ModelChoiceField(label=_("Unit"), queryset=Node.objects.none())
+    url = forms.CharField(label=_("Alamat grup"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["node"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = nodes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.worklog.views import exchange, giving, inbox, judging, reports, targets, tasks, team
+from tatakerja.worklog.views import channel, exchange, giving, inbox, judging, reports, targets, tasks, team
 
 app_name = "worklog"
 urlpatterns = [
@@ -38,6 +38,13 @@ urlpatterns = [
     path("laporan/<int:pk>/", inbox.read, name="read"),
     path("laporan/<int:pk>/komentar/", inbox.comment, name="comment"),
     path("laporan/<int:pk>/kembalikan/", inbox.give_back, name="return"),
+    path("kanal/", channel.channel, name="channel"),
+    path("kanal/tautan/", channel.link, name="channel_link"),
+    path("kanal/<int:pk>/", channel.announcement, name="announcement"),
+    path("kanal/<int:pk>/baca/", channel.mark_read, name="mark_read"),
+    path("kanal/<int:pk>/tanya/", channel.ask, name="ask_question"),
+    path("kanal/<int:pk>/tarik/", channel.withdraw, name="withdraw_announcement"),
+    path("kanal/pertanyaan/<int:pk>/", channel.answer, name="answer_question"),
     path("target/", targets.own_month, name="month"),
     path("target/tim/", targets.team_month, name="team_month"),
     path("target/tim/ekspor/", exchange.export, name="export"),

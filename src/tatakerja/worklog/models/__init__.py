@@ -1,5 +1,6 @@
 """Tasks, daily reports and performance targets."""
 
+from tatakerja.worklog.models.channel import Announcement, ChannelLink, Question, Reading
 from tatakerja.worklog.models.reports import (
     DailyReport,
     ReportComment,
@@ -12,12 +13,16 @@ from tatakerja.worklog.models.targets import Exchange, MonthConfirmation, SkpTar
 from tatakerja.worklog.models.tasks import Attachment, Priority, Rating, Recurrence, Task, TaskState
 
 __all__ = [
+    "Announcement",
     "Attachment",
+    "ChannelLink",
     "DailyReport",
     "Exchange",
     "MonthConfirmation",
     "Priority",
+    "Question",
     "Rating",
+    "Reading",
     "Recurrence",
     "ReportComment",
     "ReportLine",

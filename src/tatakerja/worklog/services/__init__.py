@@ -1,6 +1,14 @@
 """Every write of tasks, reports and targets."""
 
 from tatakerja.worklog.services.attaching import add_attachment, remove_attachment
+from tatakerja.worklog.services.channel import (
+    announce,
+    answer_question,
+    ask_question,
+    read_announcement,
+    set_channel_link,
+    withdraw_announcement,
+)
 from tatakerja.worklog.services.confirming import close_target, confirm_month, save_target
 from tatakerja.worklog.services.deciding import (
     Outcome,
@@ -26,7 +34,10 @@ from tatakerja.worklog.services.working import (
 __all__ = [
     "Outcome",
     "add_attachment",
+    "announce",
+    "answer_question",
     "approve_reports",
+    "ask_question",
     "cancel_batch",
     "cancel_task",
     "change_task",
@@ -41,6 +52,7 @@ __all__ = [
     "give_tasks",
     "import_file",
     "note_result",
+    "read_announcement",
     "remove_attachment",
     "reopen_task",
     "restore_task",
@@ -49,9 +61,11 @@ __all__ = [
     "save_draft",
     "save_target",
     "send_report",
+    "set_channel_link",
     "set_recurrence",
     "set_work_setting",
     "stop_recurrence",
     "undo_approval",
     "undo_evaluation",
+    "withdraw_announcement",
 ]

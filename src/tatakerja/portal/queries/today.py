@@ -15,11 +15,11 @@ from tatakerja.organisation.access import AnyUser
 from tatakerja.organisation.models import Person, RegisteredPoint
 from tatakerja.organisation.queries import approved_points
 from tatakerja.permit.access import led_people
-from tatakerja.permit.queries import DayPermits, leaves_to_decide, outings_to_acknowledge, permits_on
-from tatakerja.presence.access import decidable_events
+from tatakerja.permit.queries import DayPermits, permits_on
+from tatakerja.platform.models import User
+from tatakerja.portal.queries.inbox import count_waiting
 from tatakerja.presence.models import Explanation, Review
 from tatakerja.presence.queries.calls import calls_to_answer
-from tatakerja.presence.queries.evidence import undecided
 from tatakerja.presence.queries.outages import Notice, notices_for
 from tatakerja.presence.queries.signals import open_review
 from tatakerja.presence.queries.today import MyDay, my_day
@@ -110,7 +110,7 @@ def board_of(person: Person, user: AnyUser) -> Board:
         ),
         last=tuple(reversed(day.events))[:_SHOWN],
         permits=permits_on([person.pk], day.day).get(person.pk, DayPermits()),
-        waiting=_waiting(user),
+        waiting=count_waiting(user) if isinstance(user, User) else 0,
         leads=led_people(user).exists(),
         words=page_words(),
         notices=notices_for(day.ground.post.node, day.now),
@@ -192,15 +192,6 @@ def _called(day: MyDay) -> Iterator[Ask]:
     for call in reversed(calls_to_answer(day.person.pk, day.now)):
         called = clock_text(call.called_at, day.zone, with_label=False)
         yield Ask(call.key, uuid4(), render("called", time=called).text, False, call=True)
-
-
-def _waiting(user: AnyUser) -> int:
-    """How much waits for this user as a superior."""
-    return (
-        leaves_to_decide(user).count()
-        + outings_to_acknowledge(user).count()
-        + undecided(decidable_events(user)).count()
-    )
 
 
 def causes() -> list[tuple[str, str]]:

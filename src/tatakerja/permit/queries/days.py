@@ -1,22 +1,19 @@
-"""Reads of permits: what covers a day, what somebody asked for, what waits for a decision."""
+"""What covers a day, for the packages above: leave, duty, outings, visits to the office."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from tatakerja.organisation.access import AnyUser
-from tatakerja.organisation.models import Person
-from tatakerja.organisation.queries import post_of
-from tatakerja.permit.access import led_people
-from tatakerja.permit.models import Duty, Leave, Outing
-from tatakerja.platform import clock
+from tatakerja.permit.models import Duty, Leave, OfficeVisit, Outing
 
 # Beyond so many people one day's rows are read whole: a list of ids costs more than it saves.
 _MANY = 500
+Row = TypeVar("Row", Leave, Duty, Outing, OfficeVisit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +39,32 @@ class OutingSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitFact:
+    """Coming to the office on a day at home of one's own accord (A4-03): told with its reason, no fault."""
+
+    id: str
+    reason: str
+    acknowledged: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DayPermits:
     """What is approved, ordered or told for one person's day."""
 
     leave: DayCover | None = None
     duty: DayCover | None = None
     outings: tuple[OutingSpan, ...] = ()
+    visit: VisitFact | None = None
 
 
 def permits_on(people: Iterable[int] | None, day: date) -> dict[int, DayPermits]:
     """Permits of one local day by person id, people without any left out; ``None`` = everybody.
 
-    Three queries.
+    Four queries.
     """
     wanted = None if people is None else set(people)
 
-    def rows(found: QuerySet[Leave] | QuerySet[Duty] | QuerySet[Outing]) -> Iterable[Leave | Duty | Outing]:
+    def rows(found: QuerySet[Row]) -> Iterable[Row]:
         if wanted is None:
             return found
         if len(wanted) <= _MANY:
@@ -67,15 +74,18 @@ def permits_on(people: Iterable[int] | None, day: date) -> dict[int, DayPermits]
     leaves = Leave.objects.filter(state=Leave.State.APPROVED, first__lte=day, last__gte=day).order_by("id")
     duties = Duty.objects.filter(state=Duty.State.ORDERED, first__lte=day, last__gte=day).order_by("id")
     outings = Outing.objects.filter(day=day, cancelled_at__isnull=True).order_by("starts_at", "id")
-    leave = {row.person_id: _leave(row) for row in rows(leaves) if isinstance(row, Leave)}
-    duty = {row.person_id: _duty(row) for row in rows(duties) if isinstance(row, Duty)}
+    visits = OfficeVisit.objects.filter(day=day, cancelled_at__isnull=True).order_by("id")
+    leave = {row.person_id: _leave(row) for row in rows(leaves)}
+    duty = {row.person_id: _duty(row) for row in rows(duties)}
+    visit = {row.person_id: _visit(row) for row in rows(visits)}
     out: dict[int, list[OutingSpan]] = {}
     for row in rows(outings):
-        if isinstance(row, Outing):
-            out.setdefault(row.person_id, []).append(_outing(row))
+        out.setdefault(row.person_id, []).append(_outing(row))
     return {
-        person_id: DayPermits(leave.get(person_id), duty.get(person_id), tuple(out.get(person_id, ())))
-        for person_id in {*leave, *duty, *out}
+        person_id: DayPermits(
+            leave.get(person_id), duty.get(person_id), tuple(out.get(person_id, ())), visit.get(person_id)
+        )
+        for person_id in {*leave, *duty, *out, *visit}
     }
 
 
@@ -93,21 +103,5 @@ def _outing(row: Outing) -> OutingSpan:
     )
 
 
-def leaves_to_decide(user: AnyUser) -> QuerySet[Leave]:
-    """Leave that waits for this user's decision, the nearest first."""
-    rows = Leave.objects.filter(state=Leave.State.PROPOSED, person__in=led_people(user).values("pk"))
-    return rows.select_related("person").order_by("first", "id")
-
-
-def outings_to_acknowledge(user: AnyUser) -> QuerySet[Outing]:
-    """Outings that this user has not acknowledged yet, the nearest first."""
-    rows = Outing.objects.filter(
-        acknowledged_at__isnull=True, cancelled_at__isnull=True, person__in=led_people(user).values("pk")
-    )
-    return rows.select_related("person").order_by("starts_at", "id")
-
-
-def superior_of(person: Person) -> Person | None:
-    """Who is told of this person's outings and decides on the leave: the direct superior of today."""
-    post = post_of(person, clock.now().date())
-    return Person.objects.filter(pk=post.superior_id).first() if post and post.superior_id else None
+def _visit(row: OfficeVisit) -> VisitFact:
+    return VisitFact(f"visit/{row.pk}", row.reason, row.acknowledged_at is not None)

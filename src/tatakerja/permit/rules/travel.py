@@ -1,4 +1,4 @@
-"""Travel and outings under a circular: what may be done, what is missing, and the clause behind it.
+"""Travel under a circular: what may be done, what is missing, and the clause behind it.
 
 Three regimes of travel stand beside freedom (contradiction X7): important and with permission (065/3359 cl.
 A0-10, A0-18, A0-19), forbidden (180.17 cl. A1-12), selective by priority (800/734 cl. A2-08).
@@ -86,41 +86,3 @@ def _by_priority(request: TravelRequest) -> TravelDecision:
 def _never(request: TravelRequest) -> TravelDecision:
     """A1-12: forbidden whatever the reason."""
     return TravelDecision.FORBIDDEN
-
-
-class Coordination(StrEnum):
-    """What makes an outing excused: nothing, the superior's acknowledgement, or a permission."""
-
-    NONE = "none"
-    ACKNOWLEDGEMENT = "acknowledgement"
-    PERMISSION = "permission"
-
-
-@dataclass(frozen=True, slots=True)
-class OutingVerdict:
-    """Whether an outing for living needs is excused, else what is missing, with the clauses."""
-
-    excused: bool
-    missing: str
-    clauses: tuple[str, ...]
-
-
-# A superior's word is asked for even where the circular is silent, so that nobody is judged unheard.
-_SILENT = Coordination.ACKNOWLEDGEMENT
-
-
-def judge_outing(effective: EffectivePolicy, category: str, *, acknowledged: bool) -> OutingVerdict:
-    """Whether an outing of a person at home is excused (A4-11: living needs, told to the superior).
-
-    An unknown category counts as "lainnya" where the circular knows that one, else it is missing.
-    """
-    clauses = tuple(
-        sorted({*effective.clauses_of("outing.categories"), *effective.clauses_of("outing.coordination")})
-    )
-    known = effective.value("outing.categories")
-    if known is not None and category not in known and "lainnya" not in known:
-        return OutingVerdict(False, "category", clauses)
-    asked = Coordination(effective.value("outing.coordination", _SILENT.value))
-    if asked is Coordination.NONE or acknowledged:
-        return OutingVerdict(True, "", clauses)
-    return OutingVerdict(False, asked.value, clauses)

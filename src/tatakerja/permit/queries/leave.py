@@ -1,0 +1,214 @@
+"""Reads of leave: accounts, what a request would use, and what it would do to the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from tatakerja.circular.queries import calendar_for, effective_policies, label_of
+from tatakerja.circular.rules.effective import EffectivePolicy
+from tatakerja.kernel.calendar import HolidayCalendar, HolidayKind, WorkingPattern
+from tatakerja.kernel.nip import read_nip
+from tatakerja.organisation.models import Assignment, Person
+from tatakerja.organisation.queries import Post
+from tatakerja.permit.models import Leave, LeaveAccount, LeaveKind, State
+from tatakerja.permit.queries.terms import TermBook, TermFact, term_book
+from tatakerja.permit.rules.leave import (
+    Account,
+    LeaveFacts,
+    LeaveTerms,
+    Refusal,
+    Restriction,
+    by_year,
+    judge_leave,
+    length_of,
+    papers_needed,
+    service_begin,
+)
+from tatakerja.roster.queries import day_totals, days_of, plan_in_force
+
+_OPEN = (State.PROPOSED, State.APPROVED)
+
+
+def pattern_of(post: Post) -> WorkingPattern:
+    """The working days of the unit; people on shifts are granted leave like a five-day office."""
+    pattern = WorkingPattern(post.node.pattern)
+    return WorkingPattern.FIVE_DAY if pattern is WorkingPattern.SHIFT else pattern
+
+
+def accounts_of(
+    people: Iterable[int], years: Iterable[int], granted: int, patterns: Mapping[int, WorkingPattern]
+) -> dict[tuple[int, int], Account]:
+    """Annual leave by person and year; three queries for any number of people.
+
+    What is used counts working days by today's calendar: a holiday declared later gives its day back.
+    """
+    ids, wanted = sorted(set(people)), sorted(set(years))
+    stored = {
+        (row.person_id, row.year): row for row in LeaveAccount.objects.filter(person__in=ids, year__in=wanted)
+    }
+    first, last = date(wanted[0], 1, 1), date(wanted[-1], 12, 31)
+    days = calendar_for(first, last)
+    used: dict[tuple[int, int, str], int] = {}
+    rows = Leave.objects.filter(
+        person__in=ids, kind=LeaveKind.TAHUNAN, state__in=_OPEN, first__lte=last, last__gte=first
+    )
+    for person_id, start, end, state in rows.values_list("person_id", "first", "last", "state"):
+        for year, count in by_year(start, end, days, patterns[person_id]).items():
+            used[person_id, year, state] = used.get((person_id, year, state), 0) + count
+    found = {}
+    for one in ids:
+        for year in wanted:
+            row = stored.get((one, year))
+            found[one, year] = Account(
+                year,
+                row.granted if row else granted,
+                row.carried if row else 0,
+                used.get((one, year, State.APPROVED), 0),
+                used.get((one, year, State.PROPOSED), 0),
+            )
+    return found
+
+
+def account_of(post: Post, year: int, book: TermBook | None = None) -> Account:
+    """One person's annual leave of a year."""
+    terms = (book or term_book(post.node, date(year, 12, 31))).leave(LeaveKind.TAHUNAN)
+    patterns = {post.person.pk: pattern_of(post)}
+    return accounts_of([post.person.pk], [year], terms.amount or 0, patterns)[post.person.pk, year]
+
+
+@dataclass(frozen=True, slots=True)
+class LeavePlan:
+    """A leave as it would be: its terms, length, accounts, papers, and what stands against it."""
+
+    terms: LeaveTerms
+    basis: TermFact
+    length: int
+    accounts: Mapping[int, Account]
+    years: Mapping[int, int]
+    papers: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def plan_leave(post: Post, kind: str, first: date, last: date) -> LeavePlan:
+    """What a leave of these dates would be; reads, writes nothing."""
+    book = term_book(post.node, first)
+    terms = book.leave(kind)
+    basis = book.term("leave", kind)
+    assert basis is not None
+    days, pattern = calendar_for(first, last), pattern_of(post)
+    years = by_year(first, last, days, pattern) if terms.yearly else {}
+    accounts = (
+        accounts_of([post.person.pk], years, terms.amount or 0, {post.person.pk: pattern}) if years else {}
+    )
+    facts = LeaveFacts(
+        first=first,
+        last=last,
+        length=length_of(terms.unit, first, last, days, pattern),
+        status=post.person.status,
+        serving_since=serving_since(post.person),
+        years=years,
+        accounts={year: account for (_person, year), account in accounts.items()},
+        times_before=Leave.objects.filter(person=post.person, kind=kind, state__in=_OPEN).count()
+        if terms.most_times
+        else 0,
+        restriction=restriction_on(post, first, last),
+    )
+    return LeavePlan(
+        terms,
+        basis,
+        facts.length,
+        facts.accounts,
+        years,
+        papers_needed(terms, first, last),
+        judge_leave(terms, facts),
+    )
+
+
+def serving_since(person: Person) -> date | None:
+    """From the NIP (TMT CPNS), else the first post on record."""
+    posts = Assignment.objects.filter(person=person).values_list("valid_from", flat=True)
+    appointed = read_nip(person.nip).appointed
+    return service_begin(appointed, [] if appointed else list(posts))
+
+
+def restriction_on(post: Post, first: date, last: date) -> Restriction:
+    """What circulars in force say of leave on the first and the last day; the stricter counts."""
+    found = [
+        _restriction(effective_policies({post.person.pk: post}, day)[post.person.pk]) for day in {first, last}
+    ]
+    order = ("free", "restricted", "forbidden")
+    return max(found, key=lambda one: order.index(one.regime))
+
+
+def _restriction(policy: EffectivePolicy) -> Restriction:
+    regime = policy.value("leave.regime")
+    dates = policy.value("leave.dates")
+    if regime is None or (dates and not any(policy.on in period for period in dates)):
+        return Restriction()
+    owner = policy.parameters["leave.regime"].circular
+    label = next((label_of(one) for one in policy.active if one.slug == owner), "")
+    return Restriction(
+        regime.value, tuple(policy.value("leave.kinds") or ()), policy.clauses_of("leave.regime"), label
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DayEffect:
+    """What a day away does: the person's mode, and who would be left. ``clash`` names what breaks."""
+
+    day: date
+    mode: str
+    piket_left: int | None
+    least: int
+    office_left: int | None
+    clash: str = ""
+
+
+def roster_effect(post: Post, first: date, last: date) -> list[DayEffect]:
+    """The working days of a leave against the published rosters, at most four weeks of them.
+
+    Shown before anybody approves: whose piket stays empty, and what is left of the minimum.
+    """
+    found: list[DayEffect] = []
+    end = min(last, date.fromordinal(first.toordinal() + 27))
+    totals: dict[int, dict[date, tuple[int, int, int]]] = {}
+    for day, plan in days_of(post, first, end):
+        if plan.mode in ("OFF", "FLEX"):
+            continue
+        if plan.mode not in ("PIKET", "WFO") or plan.plan_id is None:
+            found.append(DayEffect(day, plan.mode, None, 0, None, _clash(day, plan.mode, 0, 0)))
+            continue
+        held = plan_in_force(post.agency.pk, day)
+        if held is not None and held.pk not in totals:
+            totals[held.pk] = {one.day: (one.on_turn, one.office, one.least) for one in day_totals(held)}
+        turn, office, least = totals.get(held.pk if held else 0, {}).get(day, (0, 0, 0))
+        counts = plan.mode == "PIKET"
+        left = turn - 1 if counts or turn else turn
+        clash = _clash(day, plan.mode, left, least)
+        found.append(DayEffect(day, plan.mode, left, least, office - 1, clash))
+    return found
+
+
+def _clash(day: date, mode: str, left: int, least: int) -> str:
+    if mode == "PIKET":
+        return "bentrok dengan piket, belum ada pengganti"
+    return f"petugas di kantor tinggal {left} dari paling sedikit {least}" if least and left < least else ""
+
+
+def collective_days(year: int, days: HolidayCalendar | None = None) -> list[tuple[date, str]]:
+    """Collective leave (cuti bersama) of a year, for the list of the seven kinds."""
+    known = days or calendar_for(date(year, 1, 1), date(year, 12, 31))
+    return [
+        (one.date, one.name)
+        for one in sorted(known.holidays, key=lambda one: one.date)
+        if one.kind is HolidayKind.CUTI_BERSAMA and one.date.year == year
+    ]
+
+
+def covering(leaves: QuerySet[Leave], person: Person, first: date, last: date) -> Leave | None:
+    """An open leave of the person that touches these dates."""
+    return leaves.filter(person=person, state__in=_OPEN, first__lte=last, last__gte=first).first()

@@ -1,0 +1,140 @@
+"""Reads of travel: what a circular says before one asks, what is left of a ceiling, whose report is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from tatakerja.circular.queries import calendar_for, effective_policies, label_of
+from tatakerja.circular.rules.effective import EffectivePolicy
+from tatakerja.organisation.models import Node
+from tatakerja.organisation.queries import Post
+from tatakerja.permit.models import State, Term, Trip, TripLetter
+from tatakerja.permit.queries.terms import TermBook, term_book
+from tatakerja.permit.rules.ceilings import Ceiling, read_ceiling
+from tatakerja.permit.rules.travel import TravelKind, TravelRequest, TravelVerdict, judge_travel
+from tatakerja.platform.pdf import sha256_of
+
+
+@dataclass(frozen=True, slots=True)
+class TravelRule:
+    """What holds for one kind of travel on the asked dates: the verdict, its circular, its reasons' words."""
+
+    kind: TravelKind
+    verdict: TravelVerdict
+    circular: str
+    reasons: tuple[Mapping[str, str], ...]
+
+
+def travel_rule(post: Post, request: TravelRequest, first: date, last: date) -> TravelRule:
+    """The verdict on a trip; of the first and the last day the stricter."""
+    found = []
+    for day in sorted({first, last}):
+        policy = effective_policies({post.person.pk: post}, day)[post.person.pk]
+        found.append((judge_travel(policy, request), policy))
+    verdict, policy = max(found, key=lambda one: one[0].regime.strictness)
+    return TravelRule(request.kind, verdict, *_words(policy, verdict, f"travel.{request.kind.value}"))
+
+
+def _words(
+    policy: EffectivePolicy, verdict: TravelVerdict, path: str
+) -> tuple[str, tuple[Mapping[str, str], ...]]:
+    parameter = policy.parameters.get(path)
+    if parameter is None or not verdict.clauses:
+        return "", ()
+    label = next((label_of(one) for one in policy.active if one.slug == parameter.circular), "")
+    rows = tuple(
+        {"text": "", "quote": one.quote, "clause": one.clause, "circular": label} for one in parameter.reasons
+    )
+    return label, rows
+
+
+def ceiling_of(agency: Node, scope: str, day: date, *, book: TermBook | None = None) -> Ceiling | None:
+    """The ceiling of an agency's official travel in the year of ``day``; `None` where no baseline is known.
+
+    The cut is what is recorded for the agency, else the circular's, else the shipped one of the year.
+    """
+    known = book or term_book(agency, day)
+    held = known.term(Term.Topic.CEILING, scope)
+    if held is None:
+        return None
+    baseline, cut, measure = read_ceiling(held.value)
+    if baseline is None:
+        return None
+    if cut is None:
+        cut = _shipped_cut(known, scope)
+    rows = approved_travel(agency, scope, day.year)
+    if measure == "trips":
+        used = rows.count()
+    else:
+        used = rows.aggregate(total=Coalesce(Sum(Coalesce("spent", "estimate")), 0))["total"]
+    return Ceiling(measure, baseline, cut, used, held.source, held.to_be_confirmed)
+
+
+def _shipped_cut(book: TermBook, scope: str) -> Fraction:
+    shipped = TermBook((), book.node_path, book.day).term(Term.Topic.CEILING, scope)
+    return (read_ceiling(shipped.value)[1] if shipped else None) or Fraction(0)
+
+
+def approved_travel(agency: Node, scope: str, year: int) -> QuerySet[Trip]:
+    """Approved official trips of an agency's people that began in a year."""
+    return Trip.objects.filter(
+        node__path__startswith=agency.path,
+        kind=Trip.Kind.OFFICIAL,
+        scope=scope,
+        state=State.APPROVED,
+        first__year=year,
+    )
+
+
+def for_list(trips: QuerySet[Trip]) -> QuerySet[Trip]:
+    """Rows as lists show them."""
+    rows = trips.select_related("person", "approver", "node")
+    return rows.annotate(
+        stamps=Count("visums", distinct=True),
+        papers=Count("letters", filter=Q(letters__void_at__isnull=True), distinct=True),
+    )
+
+
+def reports_due(trips: QuerySet[Trip], today: date, *, working_days: int = 5) -> QuerySet[Trip]:
+    """Approved official trips whose report is late: so many working days after the return."""
+    days = calendar_for(today - timedelta(days=60), today)
+    limit = days.add_working_days(today, -working_days)
+    late = trips.filter(kind=Trip.Kind.OFFICIAL, state=State.APPROVED, reported_at__isnull=True)
+    return late.filter(last__lt=limit).order_by("last", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenTripLetter:
+    """A letter as the public may compare it: no names of people."""
+
+    title: str
+    agency: str
+    number: str
+    letter: TripLetter
+    zone: str
+    named: int
+    intact: bool
+    void: bool
+
+
+def frozen_letter(sha256: str) -> FrozenTripLetter | None:
+    """The letter registered under this hash, and whether its stored content still has it."""
+    held = TripLetter.objects.filter(sha256=sha256).select_related("trip__node").first()
+    if held is None:
+        return None
+    return FrozenTripLetter(
+        title=str(held.content["title"]),
+        agency=str(held.content["letterhead"]["name"]),
+        number=held.number,
+        letter=held,
+        zone=held.trip.node.zone,
+        named=int(held.content["named"]),
+        intact=sha256_of(held.content) == sha256,
+        void=held.void_at is not None,
+    )

@@ -1,0 +1,284 @@
+"""Leave: asked for against the balance, decided, taken back; the yearly account and its turn."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.organisation.models import Person, Status
+from tatakerja.organisation.queries import posts_on
+from tatakerja.permit.access import may_decide, require_keep_terms, require_own, require_take_back
+from tatakerja.permit.models import Leave, LeaveAccount, LeaveKind, LeavePaper, State
+from tatakerja.permit.queries.leave import accounts_of, pattern_of, plan_leave
+from tatakerja.permit.queries.terms import term_book
+from tatakerja.permit.rules.leave import carried_over, papers_needed
+from tatakerja.permit.services.common import (
+    check_dates,
+    overlap_of,
+    path_of,
+    require_free,
+    require_post,
+    words,
+)
+from tatakerja.permit.services.requests import decide, held_request, opened, settle
+from tatakerja.platform import audit, clock
+from tatakerja.platform.audit import Actor, Job, person_behind
+from tatakerja.platform.files import check_file, rebuilt_name
+from tatakerja.platform.models import User
+from tatakerja.roster.access import may_change_day
+from tatakerja.roster.services import record_absence, withdraw_absence
+
+MAX_PAPERS = 5
+# What the roster writes on behalf of a decision by somebody who may not change days himself.
+CLERK = Job("permit.decision")
+# Conflicts that stop a single decision as well as one among many.
+_ASN = (Status.PNS, Status.CPNS, Status.PPPK)
+
+
+@transaction.atomic
+def ask_leave(
+    *, by: Actor, person: Person, kind: str, first: date, last: date, reason: str = "", address: str = ""
+) -> Leave:
+    """Asks for leave over these dates, both inclusive.
+
+    Refuses (422) an unknown kind, reversed dates, too short a service, more than the balance or the law
+    gives; (409) dates on which the person is away already.
+    """
+    post = require_own(by, person)
+    if kind not in LeaveKind.values or kind == LeaveKind.BERSAMA:
+        raise Invalid("Pilih jenis cuti.", field="kind", code="unknown_kind")
+    check_dates(first, last)
+    said = words(reason, "reason", required="Tuliskan alasan cuti.")
+    held = require_post(post, person)
+    Person.objects.select_for_update().get(pk=person.pk)
+    require_free(person, first, last)
+    plan = plan_leave(held, kind, first, last)
+    if plan.refusals:
+        found = plan.refusals[0]
+        raise Invalid(found.text, field=found.field, code=found.code)
+    leave = Leave.objects.create(
+        person=person,
+        kind=kind,
+        first=first,
+        last=last,
+        length=plan.length,
+        reason=said,
+        address=words(address, "address", most=200),
+        **opened(held, f"leave.{kind}"),
+    )
+    audit.record(
+        by=by,
+        action="permit.leave_asked",
+        subject=leave,
+        node_path=path_of(post),
+        data={"kind": kind, "first": first.isoformat(), "last": last.isoformat(), "length": plan.length},
+    )
+    return leave
+
+
+def leave_clash(leave: Leave) -> Conflict | None:
+    """What stands against approving: away meanwhile, or a paper that is missing."""
+    missing = missing_papers(leave)
+    if missing:
+        return Conflict(f"{missing[0]} belum dilampirkan.", code="paper_missing")
+    return overlap_of(leave.person, leave.first, leave.last, but=leave)
+
+
+def missing_papers(leave: Leave) -> tuple[str, ...]:
+    """Names of the papers that the leave still needs; one attached file answers for all of them."""
+    needed = papers_needed(term_book(leave.node, leave.first).leave(leave.kind), leave.first, leave.last)
+    return () if not needed or leave.papers.exists() else needed
+
+
+@transaction.atomic
+def decide_leave(
+    *, by: Actor, leave: Leave, approve: bool, reason: str = "", batch: uuid.UUID | None = None
+) -> Leave:
+    """Approves or rejects the open stage; a rejection needs a reason, which the employee reads.
+
+    The last approval gives the days to the roster. Refuses (409) what is decided already, lacks its paper,
+    or meets another absence.
+    """
+    if approve and leave.state == State.PROPOSED:
+        clash = leave_clash(leave)
+        if clash is not None:
+            raise clash
+    return decide(by=by, row=leave, approve=approve, reason=reason, effect=give_days, batch=batch)
+
+
+def roster_actor(by: Actor, person: Person) -> Actor:
+    """Who writes into the roster: the decider where he may, else the decision itself."""
+    if isinstance(by, Job):
+        return by
+    post = posts_on(clock.now().date(), people=[person.pk]).get(person.pk)
+    return by if may_change_day(by, person, post) else CLERK
+
+
+def give_days(by: Actor, leave: Leave) -> None:
+    """The roster knows an approved leave by its source."""
+    record_absence(
+        by=roster_actor(by, leave.person),
+        person=leave.person,
+        first=leave.first,
+        last=leave.last,
+        kind="leave",
+        source=leave.source,
+    )
+
+
+def take_days_back(by: Actor, leave: Leave, reason: str = "") -> None:
+    withdraw_absence(
+        by=roster_actor(by, leave.person), person=leave.person, source=leave.source, reason=reason
+    )
+
+
+@transaction.atomic
+def cancel_leave(*, by: Actor, leave: Leave, reason: str = "") -> Leave:
+    """Takes a leave back: the employee while it is undecided, afterwards whoever decides on it.
+
+    The dates of an approved leave follow the roster again, and the account has its days back.
+    """
+    held = held_request(leave)
+    undecided = held.state == State.PROPOSED
+    post = require_own(by, held.person) if undecided else None
+    if not undecided:
+        require_take_back(by, held)
+    if held.state not in (State.PROPOSED, State.APPROVED):
+        raise Conflict(f"Permohonan ini sudah {held.get_state_display().lower()}.", code="leave_decided")
+    said = words(reason, "reason")
+    if not undecided:
+        take_days_back(by, held, said)
+    settle(by, held, State.CANCELLED, said)
+    audit.record(
+        by=by, action="permit.leave_cancelled", subject=held, node_path=path_of(post) or held.node.path
+    )
+    return held
+
+
+@transaction.atomic
+def add_paper(*, by: User, leave: Leave, name: str, content: bytes) -> LeavePaper:
+    """Keeps a PDF, PNG or JPEG of at most 10 MB and 12 megapixels; of the employee, or of who decides.
+
+    Raises `Invalid` for a file that is something else, too large or broken; nothing is kept then.
+    """
+    held = held_request(leave)
+    post = posts_on(clock.now().date(), people=[held.person_id]).get(held.person_id)
+    if held.person.user_id != by.pk and not may_decide(by, held.person, post):
+        raise NotAllowed("Surat dilampirkan oleh pegawai atau yang memutuskan cutinya.")
+    if held.state in (State.REJECTED, State.CANCELLED):
+        raise Conflict("Permohonan ini sudah ditutup; lampiran tidak ditambah lagi.", code="leave_decided")
+    if held.papers.count() >= MAX_PAPERS:
+        raise Conflict(f"Paling banyak {MAX_PAPERS} lampiran pada satu cuti.", code="too_many_files")
+    checked = check_file(content)
+    paper = LeavePaper(
+        leave=held,
+        name=rebuilt_name(name, checked.ending),
+        media_type=checked.media_type,
+        size=len(checked.content),
+        sha256=hashlib.sha256(checked.content).hexdigest(),
+        added_at=clock.now(),
+        added_by=by,
+    )
+    paper.file.save(paper.name, ContentFile(checked.content), save=False)
+    paper.save(force_insert=True)
+    audit.record(
+        by=by,
+        action="permit.paper_added",
+        subject=paper,
+        node_path=held.node.path,
+        data={"leave": held.pk, "sha256": paper.sha256},
+    )
+    return paper
+
+
+@transaction.atomic
+def set_account(
+    *, by: Actor, person: Person, year: int, granted: int, carried: int, note: str
+) -> LeaveAccount:
+    """The account of a year as the personnel officer knows it: opening balance, or a correction with a note.
+
+    Nobody keeps the own account.
+    """
+    post = posts_on(clock.now().date(), people=[person.pk]).get(person.pk)
+    held = require_post(post, person)
+    require_keep_terms(by, held.node)
+    if not isinstance(by, Job) and person.user_id == by.pk:
+        raise NotAllowed("Saldo cuti sendiri diatur oleh petugas lain.")
+    if not 2000 <= year <= 2100:
+        raise Invalid("Tahun tidak masuk akal.", field="year", code="year_out_of_range")
+    if not (0 <= granted <= 60 and 0 <= carried <= 60):
+        raise Invalid("Isi 0 sampai 60 hari kerja.", field="carried", code="days_out_of_range")
+    said = words(note, "note", required="Tuliskan dasar angka ini.", most=200)
+    before = LeaveAccount.objects.select_for_update().filter(person=person, year=year).first()
+    origin = LeaveAccount.Origin.CORRECTION if before else LeaveAccount.Origin.OPENING
+    account, _made = LeaveAccount.objects.update_or_create(
+        person=person,
+        year=year,
+        defaults={
+            "granted": granted,
+            "carried": carried,
+            "origin": origin,
+            "note": said,
+            "recorded_at": clock.now(),
+            "recorded_by": person_behind(by),
+        },
+    )
+    data = {"year": year, "granted": granted, "carried": carried, "note": said}
+    if before:
+        data["before"] = [before.granted, before.carried]
+    audit.record(by=by, action="permit.account_set", subject=account, node_path=held.node.path, data=data)
+    return account
+
+
+@transaction.atomic
+def turn_year(*, by: Actor, year: int, people: Iterable[int] | None = None) -> int:
+    """Opens the accounts of ``year`` from what was left of the year before; answers how many.
+
+    An account that exists stays as it is, so the turn may run any number of times. Civil servants only.
+    """
+    day = date(year, 1, 1)
+    posts = posts_on(day, people=list(people) if people is not None else None)
+    posts = {key: post for key, post in posts.items() if post.person.status in _ASN}
+    known = set(
+        LeaveAccount.objects.filter(year=year, person__in=list(posts)).values_list("person_id", flat=True)
+    )
+    fresh = {key: post for key, post in posts.items() if key not in known}
+    if not fresh:
+        return 0
+    books = {post.node.pk: post.node for post in fresh.values()}
+    terms = {pk: term_book(node, day).leave(LeaveKind.TAHUNAN) for pk, node in books.items()}
+    granted = max((one.amount or 0 for one in terms.values()), default=0)
+    patterns = {key: pattern_of(post) for key, post in fresh.items()}
+    accounts = accounts_of(fresh, [year - 2, year - 1], granted, patterns)
+    kept = set(LeaveAccount.objects.filter(year=year - 2).values_list("person_id", flat=True))
+    now = clock.now()
+    rows = [
+        LeaveAccount(
+            person_id=key,
+            year=year,
+            granted=terms[post.node.pk].amount or 0,
+            carried=carried_over(
+                terms[post.node.pk],
+                accounts[key, year - 1],
+                accounts[key, year - 2] if key in kept else None,
+            ),
+            origin=LeaveAccount.Origin.YEAR_CHANGE,
+            recorded_at=now,
+            recorded_by=person_behind(by),
+        )
+        for key, post in fresh.items()
+    ]
+    LeaveAccount.objects.bulk_create(rows, batch_size=1000)
+    audit.record(
+        by=by,
+        action="permit.year_turned",
+        subject=("permit.leaveaccount", str(year)),
+        data={"accounts": len(rows)},
+    )
+    return len(rows)

@@ -1,0 +1,156 @@
+"""Letters of a trip: numbered from the agency's series, frozen with their hash, printed again at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from tatakerja.organisation.models import Node, Person
+from tatakerja.organisation.queries import Post, posts_on, signer_of, tree
+from tatakerja.permit.models import LetterCounter, Term, Trip, TripLetter
+from tatakerja.permit.queries.terms import term_book
+from tatakerja.permit.rules.ceilings import numbered
+from tatakerja.platform import audit, clock, formats
+from tatakerja.platform.audit import Actor
+from tatakerja.platform.letters import signature_of, verification
+from tatakerja.platform.pdf import render_pdf, sha256_of
+from tatakerja.roster.queries import local_today
+
+_TEMPLATES = {TripLetter.Kind.ASSIGNMENT: "surat_tugas", TripLetter.Kind.ORDER: "spd"}
+_UNNAMED = "(ditetapkan kemudian)"
+
+
+def next_number(agency: Node, series: str) -> str:
+    """The next number of the agency's series in the year; call inside the transaction of the letter."""
+    day = local_today(agency.zone)
+    counter, _made = LetterCounter.objects.select_for_update().get_or_create(
+        agency=agency, series=series, year=day.year
+    )
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    term = term_book(agency, day).term(Term.Topic.LETTER, series)
+    pattern = str(term.value.get("pattern", "")) if term else ""
+    unit = (agency.short_name or agency.code).upper()
+    return numbered(pattern or "{n}/{unit}/{year}", counter.last, unit=unit, year=day.year, month=day.month)
+
+
+@transaction.atomic
+def issue_letters(*, by: Actor, trip: Trip, people: Sequence[Person]) -> TripLetter:
+    """One assignment for all, one travel order a person; answers the assignment."""
+    whole = tree()
+    agency = whole.agency_of(trip.node_id) or trip.node
+    posts = posts_on(trip.first, people=[one.pk for one in people], whole=whole)
+    number = next_number(agency, TripLetter.Kind.ASSIGNMENT)
+    assignment = _store(
+        trip, TripLetter.Kind.ASSIGNMENT, None, number, _assignment(trip, agency, people, posts, number)
+    )
+    for one in people:
+        order = next_number(agency, TripLetter.Kind.ORDER)
+        _store(
+            trip,
+            TripLetter.Kind.ORDER,
+            one,
+            order,
+            _order(trip, agency, one, posts.get(one.pk), order, number),
+        )
+    data = {"number": number, "people": len(people), "sha256": assignment.sha256}
+    audit.record(by=by, action="permit.letters_issued", subject=trip, node_path=agency.path, data=data)
+    return assignment
+
+
+def _store(trip: Trip, kind: str, person: Person | None, number: str, content: dict[str, Any]) -> TripLetter:
+    return TripLetter.objects.create(
+        trip=trip,
+        kind=kind,
+        person=person,
+        number=number,
+        content=content,
+        sha256=sha256_of(content),
+        made_at=clock.now(),
+    )
+
+
+def void_letters(trip: Trip) -> int:
+    """The letters of a cancelled trip no longer hold; they can still be compared, and say so."""
+    return trip.letters.filter(void_at__isnull=True).update(void_at=clock.now())
+
+
+def _head(trip: Trip, agency: Node, number: str, title: str) -> dict[str, Any]:
+    region = agency.parent
+    signer = signer_of(agency, trip.first)
+    day = formats.long_date(local_today(agency.zone)).split(", ", 1)[1]
+    return {
+        "title": title,
+        "number": number,
+        "letterhead": {
+            "government": f"Pemerintah {region.name}" if region else "",
+            "name": agency.name,
+            "lines": [str(line) for line in agency.letterhead],
+        },
+        "signature": signature_of(signer.title, signer.name, signer.nip, day),
+    }
+
+
+def _assignment(
+    trip: Trip, agency: Node, people: Sequence[Person], posts: dict[int, Post], number: str
+) -> dict[str, Any]:
+    rows = [
+        [str(place), f"{one}\n{one.nip}", one.grade or "–", posts[one.pk].title if one.pk in posts else "–"]
+        for place, one in enumerate(people, start=1)
+    ]
+    columns: list[dict[str, Any]] = [
+        {"title": "No.", "number": True, "width": 1},
+        {"title": "Nama dan NIP", "share": 1.5},
+        {"title": "Golongan", "width": 2.2},
+        {"title": "Jabatan", "share": 1.3},
+    ]
+    basis = f"Persetujuan perjalanan dinas Nomor permohonan {trip.pk}"
+    if trip.clauses:
+        basis += f" menurut edaran, klausul {', '.join(trip.clauses)}"
+    return {
+        **_head(trip, agency, number, f"Surat tugas {agency.name}"),
+        "heading": "SURAT TUGAS",
+        "bases": [basis, *([f"Anggaran: {trip.budget}"] if trip.budget else [])],
+        "people": {"kind": "table", "columns": columns, "rows": rows},
+        "named": len(people),
+        "orders": [
+            f"{trip.purpose} di {trip.destination}, {formats.date_range(trip.first, trip.last)}.",
+            "Meminta pengesahan kedatangan dan keberangkatan (visum) dari kantor yang didatangi.",
+            "Menyampaikan laporan tertulis setelah kembali.",
+        ],
+    }
+
+
+def _order(
+    trip: Trip, agency: Node, person: Person, post: Post | None, number: str, assignment: str
+) -> dict[str, Any]:
+    days = (trip.last - trip.first).days + 1
+    cost = f"Rp{formats.number(trip.estimate)} (perkiraan)" if trip.estimate else _UNNAMED
+    return {
+        **_head(trip, agency, number, f"Surat perjalanan dinas {agency.name}"),
+        "heading": "SURAT PERJALANAN DINAS (SPD)",
+        "named": 1,
+        "rows": [
+            ["Pejabat pemberi perintah", f"Kepala {agency.name}"],
+            ["Nama dan NIP pegawai", f"{person}, {person.nip}"],
+            ["Golongan dan jabatan", f"{person.grade or '–'}, {post.title if post else '–'}"],
+            ["Maksud perjalanan", trip.purpose],
+            ["Alat angkutan", trip.transport or _UNNAMED],
+            ["Tempat berangkat", agency.name],
+            ["Tempat tujuan", trip.destination],
+            ["Lamanya", f"{days} hari, {formats.date_range(trip.first, trip.last)}"],
+            ["Pembebanan anggaran", trip.budget or _UNNAMED],
+            ["Biaya", cost],
+            ["Surat tugas", assignment],
+        ],
+    }
+
+
+def letter_pdf(letter: TripLetter) -> bytes:
+    """The letter as PDF; the same letter gives the same bytes."""
+    verify = verification(reverse("permit:verify", args=[letter.sha256]), letter.sha256)
+    template = _TEMPLATES[TripLetter.Kind(letter.kind)]
+    return render_pdf(template, {**letter.content, "verify": verify}, at=letter.made_at)

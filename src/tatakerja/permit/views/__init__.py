@@ -1,0 +1,1 @@
+"""Pages of permits, by what they are about."""

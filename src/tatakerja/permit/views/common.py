@@ -1,0 +1,76 @@
+"""What the pages of permits share: who asks, where an error stands, when something is said."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest
+
+from tatakerja.kernel import zones
+from tatakerja.kernel.errors import NotAllowed, TatakerjaError
+from tatakerja.organisation.models import Person
+from tatakerja.organisation.queries import Post, post_of
+from tatakerja.permit.access import may_decide_request
+from tatakerja.permit.models import Level, Request, State
+from tatakerja.permit.queries import superior_of
+from tatakerja.platform import clock
+from tatakerja.platform.models import User
+
+
+def user_of(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The employee who is signed in; refuses an account without one."""
+    person = getattr(request.user, "person", None)
+    if not isinstance(person, Person):
+        raise NotAllowed("Akun ini tidak terhubung dengan seorang pegawai, jadi tidak ada izinnya.")
+    return person
+
+
+def current_post(person: Person) -> Post | None:
+    return post_of(person, clock.now().date())
+
+
+def zone_of(post: Post | None) -> str:
+    return post.zone if post else zones.WIB
+
+
+def show_refusal(form: forms.Form, refusal: TatakerjaError) -> None:
+    """A refusal of the service, beside the field that it names."""
+    field = getattr(refusal, "field", "")
+    name = {"starts_at": "starts", "ends_at": "ends"}.get(field, field)
+    form.add_error(name if name in form.fields else None, refusal.message)
+
+
+def to_whom(row: Request) -> str:
+    """`` ke Budi Hartono``: whom a fresh request waits for."""
+    return f" ke {row.approver.name}" if row.approver else ""
+
+
+def to_superior(person: Person) -> str:
+    superior = superior_of(person)
+    return f" ke {superior}" if superior else ""
+
+
+def stages_of(row: Request) -> list[tuple[str, str]]:
+    """The stages of a request with their state for the strip: done, now, missed or empty."""
+    levels = list(row.levels) or [row.level]
+    found = []
+    for place, level in enumerate(levels):
+        if row.state == State.APPROVED or place < row.stage:
+            state = "done"
+        elif row.state == State.PROPOSED and place == row.stage:
+            state = "now"
+        elif row.state == State.REJECTED and place == row.stage:
+            state = "missed"
+        else:
+            state = ""
+        found.append((str(Level(level).label), state))
+    return found
+
+
+def decides(request: HttpRequest, row: Request) -> bool:
+    """Whether the form of the decision belongs on the page."""
+    return row.state == State.PROPOSED and may_decide_request(request.user, row)

@@ -1,0 +1,217 @@
+"""Pages of travel: the circular's rule before one asks, the trip with its letters, visum and report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from tatakerja.circular.rules.terms import Travel
+from tatakerja.kernel import zones
+from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.organisation.access import colleagues_of
+from tatakerja.organisation.queries import Post, tree
+from tatakerja.permit import services
+from tatakerja.permit.access import may_take_back, visible_trips
+from tatakerja.permit.forms import DecideForm, TripForm, TripReportForm, VisumForm
+from tatakerja.permit.models import State, Trip
+from tatakerja.permit.queries.stages import decisions_of
+from tatakerja.permit.queries.travel import ceiling_of, frozen_letter, travel_rule
+from tatakerja.permit.rules.travel import TravelKind, TravelRequest
+from tatakerja.permit.services.travel import travellers
+from tatakerja.permit.views.common import (
+    current_post,
+    decides,
+    person_of,
+    show_refusal,
+    stages_of,
+    to_whom,
+    user_of,
+    zone_of,
+)
+from tatakerja.platform import clock
+from tatakerja.platform.pages import notify
+
+REGIMES = {
+    Travel.FREE: ("ok", gettext_lazy("Bebas: tidak ada edaran yang membatasi")),
+    Travel.PERMISSION: ("warn", gettext_lazy("Hanya yang penting, dengan izin atasan")),
+    Travel.SELECTIVE: ("warn", gettext_lazy("Selektif: menurut prioritas dan urgensi")),
+    Travel.FORBIDDEN: ("bad", gettext_lazy("Dilarang ke luar daerah")),
+}
+
+
+def _rules(post: Post | None) -> list[dict[str, Any]]:
+    """What today's circulars say of both kinds, shown before one asks."""
+    if post is None:
+        return []
+    today = zones.local_date(clock.now(), post.zone)
+    found = []
+    for kind in (TravelKind.OFFICIAL, TravelKind.PRIVATE):
+        rule = travel_rule(post, TravelRequest(kind), today, today)
+        level, words = REGIMES[rule.verdict.regime]
+        found.append(
+            {"label": Trip.Kind(kind.value).label, "level": level, "words": words, "reasons": rule.reasons}
+        )
+    return found
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """Asks for a trip, private or official."""
+    person = person_of(request)
+    post = current_post(person)
+    form = TripForm(
+        request.POST or None,
+        colleagues=colleagues_of(request.user),
+        initial={"kind": request.GET.get("jenis", Trip.Kind.OFFICIAL)},
+    )
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        others = list(data.pop("others"))
+        data["estimate"] = data["estimate"] or 0
+        try:
+            made = services.ask_trip(
+                by=user_of(request), person=person, given=services.TripWords(**data), others=others
+            )
+        except (Invalid, Conflict) as refusal:
+            show_refusal(form, refusal)
+        else:
+            if made.state == State.APPROVED:
+                notify(request, _("Bepergian tercatat; tidak perlu izin."))
+            else:
+                notify(request, _("Permohonan perjalanan terkirim%(to)s.") % {"to": to_whom(made)})
+            return redirect("permit:trip", made.pk)
+    context = {"form": form, "rules": _rules(post), "ceilings": _ceilings(post)}
+    return render(request, "permit/trip_ask.html", context, status=422 if form.errors else 200)
+
+
+def _ceilings(post: Post | None) -> list[dict[str, Any]]:
+    """The counters of the agency's savings, where a baseline is known."""
+    if post is None:
+        return []
+    today = zones.local_date(clock.now(), post.zone)
+    found = []
+    for scope in (Trip.Scope.DOMESTIC, Trip.Scope.ABROAD):
+        ceiling = ceiling_of(post.agency, scope, today)
+        if ceiling is not None:
+            found.append({"label": scope.label, "ceiling": ceiling})
+    return found
+
+
+def _trip(request: HttpRequest, pk: int) -> Trip:
+    rows = visible_trips(request.user).select_related("person", "node", "approver")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _show(request: HttpRequest, row: Trip, *, error: str = "", **changed: forms.Form) -> HttpResponse:
+    agency = tree().agency_of(row.node_id)
+    joined = {one.user_id for one in travellers(row)}
+    own = row.person.user_id == request.user.pk
+    runs = row.state == State.APPROVED and row.kind == Trip.Kind.OFFICIAL and request.user.pk in joined
+    may_decide = decides(request, row)
+    context = {
+        "trip": row,
+        "own": own,
+        "runs": runs,
+        "decides": may_decide,
+        "ceiling": ceiling_of(agency, row.scope, row.first) if may_decide and agency else None,
+        "takes_back": row.state == State.APPROVED and not own and may_take_back(request.user, row),
+        "people": travellers(row),
+        "letters": list(row.letters.select_related("person")),
+        "visums": list(row.visums.all()),
+        "stages": stages_of(row),
+        "decisions": decisions_of(row),
+        "zone": zone_of(current_post(row.person)),
+        "visum_form": changed.get("visum")
+        or VisumForm(initial={"place": row.destination, "arrived": row.first}),
+        "report_form": changed.get("report") or TripReportForm(initial={"spent": row.estimate}),
+        "error": error,
+    }
+    return render(request, "permit/trip.html", context, status=422 if error or changed else 200)
+
+
+def trip(request: HttpRequest, pk: int) -> HttpResponse:
+    """One trip: its way, letters, visum, report; the decision where it is the user's."""
+    row = _trip(request, pk)
+    if request.method != "POST":
+        return _show(request, row)
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        return _show(request, row, error=_("Pilih disetujui atau belum disetujui."))
+    approve = form.cleaned_data["decision"] == "approve"
+    try:
+        done = services.decide_trip(
+            by=user_of(request), trip=row, approve=approve, reason=form.cleaned_data["reason"]
+        )
+    except (Invalid, Conflict) as refusal:
+        return _show(request, row, error=refusal.message)
+    state = _("diteruskan%(to)s") % {"to": to_whom(done)}
+    if done.state != State.PROPOSED:
+        state = str(done.get_state_display()).lower()
+    notify(request, _("Perjalanan %(name)s: %(state)s.") % {"name": row.person.name, "state": state})
+    return redirect("portal:inbox")
+
+
+@require_POST
+def add_visum(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _trip(request, pk)
+    form = VisumForm(request.POST)
+    if form.is_valid():
+        try:
+            services.add_visum(by=user_of(request), trip=row, **form.cleaned_data)
+        except (Invalid, Conflict) as refusal:
+            show_refusal(form, refusal)
+        else:
+            notify(request, _("Visum tercatat."))
+            return redirect("permit:trip", row.pk)
+    return _show(request, row, visum=form)
+
+
+@require_POST
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _trip(request, pk)
+    form = TripReportForm(request.POST)
+    if form.is_valid():
+        try:
+            services.report_trip(by=user_of(request), trip=row, **form.cleaned_data)
+        except (Invalid, Conflict) as refusal:
+            show_refusal(form, refusal)
+        else:
+            notify(request, _("Laporan perjalanan tersimpan."))
+            return redirect("permit:trip", row.pk)
+    return _show(request, row, report=form)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _trip(request, pk)
+    try:
+        services.cancel_trip(by=user_of(request), trip=row, reason=request.POST.get("reason", ""))
+    except (Invalid, Conflict) as refusal:
+        return _show(request, row, error=refusal.message)
+    notify(request, _("Perjalanan dibatalkan."))
+    return redirect("permit:trip", row.pk)
+
+
+@require_GET
+def letter(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
+    """A letter of the trip as PDF."""
+    row = _trip(request, pk)
+    found = get_object_or_404(row.letters, pk=letter)
+    response = HttpResponse(services.letter_pdf(found), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{found.kind}-{row.pk}-{found.pk}.pdf"'
+    return response
+
+
+@login_not_required
+@require_GET
+def verify(request: HttpRequest, sha256: str) -> HttpResponse:
+    """Public: the letter registered under this hash, without names of people; 404 where there is none."""
+    found = frozen_letter(sha256)
+    context = {"found": found, "sha256": sha256}
+    return render(request, "permit/verify.html", context, status=200 if found else 404)

@@ -1,0 +1,212 @@
+"""Everything that waits for one account, out of four packages, as one list ordered by time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, overload
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tatakerja.organisation.access import directly_led
+from tatakerja.permit.models import Leave, OfficeVisit, Outing, Trip
+from tatakerja.permit.queries import (
+    leaves_to_decide,
+    outings_to_acknowledge,
+    trips_to_decide,
+    visits_to_acknowledge,
+)
+from tatakerja.platform import formats
+from tatakerja.platform.models import User
+from tatakerja.presence.access import decidable_events
+from tatakerja.presence.models import PresenceEvent
+from tatakerja.roster.access import visible_swaps
+from tatakerja.roster.models import Swap
+from tatakerja.worklog.access import reports_to_decide, tasks_to_judge
+from tatakerja.worklog.models import DailyReport
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row: ``value`` is what its box sends, ``level`` and ``mark`` its badge."""
+
+    value: str
+    kind: str
+    name: str
+    title: str
+    detail: str
+    at: datetime
+    url: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where rows of one kind come from, when they began to wait, and how they are shown."""
+
+    label: Any
+    rows: Callable[[User], QuerySet[Any]]
+    since: str
+    show: Callable[[Any], Item]
+
+
+def _events(user: User) -> QuerySet[PresenceEvent]:
+    led = directly_led(user).values("pk")
+    return decidable_events(user).filter(pending=True, confirmations__isnull=True, person__in=led)
+
+
+def _reports(user: User) -> QuerySet[DailyReport]:
+    return reports_to_decide(user).filter(addressee__user_id=user.pk)
+
+
+def _swaps(user: User) -> QuerySet[Swap]:
+    waiting = visible_swaps(user).filter(state=Swap.State.ACCEPTED, superior__user_id=user.pk)
+    return waiting.exclude(asker__user_id=user.pk).exclude(other__user_id=user.pk)
+
+
+def _leave(row: Leave) -> Item:
+    title = f"{row.get_kind_display()}, {formats.date_range(row.first, row.last)}"
+    url = reverse("permit:leave_detail", args=[row.pk])
+    return Item(row.subject, _("Cuti"), row.person.name, title, row.reason, row.waits_since, url, row.routed)
+
+
+def _trip(row: Trip) -> Item:
+    title = f"{row.get_kind_display()}: {row.destination}, {formats.date_range(row.first, row.last)}"
+    detail = row.purpose if not row.reason else f"{row.purpose}. {row.reason}"
+    url = reverse("permit:trip", args=[row.pk])
+    return Item(
+        row.subject, _("Perjalanan"), row.person.name, title, detail, row.waits_since, url, row.routed
+    )
+
+
+def _outing(row: Outing) -> Item:
+    zone = row.person.inbox_zone  # type: ignore[attr-defined]
+    span = f"{formats.clock(row.starts_at, zone)[:5]}–{formats.clock(row.ends_at, zone)}"
+    title = f"{row.get_category_display()}, {formats.short_date(row.day)} {span}"
+    return Item(f"outing/{row.pk}", _("Keluar rumah"), row.person.name, title, row.reason, row.told_at)
+
+
+def _visit(row: OfficeVisit) -> Item:
+    title = _("Ke kantor %(day)s") % {"day": formats.short_date(row.day)}
+    return Item(f"officevisit/{row.pk}", _("Ke kantor"), row.person.name, title, row.reason, row.told_at)
+
+
+def _report(row: DailyReport) -> Item:
+    lines = "; ".join(line.text for line in list(row.lines.all())[:3])
+    title = _("Laporan %(day)s") % {"day": formats.short_date(row.day)}
+    url = reverse("worklog:read", args=[row.pk])
+    late = _("Terlambat") if row.late else ""
+    value = f"report/{row.pk}:{row.revision}"
+    assert row.sent_at is not None
+    return Item(value, _("Laporan"), row.person.name, title, lines, row.sent_at, url, late)
+
+
+def _event(row: PresenceEvent) -> Item:
+    words = {"check_in": _("Masuk"), "check_out": _("Pulang")}.get(row.kind, _("Konfirmasi hadir"))
+    title = f"{words} {formats.clock(row.counts_at, row.zone)}, {formats.short_date(row.day)}"
+    where = ""
+    if row.distance_m is not None and row.limit_m is not None:
+        metres = (formats.metres(row.distance_m), formats.metres(row.limit_m))
+        where = _("Di luar area: %(d)s, batas %(l)s") % {"d": metres[0], "l": metres[1]}
+    url = reverse("presence:waiting")
+    return Item(
+        f"event/{row.pk}", _("Presensi"), row.person.name, title, row.note, row.received_at, url, where
+    )
+
+
+def _swap(row: Swap) -> Item:
+    title = _("Tukar giliran %(day)s dengan %(name)s") % {
+        "day": formats.short_date(row.day),
+        "name": row.other.name,
+    }
+    at = row.answered_at or row.asked_at
+    url = reverse("roster:swaps")
+    return Item(f"swap/{row.pk}", _("Tukar giliran"), row.asker.name, title, row.reason, at, url)
+
+
+SOURCES: Mapping[str, Source] = {
+    "leave": Source(gettext_lazy("Cuti"), leaves_to_decide, "waits_since", _leave),
+    "trip": Source(gettext_lazy("Perjalanan"), trips_to_decide, "waits_since", _trip),
+    "outing": Source(gettext_lazy("Keluar rumah"), outings_to_acknowledge, "told_at", _outing),
+    "officevisit": Source(gettext_lazy("Ke kantor"), visits_to_acknowledge, "told_at", _visit),
+    "report": Source(gettext_lazy("Laporan"), _reports, "sent_at", _report),
+    "event": Source(gettext_lazy("Presensi"), _events, "received_at", _event),
+    "swap": Source(gettext_lazy("Tukar giliran"), _swaps, "answered_at", _swap),
+}
+_JOINS: Mapping[str, tuple[str, ...]] = {
+    "leave": ("person",),
+    "trip": ("person",),
+    "outing": ("person",),
+    "officevisit": ("person",),
+    "report": ("person",),
+    "event": ("person",),
+    "swap": ("asker", "other"),
+}
+
+
+class Pile(Sequence[Item]):
+    """What waits, as a sequence for the pager: sliced in the database, shown row by row."""
+
+    def __init__(self, user: User, kind: str = "", *, zone: str) -> None:
+        self.user, self.zone = user, zone
+        self.counts = {name: source.rows(user).order_by().count() for name, source in SOURCES.items()}
+        self.kinds = [kind] if kind in SOURCES else list(SOURCES)
+
+    def __len__(self) -> int:
+        return sum(self.counts[name] for name in self.kinds)
+
+    @overload
+    def __getitem__(self, wanted: int) -> Item: ...
+
+    @overload
+    def __getitem__(self, wanted: slice) -> list[Item]: ...
+
+    def __getitem__(self, wanted: int | slice) -> Item | list[Item]:
+        if isinstance(wanted, int):
+            return self[wanted : wanted + 1][0]
+        keys = list(self._keys()[wanted])
+        ids: dict[str, list[int]] = {}
+        for name, key, _at in keys:
+            ids.setdefault(name, []).append(key)
+        rows = {(name, row.pk): row for name, found in ids.items() for row in self._load(name, found)}
+        return [SOURCES[name].show(rows[name, key]) for name, key, _at in keys if (name, key) in rows]
+
+    def _keys(self) -> Any:
+        """Kind, id and time of every row, the longest waiting first."""
+        parts = [
+            SOURCES[name]
+            .rows(self.user)
+            .order_by()
+            .annotate(inbox_kind=Value(name, output_field=CharField()), inbox_at=F(SOURCES[name].since))
+            .values_list("inbox_kind", "pk", "inbox_at")
+            for name in self.kinds
+            if self.counts[name]
+        ]
+        if not parts:
+            return Leave.objects.none().values_list("pk", "pk", "asked_at")
+        whole = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+        return whole.order_by("inbox_at", "inbox_kind", "pk")
+
+    def _load(self, name: str, ids: Iterable[int]) -> Iterable[Any]:
+        rows = SOURCES[name].rows(self.user).model._default_manager.filter(pk__in=list(ids))
+        rows = rows.select_related(*_JOINS[name])
+        if name == "report":
+            rows = rows.prefetch_related("lines")
+        for row in rows:
+            if name == "outing":
+                row.person.inbox_zone = self.zone
+            yield row
+
+
+def count_waiting(user: User) -> int:
+    """How much waits for this user as a superior."""
+    return sum(source.rows(user).order_by().count() for source in SOURCES.values())
+
+
+def results_to_judge(user: User) -> int:
+    """Finished tasks that want a rating: judged one by one in their own queue."""
+    return tasks_to_judge(user).filter(assignee__in=directly_led(user).values("pk")).count()
