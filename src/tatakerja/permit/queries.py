@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from tatakerja.kernel.calendar import days_between
 from tatakerja.organisation.access import AnyUser
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
@@ -76,6 +77,33 @@ def permits_on(people: Iterable[int] | None, day: date) -> dict[int, DayPermits]
     return {
         person_id: DayPermits(leave.get(person_id), duty.get(person_id), tuple(out.get(person_id, ())))
         for person_id in {*leave, *duty, *out}
+    }
+
+
+def permits_between(
+    people: Iterable[int] | None, first: date, last: date
+) -> dict[tuple[int, date], DayPermits]:
+    """The same for a range of days, by person and day; three queries for any number of people and days."""
+    wanted = None if people is None else set(people)
+    covering = {"first__lte": last, "last__gte": first}
+    leaves = Leave.objects.filter(state=Leave.State.APPROVED, **covering).order_by("id")
+    duties = Duty.objects.filter(state=Duty.State.ORDERED, **covering).order_by("id")
+    outings = Outing.objects.filter(day__range=(first, last), cancelled_at__isnull=True)
+    leave: dict[tuple[int, date], DayCover] = {}
+    duty: dict[tuple[int, date], DayCover] = {}
+    out: dict[tuple[int, date], list[OutingSpan]] = {}
+    for row in leaves:
+        for day in days_between(max(first, row.first), min(last, row.last)):
+            leave[row.person_id, day] = _leave(row)
+    for ordered in duties:
+        for day in days_between(max(first, ordered.first), min(last, ordered.last)):
+            duty[ordered.person_id, day] = _duty(ordered)
+    for told in outings.order_by("starts_at", "id"):
+        out.setdefault((told.person_id, told.day), []).append(_outing(told))
+    return {
+        key: DayPermits(leave.get(key), duty.get(key), tuple(out.get(key, ())))
+        for key in {*leave, *duty, *out}
+        if wanted is None or key[0] in wanted
     }
 
 
