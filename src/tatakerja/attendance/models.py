@@ -43,12 +43,14 @@ class DayFinding(models.Model):
     ``other`` keeps the results that were set aside, each with its label: what the day was before a relief
     or an accepted correction, or the two results between which an official has yet to choose.
     ``fingerprint`` is a hash of everything derived, so that a recomputation writes only what changed.
+    The keys have no index of their own: person and date, agency and date cover every question, and a month
+    of a province is 600,000 rows to write.
     """
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="findings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="findings", db_index=False)
     date = models.DateField()
-    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
-    agency = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+", db_index=False)
     mode = models.CharField(max_length=10, blank=True)
     status = models.CharField(max_length=16, choices=DayState.choices)
     place = models.CharField(max_length=10, blank=True)

@@ -7,8 +7,8 @@ never written this way: they go through their models, one by one, with their aud
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -60,14 +60,8 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def stamp(moment: datetime | None) -> str | None:
-    """An aware UTC instant as both databases take it in a parameter."""
-    if moment is None:
-        return None
-    text = moment.isoformat(sep=" ")
-    return text if connection.vendor == "postgresql" else text[:-6]
-
-
-def day(value: date) -> str:
-    """A date as both databases take it."""
-    return value.isoformat()
+def stamper() -> Callable[[datetime], str]:
+    """How an aware UTC instant is written into a parameter of the database at hand."""
+    if connection.vendor == "postgresql":
+        return lambda moment: moment.isoformat(sep=" ")
+    return lambda moment: moment.isoformat(sep=" ")[:-6]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tatakerja.attendance.queries.judging import Inputs, Judge, Judged, Spoken, marks_of
 from tatakerja.attendance.queries.words import day_words
@@ -27,6 +27,7 @@ from tatakerja.circular.queries import (
 )
 from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.kernel.calendar import days_between
+from tatakerja.organisation.access import below
 from tatakerja.organisation.models import Assignment, GroupMembership, Node
 from tatakerja.organisation.queries import Post, Tree, posts_on
 from tatakerja.permit.queries import DayPermits, permits_between
@@ -57,6 +58,9 @@ class Segment:
 class Book:
     """Everything that decides about the days of some people, read once."""
 
+    first: date
+    last: date
+    people: Sequence[int]
     segments: Sequence[Segment]
     roster: RosterBook
     heard: Mapping[Key, list[Heard]]
@@ -166,12 +170,15 @@ def read_book(
 
     The number of queries depends on how often posts change in the range, not on people and days.
     """
-    segments = [_segment(start, end, node, people, whole) for start, end in _stretches(first, last, node)]
+    segments = [_segment(start, end, node, people, whole) for start, end in _stretches(first, last, node, people)]
     everybody: dict[int, Post] = {}
     for segment in segments:
         everybody.update(segment.posts)
     ids = None if len(everybody) > _WHOLE and (last - first).days < _FEW_DAYS else sorted(everybody)
     return Book(
+        first,
+        last,
+        sorted(everybody if people is None else {*everybody, *people}),
         segments,
         roster_book(everybody, first, last, whole=whole),
         heard_between(ids, first, last + _ONE_DAY),
@@ -198,15 +205,30 @@ def _segment(first: date, last: date, node: Node | None, people: Sequence[int] |
     return Segment(first, last, posts, kinds, samples)
 
 
-def _stretches(first: date, last: date, node: Node | None) -> Iterator[tuple[date, date]]:
+def served_between(agencies: Sequence[Node], first: date, last: date) -> list[int]:
+    """Ids of everybody with a definitive post in these agencies on any day of the range, sorted; one query."""
+    posts = Assignment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=first),
+        below([agency.path for agency in agencies], "node__path"),
+        kind=Assignment.Kind.DEFINITIVE,
+        valid_from__lte=last,
+    )
+    return sorted(set(posts.order_by().values_list("person_id", flat=True)))
+
+
+def _stretches(
+    first: date, last: date, node: Node | None, people: Sequence[int] | None
+) -> Iterator[tuple[date, date]]:
     """The range cut wherever a post, a group or the table of ranks changes."""
-    path = node.path if node is not None else "/"
-    inside = Assignment.objects.filter(node__path__startswith=path)
-    starts = {*_within(inside, "valid_from", first, last)}
-    starts |= {day + _ONE_DAY for day in _within(inside, "valid_until", first - _ONE_DAY, last - _ONE_DAY)}
-    groups = GroupMembership.objects.all()
-    starts |= {*_within(groups, "valid_from", first, last)}
-    starts |= {day + _ONE_DAY for day in _within(groups, "valid_until", first - _ONE_DAY, last - _ONE_DAY)}
+    inside, groups = Assignment.objects.all(), GroupMembership.objects.all()
+    if people is not None:
+        inside, groups = inside.filter(person_id__in=people), groups.filter(person_id__in=people)
+    elif node is not None:
+        inside = inside.filter(node__path__startswith=node.path)
+    starts = {*_within(inside, "valid_from", first, last), *_within(groups, "valid_from", first, last)}
+    before = (first - _ONE_DAY, last - _ONE_DAY)
+    ends = {*_within(inside, "valid_until", *before), *_within(groups, "valid_until", *before)}
+    starts |= {day + _ONE_DAY for day in ends}
     starts |= {rule.since for rule in library().ranks if first < rule.since <= last}
     edges = [first, *sorted(starts - {first}), last + _ONE_DAY]
     for start, following in zip(edges, edges[1:], strict=False):

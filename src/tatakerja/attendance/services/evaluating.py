@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from tatakerja.attendance.access import require_evaluate
 from tatakerja.attendance.models import DayFinding
 from tatakerja.attendance.queries.changes import changes_since
-from tatakerja.attendance.queries.ranges import read_book
+from tatakerja.attendance.queries.ranges import read_book, served_between
 from tatakerja.attendance.services.writing import write_days
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.zones import WIT, local_date
-from tatakerja.organisation.models import Node
-from tatakerja.organisation.queries import Tree, headcounts, tree
+from tatakerja.organisation.models import Level, Node
+from tatakerja.organisation.queries import headcounts, tree
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
 
@@ -38,20 +40,51 @@ def evaluate_days(*, by: Actor, node: Node, first: date, last: date) -> int:
     end = min(last, _newest_day(now))
     if end < first:
         return 0
-    whole = tree()
-    parts = [node] if end == first else _parts(node, whole, first)
+    if end == first or node.level not in (Level.NATION, Level.REGION):
+        book = read_book(first, end, now, tree(), node=node)
+        return write_days(by, book, now, scope=_under(node), top=node)
     return sum(
-        write_days(by, read_book(first, end, now, whole, node=part), now, scope=part, top=node)
-        for part in parts
+        evaluate_agencies(by=by, agencies=part, first=first, last=end) for part in parts_of(node, first)
     )
 
 
-def _parts(node: Node, whole: Tree, day: date) -> list[Node]:
-    """The agencies below a node; small ones stay together under their region where that has few people."""
-    counts = headcounts(day)
-    agencies = whole.agencies_below(node)
-    people = sum(count for pk, count in counts.items() if whole.nodes[pk].is_below(node))
-    return agencies if agencies and people > _CHUNK else [node]
+def evaluate_agencies(*, by: Actor, agencies: Sequence[Node], first: date, last: date) -> int:
+    """The same for some agencies together; a region's month is made of several such parts, side by side."""
+    for agency in agencies:
+        require_evaluate(by, agency)
+    _require_range(first, last)
+    now, whole = clock.now(), tree()
+    end = min(last, _newest_day(now))
+    if end < first or not agencies:
+        return 0
+    ids = [agency.pk for agency in agencies]
+    book = read_book(first, end, now, whole, people=served_between(agencies, first, end))
+    top = agencies[0] if len(agencies) == 1 else whole.region_of(ids[0]) or agencies[0]
+    return write_days(by, book, now, scope=Q(agency_id__in=ids), top=top)
+
+
+def _under(node: Node) -> Q:
+    """Findings that belong below a node; everything for the root."""
+    return Q() if node.parent_id is None else Q(node__path__startswith=node.path)
+
+
+def parts_of(node: Node, day: date) -> list[list[Node]]:
+    """The agencies below a node, gathered into parts of about 4,000 people."""
+    whole, counts = tree(), headcounts(day)
+    people: dict[int, int] = {}
+    for pk, count in counts.items():
+        agency = whole.agency_of(pk)
+        if agency is not None:
+            people[agency.pk] = people.get(agency.pk, 0) + count
+    parts: list[list[Node]] = [[]]
+    size = 0
+    for agency in whole.agencies_below(node):
+        if size and size + people.get(agency.pk, 0) > _CHUNK:
+            parts.append([])
+            size = 0
+        parts[-1].append(agency)
+        size += people.get(agency.pk, 0)
+    return parts
 
 
 def evaluate_people(*, by: Job, people: Iterable[int], days: Iterable[date]) -> int:
@@ -60,7 +93,7 @@ def evaluate_people(*, by: Job, people: Iterable[int], days: Iterable[date]) -> 
     newest = _newest_day(now)
     wanted = sorted({day for day in days if day <= newest})
     return sum(
-        write_days(by, read_book(first, last, now, whole, people=ids), now, people=ids)
+        write_days(by, read_book(first, last, now, whole, people=ids), now)
         for first, last in _runs(wanted)
     )
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from tatakerja.attendance.models import DayFinding, FindingDifference, MonthClosing
 from tatakerja.attendance.queries.judging import Judged
@@ -23,7 +24,7 @@ from tatakerja.organisation.models import Node
 from tatakerja.organisation.queries import Post, Tree
 from tatakerja.platform import audit
 from tatakerja.platform.audit import Actor
-from tatakerja.platform.bulk import as_json, stamp, upsert
+from tatakerja.platform.bulk import as_json, stamper, upsert
 
 Row = tuple[Any, ...]
 Stored = Mapping[int, tuple[str, int]]
@@ -33,22 +34,9 @@ FIELDS = (
     "late_class", "early_minutes", "early_class", "counts_as_absent", "waiting", "provisional", "reasons",
     "clauses", "other", "fingerprint", "computed_at",
 )  # fmt: skip
+# As many ids as one statement may name on either database.
+_IDS = 5000
 _AGENCY, _FINGERPRINT = FIELDS.index("agency"), FIELDS.index("fingerprint")
-
-
-@dataclass(slots=True)
-class _Texts:
-    """JSON of the reasons that a day's findings share, written once; the finding is kept so that its id stays."""
-
-    known: dict[int, tuple[Found, str, str]] = field(default_factory=dict)
-
-    def of(self, finding: Found) -> tuple[str, str]:
-        """Reasons and clauses as text."""
-        found = self.known.get(id(finding))
-        if found is None:
-            reasons = as_json([_reason(one) for one in finding.reasons])
-            found = self.known[id(finding)] = (finding, reasons, as_json(list(finding.clauses)))
-        return found[1], found[2]
 
 
 def _reason(one: Reason) -> dict[str, object]:
@@ -62,26 +50,25 @@ def write_days(
     book: Book,
     now: datetime,
     *,
-    scope: Node | None = None,
+    scope: Q | None = None,
     top: Node | None = None,
-    people: Sequence[int] = (),
 ) -> int:
     """Judges the days of a book, compares with what is stored, writes the difference; how many changed.
 
     Reading and judging take no lock; evidence that arrives meanwhile is seen by the next look. Whoever is
-    stored below ``scope``, or among ``people``, but holds no post on the day has a finding of nothing.
+    stored in ``scope``, or among the book's people, but holds no post on the day has a finding of nothing.
     """
     changed = 0
     closed: dict[Month, Mapping[int, MonthClosing]] = {}
+    stored, written = _stored(book, scope), Written(now)
     for day, judged in book.days():
         month = Month.of(day)
         if month not in closed:
             closed[month] = closings_of(month)
         begun = {pk: one for pk, one in judged.items() if day <= local_date(now, one.inputs.post.zone)}
-        texts = _Texts()
-        rows = [row_of(pk, one, day, now, texts) for pk, one in begun.items()]
-        stored = _stored(day, begun, scope, people)
-        work = _sort(day, rows, stored, begun, closed[month])
+        rows = written.rows(begun, day)
+        known = stored.get(day, {})
+        work = _sort(day, rows, known, begun, closed[month])
         if work.changed or work.gone or work.differing or work.settled:
             place = top or _common([one.inputs.post for one in begun.values()], book.whole)
             _save(by, day, work, place, now, len(rows))
@@ -184,29 +171,20 @@ def frozen_of(row: DayFinding) -> dict[str, object]:
     return {name: getattr(row, name) for name in FROZEN}
 
 
-def _stored(
-    day: date, begun: Mapping[int, Judged], scope: Node | None, people: Sequence[int]
-) -> dict[int, tuple[str, int]]:
-    """Fingerprint and agency of the day by person id: of these people, and of whoever is stored in scope."""
-    names = ("person_id", "fingerprint", "agency_id")
-    rows = DayFinding.objects.filter(date=day).order_by()
-    if scope is not None:
-        found = {pk: (mark, at) for pk, mark, at in _below(rows, scope).values_list(*names)}
-    else:
-        chosen = rows.filter(person_id__in=people)
-        found = {pk: (mark, at) for pk, mark, at in chosen.values_list(*names)}
-    others = [pk for pk in begun if pk not in found]
-    if others and scope is not None and scope.parent_id is not None:
-        for start in range(0, len(others), 5000):
-            part = rows.filter(person_id__in=others[start : start + 5000])
-            found |= {pk: (mark, at) for pk, mark, at in part.values_list(*names)}
+def _stored(book: Book, scope: Q | None) -> dict[date, dict[int, tuple[str, int]]]:
+    """Fingerprint and agency by day and person: of the book's people, and of whoever is stored in scope."""
+    rows = DayFinding.objects.filter(date__range=(book.first, book.last)).order_by()
+    chosen = [] if scope is None else [rows.filter(scope)]
+    if scope is None or scope:
+        people = sorted(book.people)
+        chosen += [
+            rows.filter(person_id__in=people[start : start + _IDS]) for start in range(0, len(people), _IDS)
+        ]
+    found: dict[date, dict[int, tuple[str, int]]] = {}
+    for part in chosen:
+        for day, person_id, mark, agency in part.values_list("date", "person_id", "fingerprint", "agency_id"):
+            found.setdefault(day, {})[person_id] = (mark, agency)
     return found
-
-
-def _below(rows: Any, scope: Node) -> Any:
-    if scope.parent_id is None:
-        return rows
-    return rows.filter(node__path__startswith=scope.path)
 
 
 def _common(posts: Sequence[Post], whole: Tree) -> Node:
@@ -216,29 +194,51 @@ def _common(posts: Sequence[Post], whole: Tree) -> Node:
     return shared[-1] if shared else next(one for one in whole.nodes.values() if one.parent_id is None)
 
 
-def row_of(person_id: int, one: Judged, day: date, now: datetime, texts: _Texts) -> Row:
-    """The stored form of a result, in the order of `FIELDS`."""
-    finding, post = one.finding, one.inputs.post
-    derived = (
-        post.node.pk,
-        post.agency.pk,
-        one.inputs.plan.mode,
-        finding.status.value,
-        one.place.value if one.place else "",
-        stamp(one.check_in),
-        stamp(one.check_out),
-        finding.late_minutes,
-        finding.late_class or "",
-        finding.early_minutes,
-        finding.early_class or "",
-        finding.counts_as_absent,
-        finding.status is DayStatus.PENDING and (one.seen or not one.inputs.words.empty),
-        not finding.final,
-        *texts.of(finding),
-        as_json([_aside(label, other) for label, other in one.other]) if one.other else "[]",
-    )
-    mark = hashlib.blake2b(repr(derived).encode(), digest_size=16).hexdigest()
-    return (person_id, day.isoformat(), *derived, mark, stamp(now))
+class Written:
+    """Results as rows in the order of `FIELDS`; JSON that a day's findings share is written once."""
+
+    def __init__(self, now: datetime) -> None:
+        self.stamp = stamper()
+        self.now = self.stamp(now)
+        self.known: dict[int, tuple[Found, tuple[Any, ...], tuple[Any, ...]]] = {}
+
+    def rows(self, judged: Mapping[int, Judged], day: date) -> list[Row]:
+        """The rows of one day."""
+        self.known = {}
+        text = day.isoformat()
+        return [self._row(person_id, text, one) for person_id, one in judged.items()]
+
+    def _row(self, person_id: int, day: str, one: Judged) -> Row:
+        finding, inputs = one.finding, one.inputs
+        status, figures, texts = self._shared(finding)
+        derived = (
+            inputs.post.node.pk,
+            inputs.post.agency.pk,
+            inputs.plan.mode,
+            status,
+            one.place.value if one.place else "",
+            self.stamp(one.check_in) if one.check_in else None,
+            self.stamp(one.check_out) if one.check_out else None,
+            *figures,
+            finding.status is DayStatus.PENDING and (one.seen or not inputs.words.empty),
+            not finding.final,
+            *texts,
+            as_json([_aside(label, other) for label, other in one.other]) if one.other else "[]",
+        )
+        mark = hashlib.blake2b(repr(derived).encode(), digest_size=16).hexdigest()
+        return (person_id, day, *derived, mark, self.now)
+
+    def _shared(self, finding: Found) -> tuple[str, tuple[Any, ...], tuple[Any, ...]]:
+        """Status, figures, reasons and clauses; the finding is kept so that its id stays its own."""
+        found = self.known.get(id(finding))
+        if found is None:
+            figures = (
+                finding.late_minutes, finding.late_class or "", finding.early_minutes,
+                finding.early_class or "", finding.counts_as_absent,
+            )  # fmt: skip
+            texts = as_json([_reason(one) for one in finding.reasons]), as_json(list(finding.clauses))
+            found = self.known[id(finding)] = (finding, figures, texts)
+        return finding.status.value, found[1], found[2]
 
 
 def _aside(label: str, finding: Found) -> dict[str, object]:

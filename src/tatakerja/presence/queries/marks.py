@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from tatakerja.presence.models import Confirmation, PresenceEvent
 
@@ -35,14 +39,39 @@ def heard_between(
         [None] if ids is None else [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
     )
     for part in parts:
-        events = PresenceEvent.objects.filter(day__range=(first, last)).order_by("counts_at", "id")
+        events = PresenceEvent.objects.filter(day__range=(first, last)).order_by()
         decided = Confirmation.objects.filter(event__day__range=(first, last)).order_by("id")
         if part is not None:
             events = events.filter(person_id__in=part)
             decided = decided.filter(event__person_id__in=part)
         decisions = dict(decided.values_list("event_id", "decision"))
-        fields = ("person_id", "day", "id", "kind", "counts_at", "place", "grade")
-        for person_id, on, pk, kind, counts_at, place, grade in events.values_list(*fields).iterator(20_000):
+        for person_id, day, pk, kind, counts_at, place, grade in _rows(events):
             one = Heard(pk, kind, counts_at, place, grade, decisions.get(pk, ""))
-            found.setdefault((person_id, on), []).append(one)
+            found.setdefault((person_id, day), []).append(one)
+    for items in found.values():
+        items.sort(key=_order)
     return found
+
+
+_FIELDS = ("person_id", "day", "id", "kind", "counts_at", "place", "grade")
+
+
+def _order(one: Heard) -> tuple[datetime, int]:
+    return one.counts_at, one.id
+
+
+def _rows(chosen: QuerySet[PresenceEvent]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query without the converters of SQLite, which cost more than the query itself: its texts
+    are read here. PostgreSQL gives dates and instants by itself."""
+    if connection.vendor != "sqlite":
+        yield from chosen.values_list(*_FIELDS).iterator(10_000)
+        return
+    as_text = chosen.annotate(day_text=Cast("day", TextField()), moment=Cast("counts_at", TextField()))
+    names = ("person_id", "day_text", "id", "kind", "moment", "place", "grade")
+    statement, parameters = as_text.values_list(*names).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        while rows := cursor.fetchmany(10_000):
+            for person_id, day, pk, kind, text, place, grade in rows:
+                moment = datetime.fromisoformat(f"{text}+00:00")
+                yield person_id, date.fromisoformat(day), pk, kind, moment, place, grade
