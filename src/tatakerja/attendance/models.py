@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tatakerja.circular.models import Circular
 from tatakerja.organisation.models import Node, Person
 from tatakerja.platform import formats
 from tatakerja.platform.models import AppendOnly
@@ -317,3 +318,36 @@ class FindingDifference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.date} {self.state}"
+
+
+class Determination(AppendOnly):
+    """An official's word on days over which a circular reached back: by which rules they are judged.
+
+    Of several that cover a day the newest counts.
+    """
+
+    class Choice(models.TextChoices):
+        BEFORE = "before", _("Aturan saat hari itu dijalani")
+        AFTER = "after", _("Edaran yang berlaku surut")
+
+    circular = models.ForeignKey(Circular, on_delete=models.PROTECT, related_name="determinations")
+    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+    choice = models.CharField(max_length=6, choices=Choice.choices)
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(last__gte=models.F("first")), name="determination_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.circular_id} {self.first}–{self.last} {self.choice}"

@@ -14,6 +14,7 @@ from tatakerja.organisation.models import Node
 from tatakerja.permit.models import Outing
 from tatakerja.platform.models import ScheduledRun
 from tatakerja.presence.models import Confirmation, PresenceEvent
+from tatakerja.presence.queries.outages import outages_changed_since
 from tatakerja.roster.models import DayChange, RosterPlan
 
 # Transactions commit in another order than their times say: look a little further back each time.
@@ -41,7 +42,7 @@ def last_look(now: datetime) -> datetime:
 
 
 def changes_since(moment: datetime) -> Changes:
-    """Eight queries: evidence, decisions on it, changed days, outings, corrections, rosters, circulars."""
+    """Ten queries: outages, evidence, decisions on it, changed days, outings, corrections, rosters, circulars."""
     events = PresenceEvent.objects.filter(received_at__gte=moment).values_list("person_id", "day")
     decided = Confirmation.objects.filter(at__gte=moment).values_list("event__person_id", "event__day")
     changed = DayChange.objects.filter(at__gte=moment).values_list("person_id", "date")
@@ -55,4 +56,5 @@ def changes_since(moment: datetime) -> Changes:
     circulars = Circular.objects.filter(published_at__gte=moment).select_related("region")
     parts: list[tuple[Node, date, date | None]] = [(row.agency, row.first, row.last) for row in rosters]
     parts += [(row.region, row.valid_from, row.valid_until) for row in circulars if row.valid_from]
+    parts += outages_changed_since(moment)
     return Changes(frozenset(days), tuple(parts))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from tatakerja.attendance.queries.words import day_words
+from tatakerja.attendance.queries.words import Said, day_words
 from tatakerja.attendance.rules.claims import Settled, Words, settle
 from tatakerja.attendance.rules.classes import whole_minute
 from tatakerja.attendance.rules.day import evaluate_day
@@ -42,6 +42,7 @@ from tatakerja.presence.rules.place import Place
 from tatakerja.presence.rules.snapshot import AtHome, HomeState, Outing, Sighting, home_state
 from tatakerja.presence.rules.windows import PresenceWindow
 from tatakerja.roster.queries import DayPlan, day_plans
+from tatakerja.roster.queries.days import unrostered
 
 _MODES = {mode.value: mode for mode in Mode}
 _PLACES = {place.value: place for place in Place}
@@ -74,7 +75,7 @@ class Inputs:
     """Everything that decides about one person's day.
 
     ``following`` is the evidence of the next day, which a shift over midnight needs; ``words`` what people
-    said afterwards.
+    said afterwards; ``before`` what held while the day was worked, where a circular reached back.
     """
 
     post: Post
@@ -84,6 +85,7 @@ class Inputs:
     permits: DayPermits | None
     following: Sequence[Spoken] = ()
     words: Words = field(default_factory=Words)
+    before: EffectivePolicy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def inputs_on(posts: Mapping[int, Post], day: date, *, whole: Tree | None = None
     people: Iterable[int] | None = posts if len(posts) <= _MANY else None
     evidence = evidence_on(people, day)
     permits = permits_on(people, day)
-    words = day_words(posts, day, day)
+    words = day_words(posts, day, day, whole=known)
     shifts = [person_id for person_id in posts if plans[person_id].mode == "FLEX"]
     after = evidence_on(shifts, day + timedelta(days=1)) if shifts else {}
     return {
@@ -126,10 +128,15 @@ def inputs_on(posts: Mapping[int, Post], day: date, *, whole: Tree | None = None
             evidence.get(person_id, ()),
             permits.get(person_id),
             after.get(person_id, ()),
-            words.get((person_id, day), _NO_WORDS),
+            *said_of(words.get((person_id, day))),
         )
         for person_id, post in posts.items()
     }
+
+
+def said_of(said: Said | None) -> tuple[Words, EffectivePolicy | None]:
+    """The words of a day and the rules before them, as `Inputs` takes them."""
+    return (said.words, said.before) if said is not None else (_NO_WORDS, None)
 
 
 class Judge:
@@ -147,9 +154,12 @@ class Judge:
             if event.decision != "refused"
             and (self.until is None or whole_minute(event.counts_at) <= self.until)
         )
-        facts = self._facts(replace(one, evidence=heard))
+        counted = replace(one, evidence=heard)
+        facts = self._facts(counted)
         last = max(heard, key=lambda event: event.counts_at, default=None)
-        found = Settled(evaluate_day(facts)) if one.words.empty else settle(facts, one.words)
+        found = Settled(evaluate_day(facts))
+        if not one.words.empty:
+            found = settle(facts, one.words, self._before(counted))
         return Judged(
             inputs=one,
             finding=found.finding,
@@ -160,6 +170,15 @@ class Judge:
             home=self._home(one, heard) if one.plan.mode == Mode.WFH.value else None,
             other=found.other,
         )
+
+    def _before(self, one: Inputs) -> DayFacts | None:
+        """The facts by the rules that held while the day was worked; what a roster or a call-up said stays."""
+        if one.before is None:
+            return None
+        plan = one.plan
+        if plan.plan_id is None and plan.basis == unrostered(one.policy).basis:
+            plan = unrostered(one.before)
+        return self._facts(replace(one, policy=one.before, plan=plan))
 
     def _facts(self, one: Inputs) -> DayFacts:
         plan, policy = one.plan, one.policy

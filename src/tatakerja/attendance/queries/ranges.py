@@ -12,9 +12,8 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from tatakerja.attendance.queries.judging import Inputs, Judge, Judged, Spoken, marks_of
-from tatakerja.attendance.queries.words import day_words
-from tatakerja.attendance.rules.claims import Words
+from tatakerja.attendance.queries.judging import Inputs, Judge, Judged, Spoken, marks_of, said_of
+from tatakerja.attendance.queries.words import Said, day_words
 from tatakerja.attendance.rules.day import unremarkable
 from tatakerja.attendance.rules.facts import Mark
 from tatakerja.circular.queries import (
@@ -40,7 +39,6 @@ Key = tuple[int, date]
 _WHOLE = 5000
 _FEW_DAYS = 3
 _ONE_DAY = timedelta(days=1)
-_NO_WORDS = Words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class Book:
     roster: RosterBook
     heard: Mapping[Key, list[Heard]]
     permits: Mapping[Key, DayPermits]
-    words: Mapping[Key, Words]
+    said: Mapping[Key, Said]
     whole: Tree
     now: datetime
     _shared: dict[tuple[object, ...], Judged] = field(default_factory=dict)
@@ -93,12 +91,12 @@ class Book:
         self, judge: Judge, key: Key, post: Post, group: object, plan: DayPlan, policy: EffectivePolicy
     ) -> Judged:
         heard = self.heard.get(key, ())
-        permits, words = self.permits.get(key), self.words.get(key)
+        permits, said = self.permits.get(key), self.said.get(key)
         after: Sequence[Spoken] = ()
         if plan.mode == "FLEX":
             after = self.heard.get((key[0], key[1] + _ONE_DAY), ())
-        one = Inputs(post, plan, policy, heard, permits, after, words or _NO_WORDS)
-        if permits is not None or words is not None or plan.mode == "FLEX":
+        one = Inputs(post, plan, policy, heard, permits, after, *said_of(said))
+        if permits is not None or said is not None or plan.mode == "FLEX":
             return judge(one)
         if not heard:
             return self._same((group, "silent"), judge, one)
@@ -183,7 +181,7 @@ def read_book(
         roster_book(everybody, first, last, whole=whole),
         heard_between(ids, first, last + _ONE_DAY),
         permits_between(everybody, first, last),
-        day_words(everybody, first, last),
+        day_words(everybody, first, last, whole=whole),
         whole,
         now,
     )

@@ -27,6 +27,9 @@ from tatakerja.presence.rules.place import Place
 
 # UU 27/2022 art. 30: wrong personal data is corrected within 3x24 hours of the request.
 CORRECTION_CLAUSE = "UU 27/2022 art. 30"
+# What an official may determine of a day over which a circular reached back.
+BEFORE = "before"
+AFTER = "after"
 
 
 class ClaimState(StrEnum):
@@ -64,14 +67,15 @@ class Relief:
 class Words:
     """Everything said afterwards about one person's day.
 
-    ``retroactive`` names the circular that reached back over a day already worked; ``before`` is the finding
-    by what held while it was worked.
+    ``retroactive`` names the circular that reached back over a day already worked, ``sentence`` says so;
+    ``chosen`` is what an official determined: before, after, or "" as long as nobody has.
     """
 
     claims: tuple[Claim, ...] = ()
     reliefs: tuple[Relief, ...] = ()
     retroactive: str = ""
-    before: DayFinding | None = None
+    sentence: str = ""
+    chosen: str = ""
 
     @property
     def empty(self) -> bool:
@@ -86,8 +90,13 @@ class Settled:
     other: tuple[tuple[str, DayFinding], ...] = ()
 
 
-def settle(facts: DayFacts, words: Words) -> Settled:
-    """The day with everything said about it: accepted claims and decided reliefs count, open ones hold it."""
+def settle(facts: DayFacts, words: Words, before: DayFacts | None = None) -> Settled:
+    """The day with everything said about it: accepted claims and decided reliefs count, open ones hold it.
+
+    ``before`` are the facts by the rules that held while the day was worked, where a circular reached back.
+    """
+    if before is not None and words.chosen == BEFORE:
+        facts, before = before, facts
     plain = evaluate_day(facts)
     accepted = [claim for claim in words.claims if claim.state is ClaimState.ACCEPTED]
     decided = [relief for relief in words.reliefs if relief.decided]
@@ -99,9 +108,10 @@ def settle(facts: DayFacts, words: Words) -> Settled:
         other.append((f"Sebelum {'; '.join(labels)}", plain))
     held = _holding(words, plain, known)
     if held is not None:
-        return Settled(_pending(known, held), (*other, ("Sementara", known)) if not other else tuple(other))
-    if words.retroactive:
-        return _undetermined(known, words, other)
+        return Settled(_pending(known, held), (*other, ("Tanpa keputusan itu", known)))
+    if before is not None:
+        earlier = evaluate_day(_with_claims(_with_reliefs(before, decided), accepted))
+        return _undetermined(known, earlier, words, other)
     return Settled(known, tuple(other))
 
 
@@ -177,15 +187,19 @@ def _holding(words: Words, plain: DayFinding, known: DayFinding) -> Reason | Non
 
 
 def _undetermined(
-    known: DayFinding, words: Words, other: Sequence[tuple[str, DayFinding]]
+    known: DayFinding, earlier: DayFinding, words: Words, other: Sequence[tuple[str, DayFinding]]
 ) -> Settled:
-    """A circular reached back: where it changes the result an official chooses, and nobody is absent."""
-    before = words.before
-    if before is None or not _differs(before, known):
+    """A circular reached back: until an official determines the day, nobody is late or absent by it.
+
+    Once determined the result that was not chosen is kept beside the one that was.
+    """
+    if words.chosen:
+        label = f"Tidak dipilih ({words.retroactive} berlaku surut)"
+        return Settled(known, (*other, (label, earlier)) if _differs(earlier, known) else tuple(other))
+    if not _differs(earlier, known) and not known.counts_as_absent:
         return Settled(known, tuple(other))
-    text = f"Menunggu penetapan: {words.retroactive} berlaku surut atas hari ini; kedua hasil disimpan."
-    held = _pending(known, Reason("awaiting_determination", text, known.clauses))
-    both = (("Menurut aturan saat hari itu dijalani", before), (f"Menurut {words.retroactive}", known))
+    held = _pending(known, Reason("awaiting_determination", words.sentence, known.clauses))
+    both = (("Menurut aturan saat hari itu dijalani", earlier), (f"Menurut {words.retroactive}", known))
     return Settled(held, (*other, *both))
 
 

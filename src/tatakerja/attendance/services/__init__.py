@@ -16,6 +16,7 @@ from tatakerja.attendance.services.correcting import (
     see_correction,
     withdraw_correction,
 )
+from tatakerja.attendance.services.determining import determine_days
 from tatakerja.attendance.services.evaluating import (
     LONGEST_DAYS,
     LOOK_BACK,
@@ -34,6 +35,7 @@ __all__ = [
     "ask_reopening",
     "close_month",
     "decide_corrections",
+    "determine_days",
     "escalate_overdue",
     "evaluate_changes",
     "evaluate_days",

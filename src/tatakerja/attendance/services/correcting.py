@@ -95,9 +95,9 @@ def _values(asked: Asked, day: date, zone: str) -> dict[str, object]:
         raise Invalid("Pilih apa yang perlu diperbaiki.", field="kind", code="unknown_kind")
     kind = CorrectionKind(asked.kind)
     values: dict[str, object] = {
-        "reason": _text(asked.reason, "reason", MAX_TEXT, required="Tuliskan apa yang terjadi."),
-        "proof": _text(asked.proof, "proof", MAX_TEXT),
-        "paper": _text(asked.paper, "paper", 100),
+        "reason": words_of(asked.reason, "reason", MAX_TEXT, required="Tuliskan apa yang terjadi."),
+        "proof": words_of(asked.proof, "proof", MAX_TEXT),
+        "paper": words_of(asked.paper, "paper", 100),
     }
     if kind is CorrectionKind.CHECK_IN:
         values["check_in"] = _moment(asked.check_in, day, zone, "check_in", "Isi jam masuk yang sebenarnya.")
@@ -117,7 +117,8 @@ def _moment(clock_time: time | None, day: date, zone: str, field: str, missing: 
     return zones.at(day, clock_time, zone)
 
 
-def _text(text: str, field: str, limit: int, *, required: str = "") -> str:
+def words_of(text: str, field: str, limit: int = MAX_TEXT, *, required: str = "") -> str:
+    """Trimmed free text of at most so many plain characters; ``required`` is the refusal of an empty one."""
     words = text.strip()
     if len(words) > limit or "\x00" in words:
         raise Invalid(f"Paling banyak {limit} huruf biasa.", field=field, code="text_unusable")
@@ -158,7 +159,7 @@ def decide_corrections(
 
     In a closed month an acceptance waits for a second person and needs a reason too.
     """
-    words = _text(reason, "reason", MAX_TEXT)
+    words = words_of(reason, "reason", MAX_TEXT)
     steps = []
     for row in corrections:
         held = Correction.objects.select_for_update().select_related("person").get(pk=row.pk)
@@ -217,7 +218,7 @@ def second_correction(*, by: Actor, correction: Correction, reason: str) -> Corr
     author = person_behind(by)
     if accepted.by_id is None or author is None or accepted.by_id == author.pk:
         raise Conflict("Persetujuan kedua harus dari orang lain.", code="same_person")
-    words = _text(reason, "reason", MAX_TEXT, required="Tuliskan alasannya.")
+    words = words_of(reason, "reason", MAX_TEXT, required="Tuliskan alasannya.")
     step = _step(by, held, _STEP.SECONDED, words, post)
     evaluate_people(by=_JOB, people=[held.person_id], days=[held.date])
     FindingDifference.objects.filter(person_id=held.person_id, date=held.date).exclude(
