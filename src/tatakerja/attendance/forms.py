@@ -7,6 +7,8 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tatakerja.attendance.models import CorrectionKind
+from tatakerja.attendance.services.correcting import MAX_TEXT, Asked
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.periods import Month
 
@@ -49,3 +51,73 @@ class TeamFilter(forms.Form):
         label=_("Keadaan"), choices=KEADAAN, required=False, widget=forms.Select(attrs={"id": "keadaan"})
     )
     cari = forms.CharField(label=_("Cari nama atau NIP"), required=False, max_length=80)
+
+
+_CLOCK = {"invalid": _("Tulis jam seperti 07:30.")}
+
+
+class CorrectionForm(forms.Form):
+    """What is wrong with a day; which times are needed depends on the kind, and the service says so."""
+
+    kind = forms.ChoiceField(
+        label=_("Apa yang perlu diperbaiki?"),
+        choices=CorrectionKind.choices,
+        initial=CorrectionKind.CHECK_OUT,
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
+    )
+    reason = forms.CharField(
+        label=_("Apa yang terjadi?"),
+        max_length=MAX_TEXT,
+        error_messages={"required": _("Tuliskan apa yang terjadi.")},
+    )
+    check_in = forms.TimeField(label=_("Jam masuk yang sebenarnya"), required=False, error_messages=_CLOCK)
+    check_out = forms.TimeField(label=_("Jam pulang yang sebenarnya"), required=False, error_messages=_CLOCK)
+    starts = forms.TimeField(label=_("Gangguan mulai"), required=False, error_messages=_CLOCK)
+    ends = forms.TimeField(label=_("Gangguan selesai"), required=False, error_messages=_CLOCK)
+    proof = forms.CharField(label=_("Bukti atau saksi"), required=False, max_length=MAX_TEXT)
+    paper = forms.CharField(label=_("Nomor surat, bila ada"), required=False, max_length=100)
+
+    def asked(self) -> Asked:
+        """The claim; call after validation."""
+        return Asked(**self.cleaned_data)
+
+
+class ManyForm(CorrectionForm):
+    """One claim for many people of a unit."""
+
+    people = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": _("Pilih sedikitnya satu pegawai.")}
+    )
+
+    def __init__(self, *args: object, people: list[int], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["people"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(key, key) for key in people]
+
+    def asked(self) -> Asked:
+        return Asked(**{name: value for name, value in self.cleaned_data.items() if name != "people"})
+
+
+class DecisionForm(forms.Form):
+    """One decision on the ticked corrections."""
+
+    corrections = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": _("Pilih sedikitnya satu permintaan.")}
+    )
+    decision = forms.ChoiceField(choices=[("accept", "accept"), ("refuse", "refuse"), ("second", "second")])
+    reason = forms.CharField(required=False, max_length=MAX_TEXT)
+
+    def __init__(self, *args: object, corrections: list[int], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["corrections"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(key, key) for key in corrections]
+
+
+class ReasonForm(forms.Form):
+    """A reason that others will read."""
+
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=MAX_TEXT, error_messages={"required": _("Tuliskan alasannya.")}
+    )

@@ -8,6 +8,7 @@ from django_tasks import task
 
 from tatakerja.attendance.queries.changes import last_look
 from tatakerja.attendance.services import (
+    escalate_overdue,
     evaluate_changes,
     evaluate_days,
     evaluate_people,
@@ -59,3 +60,9 @@ def keep_today(now: datetime) -> None:
 def follow_changes(now: datetime) -> None:
     """One look a minute for all that arrived since the last one: thousands check in within half an hour."""
     evaluate_changes_job.enqueue(since=last_look(now).isoformat())
+
+
+@periodic("attendance.corrections", every_minutes(15))
+def watch_corrections(now: datetime) -> None:
+    """The clock of corrections: 3x24 hours without an answer, and they go a step up."""
+    escalate_overdue(by=Job("attendance.corrections"), now=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from tatakerja.attendance.rules.day import evaluate_day
 from tatakerja.attendance.rules.facts import (
@@ -97,9 +97,16 @@ def _stated(
         Mark(world.instant(f.person, f.date, f.check_in), f.place or rostered) for f in facts if f.check_in
     )
     outs = tuple(
-        Mark(world.instant(f.person, f.date, f.check_out), f.place or rostered) for f in facts if f.check_out
+        Mark(_out_of(world, f, f.check_out), f.place or rostered) for f in facts if f.check_out is not None
     )
     return ins, outs
+
+
+def _out_of(world: World, fact: Attend, clock: time) -> datetime:
+    """The moment of a check-out; one whose clock is before the check-in's is of the next day."""
+    over_midnight = fact.check_in is not None and clock < fact.check_in
+    day = fact.date + timedelta(days=1) if over_midnight else fact.date
+    return world.instant(fact.person, day, clock)
 
 
 def _excuses(

@@ -4,7 +4,7 @@ The tenant's rule is data: weights of discipline and performance (sum 100), cuts
 lateness, leaving early and absence, and what the cuts are taken from. A day properly worked at home costs
 nothing (circular 060/1617/425.022/2020 cl. A4-12); realised targets count (A4-13); people who are not ASN
 have no TPP (A4-14). Rupiah are whole: each part is rounded to the nearest rupiah, a half up, and the amount
-is their sum.
+is their sum, but never more than the full TPP (two halves rounded up would be one rupiah over it).
 """
 
 from __future__ import annotations
@@ -176,7 +176,8 @@ def compute_tpp(
     lines = _lines(days, rates)
     cut = min(HUNDRED, sum((line.percent for line in lines), Fraction(0)))
     discipline, performance = _parts(gross, cut, rates, realisation_percent)
-    rounded = round_rupiah(discipline), round_rupiah(performance)
+    first = round_rupiah(discipline)
+    rounded = first, min(round_rupiah(performance), gross - first)
     return TppStatement(
         gross=gross,
         cut_percent=cut,

@@ -5,10 +5,13 @@ Everything is read set-based: a day costs the same number of queries for one per
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Protocol
 
+from tatakerja.attendance.queries.words import Said, day_words
+from tatakerja.attendance.rules.claims import Settled, Words, settle
 from tatakerja.attendance.rules.classes import whole_minute
 from tatakerja.attendance.rules.day import evaluate_day
 from tatakerja.attendance.rules.facts import (
@@ -20,6 +23,7 @@ from tatakerja.attendance.rules.facts import (
     Mark,
     Schedule,
     schedule_of,
+    shift_marks,
 )
 from tatakerja.circular.queries import calendar_for, effective_policies, library
 from tatakerja.circular.rules.effective import EffectivePolicy
@@ -32,28 +36,56 @@ from tatakerja.organisation.queries import Post, Tree, tree
 from tatakerja.permit.queries import DayPermits, permits_on
 from tatakerja.permit.rules import judge_outing
 from tatakerja.platform import formats
-from tatakerja.presence.queries.evidence import Evidence, evidence_on
+from tatakerja.presence.queries.evidence import evidence_on
 from tatakerja.presence.rules.clock import Grade
 from tatakerja.presence.rules.place import Place
 from tatakerja.presence.rules.snapshot import AtHome, HomeState, Outing, Sighting, home_state
 from tatakerja.presence.rules.windows import PresenceWindow
 from tatakerja.roster.queries import DayPlan, day_plans
+from tatakerja.roster.queries.days import unrostered
 
 _MODES = {mode.value: mode for mode in Mode}
+_PLACES = {place.value: place for place in Place}
+_GRADES = {grade.value: grade for grade in Grade}
 _DECISIONS = {"confirmed": True, "refused": False}
 # Beyond so many people a day's evidence is read whole: a list of ids costs more than it saves.
 _MANY = 5000
+_NO_WORDS = Words()
+
+
+class Spoken(Protocol):
+    """One event of a phone, as far as a finding asks."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def counts_at(self) -> datetime: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def grade(self) -> str: ...
+    @property
+    def decision(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that decides about one person's day."""
+    """Everything that decides about one person's day.
+
+    ``following`` is the evidence of the next day, which a shift over midnight needs; ``words`` what people
+    said afterwards; ``before`` what held while the day was worked, where a circular reached back.
+    """
 
     post: Post
     plan: DayPlan
     policy: EffectivePolicy
-    evidence: tuple[Evidence, ...]
+    evidence: Sequence[Spoken]
     permits: DayPermits | None
+    following: Sequence[Spoken] = ()
+    words: Words = field(default_factory=Words)
+    before: EffectivePolicy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +93,8 @@ class Judged:
     """One person's day: what went in, the finding, and where the person stands at that moment.
 
     ``place`` is that of the last thing heard, ``seen`` whether anything was heard; ``home`` only for a day at
-    home (how the three reports count it, circular 800/734-BKD/2020 cl. A2-20).
+    home (how the three reports count it, circular 800/734-BKD/2020 cl. A2-20). ``other`` are results set
+    aside, each with the words that say why.
     """
 
     inputs: Inputs
@@ -71,6 +104,7 @@ class Judged:
     place: Place | None
     seen: bool
     home: HomeState | None
+    other: tuple[tuple[str, DayFinding], ...] = ()
 
 
 def inputs_on(posts: Mapping[int, Post], day: date, *, whole: Tree | None = None) -> dict[int, Inputs]:
@@ -83,12 +117,26 @@ def inputs_on(posts: Mapping[int, Post], day: date, *, whole: Tree | None = None
     people: Iterable[int] | None = posts if len(posts) <= _MANY else None
     evidence = evidence_on(people, day)
     permits = permits_on(people, day)
+    words = day_words(posts, day, day, whole=known)
+    shifts = [person_id for person_id in posts if plans[person_id].mode == "FLEX"]
+    after = evidence_on(shifts, day + timedelta(days=1)) if shifts else {}
     return {
         person_id: Inputs(
-            post, plans[person_id], policies[person_id], evidence.get(person_id, ()), permits.get(person_id)
+            post,
+            plans[person_id],
+            policies[person_id],
+            evidence.get(person_id, ()),
+            permits.get(person_id),
+            after.get(person_id, ()),
+            *said_of(words.get((person_id, day))),
         )
         for person_id, post in posts.items()
     }
+
+
+def said_of(said: Said | None) -> tuple[Words, EffectivePolicy | None]:
+    """The words of a day and the rules before them, as `Inputs` takes them."""
+    return (said.words, said.before) if said is not None else (_NO_WORDS, None)
 
 
 class Judge:
@@ -106,39 +154,62 @@ class Judge:
             if event.decision != "refused"
             and (self.until is None or whole_minute(event.counts_at) <= self.until)
         )
-        facts = self._facts(replace(one, evidence=heard))
+        counted = replace(one, evidence=heard)
+        facts = self._facts(counted)
         last = max(heard, key=lambda event: event.counts_at, default=None)
+        found = Settled(evaluate_day(facts))
+        if not one.words.empty:
+            found = settle(facts, one.words, self._before(counted))
         return Judged(
             inputs=one,
-            finding=evaluate_day(facts),
+            finding=found.finding,
             check_in=min((mark.at for mark in facts.check_ins), default=None),
             check_out=max((mark.at for mark in facts.check_outs), default=None),
             place=Place(last.place) if last else None,
             seen=last is not None,
             home=self._home(one, heard) if one.plan.mode == Mode.WFH.value else None,
+            other=found.other,
         )
+
+    def _before(self, one: Inputs) -> DayFacts | None:
+        """The facts by the rules that held while the day was worked; what a roster or a call-up said stays."""
+        if one.before is None:
+            return None
+        plan = one.plan
+        if plan.plan_id is None and plan.basis == unrostered(one.policy).basis:
+            plan = unrostered(one.before)
+        return self._facts(replace(one, policy=one.before, plan=plan))
 
     def _facts(self, one: Inputs) -> DayFacts:
         plan, policy = one.plan, one.policy
-        working = plan.mode != "OFF" and not (plan.mode == "FLEX" and not one.evidence)
+        ins, outs = _marks(one.evidence, "check_in"), _marks(one.evidence, "check_out")
+        if plan.mode == "FLEX":
+            after = _marks(one.following, "check_in"), _marks(one.following, "check_out")
+            ins, outs = shift_marks(ins, outs, *after)
+        working = plan.mode != "OFF" and not (plan.mode == "FLEX" and not (ins or outs))
         return DayFacts(
             date=self.day,
             zone=one.post.zone,
-            schedule=self._schedule(one),
+            schedule=self.schedule(one),
             working=working,
             off_reason=plan.holiday or plan.basis,
-            mode=_MODES.get(plan.mode) if plan.required else None,
+            mode=self.mode_of(plan),
             mode_clauses=plan.clauses,
             place_clauses=policy.clauses_of("presence.stay_home"),
-            check_ins=_marks(one.evidence, "check_in"),
-            check_outs=_marks(one.evidence, "check_out"),
+            check_ins=ins,
+            check_outs=outs,
             leave=_cover(one, "LEAVE"),
             duty=_cover(one, "DUTY"),
             excuses=_excuses(one),
             now=self.now,
         )
 
-    def _schedule(self, one: Inputs) -> Schedule | None:
+    @staticmethod
+    def mode_of(plan: DayPlan) -> Mode | None:
+        """The mode by which the day is judged: none where the plan only advises."""
+        return _MODES.get(plan.mode) if plan.required else None
+
+    def schedule(self, one: Inputs) -> Schedule | None:
         key = (id(one.policy), one.post.node.pattern, one.post.zone)
         if key not in self._schedules:
             self._schedules[key] = self._make_schedule(one)
@@ -163,7 +234,7 @@ class Judge:
             clauses=(*clauses, *(one.policy.clauses_of("presence.windows") if check_in or check_out else ())),
         )
 
-    def _home(self, one: Inputs, heard: tuple[Evidence, ...]) -> HomeState:
+    def _home(self, one: Inputs, heard: tuple[Spoken, ...]) -> HomeState:
         at = self.until or self.now
         sightings = [Sighting(whole_minute(event.counts_at), Place(event.place)) for event in heard]
         outings = [Outing(excuse.span, excuse.acknowledged) for excuse in _excuses(one)]
@@ -188,18 +259,22 @@ def judge(
     return {person_id: judged(one) for person_id, one in inputs_on(posts, day, whole=whole).items()}
 
 
-def _marks(events: Iterable[Evidence], kind: str) -> tuple[Mark, ...]:
+def marks_of(events: Iterable[Spoken]) -> tuple[Mark, ...]:
+    """The events as marks of a day, in the order given."""
     return tuple(
         Mark(
             event.counts_at,
-            Place(event.place),
-            Grade(event.grade),
+            _PLACES[event.place],
+            _GRADES[event.grade],
             _DECISIONS.get(event.decision),
             f"event:{event.id}",
         )
         for event in events
-        if event.kind == kind
     )
+
+
+def _marks(events: Iterable[Spoken], kind: str) -> tuple[Mark, ...]:
+    return marks_of(event for event in events if event.kind == kind)
 
 
 def _window(policy: EffectivePolicy, kind: str, fasting: bool) -> PresenceWindow | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tatakerja.attendance.queries.corrections import to_decide
 from tatakerja.organisation.access import AnyUser
 from tatakerja.permit.queries import leaves_to_decide, outings_to_acknowledge
 from tatakerja.presence.access import decidable_events
@@ -17,10 +18,11 @@ class Approvals:
     events: int
     leaves: int
     outings: int
+    corrections: int
 
     @property
     def total(self) -> int:
-        return self.events + self.leaves + self.outings
+        return self.events + self.leaves + self.outings + self.corrections
 
 
 def open_approvals(user: AnyUser) -> Approvals:
@@ -29,4 +31,5 @@ def open_approvals(user: AnyUser) -> Approvals:
         events=undecided(decidable_events(user)).count(),
         leaves=leaves_to_decide(user).count(),
         outings=outings_to_acknowledge(user).count(),
+        corrections=to_decide(user).count(),
     )

@@ -155,6 +155,7 @@ def _evidence_rows(one: Judged) -> Iterator[Row]:
             dates = formats.date_range(cover.first, cover.last)
             yield Row(f"{cover.kind.replace('_', ' ').capitalize()} {dates} ({cover.source}).", level="info")
     for event in one.inputs.evidence:
+        assert isinstance(event, Evidence)  # a page reads evidence whole
         yield Row(_event_text(event, zone), level=_level(event))
     for outing in permits.outings if permits else ():
         told = _("diketahui atasan") if outing.acknowledged else _("belum diketahui atasan")

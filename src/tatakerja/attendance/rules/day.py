@@ -82,6 +82,21 @@ def evaluate_day(facts: DayFacts, rules: DayRules = DEFAULT_DAY_RULES) -> DayFin
     return _with_evidence(facts, facts.schedule, rules, first_in, last_out)
 
 
+def unremarkable(schedule: Schedule, mode: Mode | None, first_in: Mark, last_out: Mark) -> bool:
+    """Whether a day with only these two marks is simply present, whatever their exact times.
+
+    Such days have one and the same finding for everybody on the same assignment: of a province's month nine
+    tenths need not be judged one by one.
+    """
+    if schedule.flexible or schedule.extra_windows:
+        return False
+    on_time = minutes_after(first_in.at, schedule.late_after) == 0
+    stayed = minutes_after(schedule.early_before, last_out.at) == 0
+    proven = Grade.C not in (first_in.grade, last_out.grade)
+    in_place = first_in.place in _PLACES[mode] and last_out.place in _PLACES[mode]
+    return on_time and stayed and proven and in_place
+
+
 def _counting(marks: Iterable[Mark]) -> list[Mark]:
     return [mark for mark in marks if mark.confirmed is not False]
 
@@ -178,7 +193,8 @@ def _lateness(facts: DayFacts, schedule: Schedule, rules: DayRules, first_in: Ma
     clock = clock_text(first_in.at, facts.zone)
     if minutes == 0:
         until = clock_text(limit, facts.zone)
-        return _relieved("late_excused", f"Masuk pukul {clock}, lewat {until}, tetapi berizin.", excused)
+        text = f"Masuk pukul {clock}, lewat {until}, {_excused_by(excused)}."
+        return _relieved("late_excused", text, excused)
     kind = rules.late.of(minutes)
     text = f"Masuk pukul {clock}, {minutes} menit setelah {clock_text(moved, facts.zone)} ({kind})."
     reason = Reason("late", text, (*schedule.clauses, *_clauses(excused)), _mark_ids(first_in))
@@ -208,7 +224,8 @@ def _earliness(
     clock = clock_text(last_out.at, facts.zone)
     if minutes == 0:
         start = clock_text(limit, facts.zone)
-        return _relieved("early_excused", f"Pulang pukul {clock}, sebelum {start}, tetapi berizin.", excused)
+        text = f"Pulang pukul {clock}, sebelum {start}, {_excused_by(excused)}."
+        return _relieved("early_excused", text, excused)
     kind = rules.early.of(minutes)
     text = f"Pulang pukul {clock}, {minutes} menit sebelum {clock_text(moved, facts.zone)} ({kind})."
     reason = Reason("early", text, (*schedule.clauses, *_clauses(excused)), _mark_ids(last_out))
@@ -228,6 +245,11 @@ def _shortfall(schedule: Schedule, rules: DayRules, first_in: Mark | None, last_
     text = f"Jam kerja fleksibel kurang {minutes} menit dari {schedule.required_minutes} menit ({kind})."
     evidence = (*_mark_ids(first_in), *_mark_ids(last_out))
     return _Deviation(minutes, kind, (Reason("hours_short", text, schedule.clauses, evidence),))
+
+
+def _excused_by(excuses: Sequence[Excuse]) -> str:
+    outage = any(excuse.kind is ExcuseKind.OUTAGE for excuse in excuses)
+    return "karena gangguan sistem" if outage else "tetapi berizin"
 
 
 def _relieved(code: str, text: str, excuses: Sequence[Excuse]) -> _Deviation:

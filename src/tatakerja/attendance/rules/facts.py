@@ -144,6 +144,29 @@ def marks_within(
     return tuple(mark for mark in marks if first <= mark.at <= last)
 
 
+def shift_marks(
+    ins: Sequence[Mark], outs: Sequence[Mark], next_ins: Sequence[Mark], next_outs: Sequence[Mark],
+    longest: timedelta = timedelta(hours=16),
+) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    """The marks of a shift that begins on a day, where shifts cross midnight.
+
+    A check-out before the day's first check-in belongs to the shift of the day before. A check-in without a
+    later check-out is closed by the next day's first check-out, if that comes before the next check-in and
+    within ``longest``.
+    """
+    if not ins:
+        return (), ()
+    first, last = min(mark.at for mark in ins), max(mark.at for mark in ins)
+    found = tuple(mark for mark in outs if mark.at >= first)
+    if any(mark.at >= last for mark in found):
+        return tuple(ins), found
+    begins = min((mark.at for mark in next_ins), default=last + longest)
+    closing = min((mark.at for mark in next_outs if mark.at <= begins), default=None)
+    if closing is None or closing - last > longest:
+        return tuple(ins), found
+    return tuple(ins), (*found, *(mark for mark in next_outs if mark.at == closing))
+
+
 @dataclass(frozen=True, slots=True)
 class DayRules:
     """The tenant's tables and switches for judging a day.

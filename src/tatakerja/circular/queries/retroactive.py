@@ -36,6 +36,7 @@ from tatakerja.organisation.queries import Post, Tree, tree
 from tatakerja.platform import formats
 
 Found = Sequence[tuple[Policy, Circular]]
+_Change = tuple[tuple[str, ...], EffectivePolicy]
 # What the finding of a person's day rests on, beside where the day is worked.
 _JUDGED: Final = (
     "presence.online",
@@ -60,7 +61,8 @@ class RetroactiveDay:
     """Why a person's day awaits determination: which circular, its clauses for this person, since when said.
 
     ``decided_on`` is the local date on which it was put in force (or ended), ``reason`` what was given for
-    binding backwards, ``sentence`` the whole in the reader's language.
+    binding backwards, ``sentence`` the whole in the reader's language, ``before`` what held for the person
+    while the day was worked.
     """
 
     circular_id: int
@@ -69,6 +71,7 @@ class RetroactiveDay:
     decided_on: date
     reason: str
     sentence: str
+    before: EffectivePolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +116,13 @@ def retroactive_days(
         span = act.period.intersection(wanted)
         for day in span.days() if span is not None else ():
             for person_id, post in posts.items():
-                clauses = changes.of(act, post.region.pk, day, facts_of(post, accounts, day))
-                if clauses is not None:
-                    answer[person_id, day] = _waiting(act, clauses)
+                change = changes.of(act, post.region.pk, day, facts_of(post, accounts, day))
+                if change is not None:
+                    answer[person_id, day] = _waiting(act, *change)
     return answer
 
 
-def _waiting(act: _Act, clauses: tuple[str, ...]) -> RetroactiveDay:
+def _waiting(act: _Act, clauses: tuple[str, ...], before: EffectivePolicy) -> RetroactiveDay:
     policy = policy_of(act.circular)
     day = zones.local_date(act.decided_at, act.circular.region.zone)
     listed = f" ({', '.join(clauses)})" if clauses else ""
@@ -128,7 +131,7 @@ def _waiting(act: _Act, clauses: tuple[str, ...]) -> RetroactiveDay:
         "day": formats.medium_date(day),
         "reason": act.reason,
     }
-    return RetroactiveDay(act.circular.pk, label_of(policy), clauses, day, act.reason, sentence)
+    return RetroactiveDay(act.circular.pk, label_of(policy), clauses, day, act.reason, sentence, before)
 
 
 class _Changes:
@@ -138,10 +141,10 @@ class _Changes:
         self.regions, self.now = regions, now
         self.without: dict[int, PolicyBook] = {}
         self.sorters: dict[tuple[int, int], Sorter] = {}
-        self.known: dict[tuple[Any, ...], tuple[str, ...] | None] = {}
+        self.known: dict[tuple[Any, ...], _Change | None] = {}
 
-    def of(self, act: _Act, region: int, day: date, facts: PersonFacts) -> tuple[str, ...] | None:
-        """The clauses behind what changes; None where nothing does."""
+    def of(self, act: _Act, region: int, day: date, facts: PersonFacts) -> _Change | None:
+        """The clauses behind what changes, and what held without the act; None where nothing changes."""
         if id(act) not in self.without:
             self.without[id(act)] = book_of(self.regions, act.found, act.happened)
         sides = (self.now.policies(region), self.without[id(act)].policies(region))
@@ -151,7 +154,8 @@ class _Changes:
         key = (*place, day, self.sorters[place].kind(facts))
         if key not in self.known:
             one, other = (effective_policy(side, day, facts) for side in sides)
-            self.known[key] = _different(one, other, act.circular.slug)
+            clauses = _different(one, other, act.circular.slug)
+            self.known[key] = None if clauses is None else (clauses, other)
         return self.known[key]
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
+from tatakerja.kernel.calendar import days_between
 from tatakerja.permit.models import Duty, Leave, OfficeVisit, Outing
 
 # Beyond so many people one day's rows are read whole: a list of ids costs more than it saves.
@@ -62,31 +63,42 @@ def permits_on(people: Iterable[int] | None, day: date) -> dict[int, DayPermits]
 
     Four queries.
     """
+    return {person_id: found for (person_id, _day), found in permits_between(people, day, day).items()}
+
+
+def permits_between(
+    people: Iterable[int] | None, first: date, last: date
+) -> dict[tuple[int, date], DayPermits]:
+    """The same for a range of days, by person and day; four queries for any number of people and days."""
     wanted = None if people is None else set(people)
-
-    def rows(found: QuerySet[Row]) -> Iterable[Row]:
-        if wanted is None:
-            return found
-        if len(wanted) <= _MANY:
-            return found.filter(person_id__in=wanted)
-        return (row for row in found if row.person_id in wanted)
-
-    leaves = Leave.objects.filter(state=Leave.State.APPROVED, first__lte=day, last__gte=day).order_by("id")
-    duties = Duty.objects.filter(state=Duty.State.ORDERED, first__lte=day, last__gte=day).order_by("id")
-    outings = Outing.objects.filter(day=day, cancelled_at__isnull=True).order_by("starts_at", "id")
-    visits = OfficeVisit.objects.filter(day=day, cancelled_at__isnull=True).order_by("id")
-    leave = {row.person_id: _leave(row) for row in rows(leaves)}
-    duty = {row.person_id: _duty(row) for row in rows(duties)}
-    visit = {row.person_id: _visit(row) for row in rows(visits)}
-    out: dict[int, list[OutingSpan]] = {}
-    for row in rows(outings):
-        out.setdefault(row.person_id, []).append(_outing(row))
+    covering = {"first__lte": last, "last__gte": first}
+    told = {"day__range": (first, last), "cancelled_at__isnull": True}
+    leave: dict[tuple[int, date], DayCover] = {}
+    duty: dict[tuple[int, date], DayCover] = {}
+    out: dict[tuple[int, date], list[OutingSpan]] = {}
+    for row in _of(wanted, Leave.objects.filter(state=Leave.State.APPROVED, **covering).order_by("id")):
+        for day in days_between(max(first, row.first), min(last, row.last)):
+            leave[row.person_id, day] = _leave(row)
+    for ordered in _of(wanted, Duty.objects.filter(state=Duty.State.ORDERED, **covering).order_by("id")):
+        for day in days_between(max(first, ordered.first), min(last, ordered.last)):
+            duty[ordered.person_id, day] = _duty(ordered)
+    for outing in _of(wanted, Outing.objects.filter(**told).order_by("starts_at", "id")):
+        out.setdefault((outing.person_id, outing.day), []).append(_outing(outing))
+    visits = _of(wanted, OfficeVisit.objects.filter(**told).order_by("id"))
+    visit = {(row.person_id, row.day): _visit(row) for row in visits}
     return {
-        person_id: DayPermits(
-            leave.get(person_id), duty.get(person_id), tuple(out.get(person_id, ())), visit.get(person_id)
-        )
-        for person_id in {*leave, *duty, *out, *visit}
+        key: DayPermits(leave.get(key), duty.get(key), tuple(out.get(key, ())), visit.get(key))
+        for key in {*leave, *duty, *out, *visit}
     }
+
+
+def _of(wanted: set[int] | None, rows: QuerySet[Row]) -> Iterable[Row]:
+    """The rows of these people; read whole and sifted here where a list of ids would cost more."""
+    if wanted is None:
+        return rows
+    if len(wanted) <= _MANY:
+        return rows.filter(person_id__in=wanted)
+    return (row for row in rows if row.person_id in wanted)
 
 
 def _leave(row: Leave) -> DayCover:

@@ -208,7 +208,7 @@ def _day(
         return DayPlan("FLEX", False, basis="Mengikuti jadwal sif unit")
     if cell is not None and cell.letter not in (GAP, LEAVE, DUTY):
         return _rostered(cell, policy)
-    return _unrostered(policy)
+    return unrostered(policy)
 
 
 def _off_words(worked: DayExplanation) -> str:
@@ -243,7 +243,7 @@ def _rostered(cell: Cell, policy: EffectivePolicy) -> DayPlan:
 ORDINARY_BASIS = "Jam kerja biasa di kantor (Perpres 21/2023)"
 
 
-def _unrostered(policy: EffectivePolicy) -> DayPlan:
+def unrostered(policy: EffectivePolicy) -> DayPlan:
     """The circular's own answer where no roster is published."""
     mode = policy.mode
     if mode.category is Category.ORDINARY:

@@ -1,4 +1,4 @@
-"""Pages of attendance: my record, a day and why it is so, a team's day."""
+"""My record, a day and why it is so, a team's day."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from tatakerja.attendance.access import (
 )
 from tatakerja.attendance.forms import TeamFilter, day_from, month_from
 from tatakerja.attendance.models import DayFinding
+from tatakerja.attendance.queries.corrections import difference_of, of_day
 from tatakerja.attendance.queries.days import (
     FILTERS,
     day_counts,
@@ -108,6 +109,8 @@ def day(request: HttpRequest, person_id: int, date_text: str) -> HttpResponse:
         "zone": label(found.post.zone),
         "before": chosen - timedelta(days=1),
         "after": chosen + timedelta(days=1) if chosen < local_date(now, found.post.zone) else None,
+        "corrections": of_day(person, chosen, now),
+        "difference": difference_of(person, chosen),
     }
     return render(request, "attendance/day.html", context)
 

@@ -1,0 +1,191 @@
+"""A month of a province from raw evidence to findings, again after a changed circular, and to the TPP recap.
+
+Run: ``PYTHONPATH=tests .venv/bin/python bench/month.py [--people 20000] [--processes 2] [--json]``
+On SQLite in a file of its own with the product's settings, on PostgreSQL where ``TATAKERJA_TEST_DATABASE``
+names a server. Evidence is put into the table beforehand; only judging and writing are timed. The parts of a
+region are judged side by side in so many processes, as the background workers do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import multiprocessing
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+MONTH = (date(2026, 10, 1), date(2026, 10, 31))
+AIMS = {"month_s": 30.0, "changed_circular_s": 10.0, "recap_s": 15.0, "memory_mib": 1024.0}
+
+
+def prepare() -> None:
+    """The suite's settings on a database of this run's own."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suite_settings")
+    if not os.environ.get("TATAKERJA_TEST_DATABASE"):
+        folder = tempfile.mkdtemp(prefix="tatakerja-bench-")
+        os.environ["TATAKERJA_TEST_DATABASE"] = f"sqlite:///{folder}/bench.sqlite3"
+    import django
+
+    django.setup()
+    logging.disable(logging.CRITICAL)
+    from django.db import connection
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+
+
+EVENT = (
+    "key", "person", "kind", "at_phone", "clock", "counts_at", "received_at", "day", "zone", "grade", "place",
+    "flags", "pending", "receipt", "batch", "mode", "site", "note",
+)  # fmt: skip
+
+
+def seed(people: int) -> None:
+    """The demonstration's province with a circular over the month, and everybody's raw evidence."""
+    from django.db import transaction
+
+    from tatakerja.circular.services import adopt_circular, publish_circular
+    from tatakerja.demo.province import seed_province
+    from tatakerja.organisation.models import Level, Node
+    from tatakerja.organisation.queries import posts_on
+    from tatakerja.platform.audit import Job
+    from tatakerja.platform.bulk import upsert
+    from tatakerja.presence.models import PresenceEvent
+
+    seed_province(people, lambda text: None)
+    region = Node.objects.get(level=Level.REGION)
+    changes = {"valid.from": "2026-10-01", "valid.until": "2026-10-31"}
+    publish_circular(
+        by=Job("bench"),
+        circular=adopt_circular(by=Job("bench"), region=region, slug="kaltim-2026", changes=changes),
+    )
+    posts = posts_on(MONTH[0], node=region)
+    random = Random(20261001)
+    day = MONTH[0]
+    while day <= MONTH[1]:
+        if day.weekday() < 5:
+            with transaction.atomic():
+                upsert(PresenceEvent, EVENT, evidence(posts, day, random), unique=("person", "key"))
+        day += timedelta(days=1)
+
+
+def evidence(posts: Any, day: date, random: Random) -> Iterator[tuple[Any, ...]]:
+    """Most people are on time; some late, absent, outside the fence, without a check-out."""
+    from tatakerja.kernel import zones
+    from tatakerja.platform.bulk import stamper
+
+    home, stamp = day.weekday() == 4, stamper()
+    for person_id, post in posts.items():
+        draw = random.random()
+        if draw < 0.02:
+            continue
+        late = random.choice((2, 11, 38, 66)) if draw < 0.09 else -random.randint(1, 40)
+        place = "outside" if random.random() < 0.02 else "home" if home else "office"
+        start = zones.at(day, datetime(2026, 1, 1, 7, 30).time(), post.zone) + timedelta(minutes=late)
+        end = zones.at(day, datetime(2026, 1, 1, 16, 35).time(), post.zone)
+        moments = [("check_in", start)] + ([("check_out", end)] if random.random() > 0.02 else [])
+        for kind, moment in moments:
+            key = UUID(int=random.getrandbits(128))
+            at = stamp(moment)
+            text = key.hex if not _postgres() else str(key)
+            yield (
+                text, person_id, kind, at, "synced", at, at, day.isoformat(), post.zone, "A", place, "[]",
+                place == "outside", "-", text, "", "", "",
+            )  # fmt: skip
+
+
+def _postgres() -> bool:
+    from django.db import connection
+
+    return connection.vendor == "postgresql"
+
+
+def judge_part(number: int, of: int) -> tuple[int, float]:
+    """Every ``of``-th part of the region; how many findings changed, and this process' peak memory in MiB."""
+    from django.db import connections
+
+    from tatakerja.attendance.services.evaluating import evaluate_agencies, parts_of
+    from tatakerja.organisation.models import Node
+    from tatakerja.platform.audit import Job
+
+    connections.close_all()
+    root = Node.objects.get(parent__isnull=True)
+    changed = sum(
+        evaluate_agencies(by=Job("bench"), agencies=part, first=MONTH[0], last=MONTH[1])
+        for part in parts_of(root, MONTH[0])[number::of]
+    )
+    return changed, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def judged(processes: int) -> dict[str, float]:
+    """Wall seconds, changed findings and memory of one look over the month."""
+    from django.db import connections
+
+    connections.close_all()
+    start = time.perf_counter()
+    if processes == 1:
+        found = [judge_part(0, 1)]
+    else:
+        with multiprocessing.get_context("fork").Pool(processes) as pool:
+            found = pool.starmap(judge_part, [(number, processes) for number in range(processes)])
+    seconds = time.perf_counter() - start
+    return {"s": seconds, "changed": sum(one[0] for one in found), "mib": sum(one[1] for one in found)}
+
+
+def change_circular() -> None:
+    """A second circular over the whole month: Fridays at home for other groups, by other clauses."""
+    from tatakerja.circular.services import adopt_circular, publish_circular
+    from tatakerja.organisation.models import Level, Node
+    from tatakerja.platform.audit import Job
+
+    region = Node.objects.get(level=Level.REGION)
+    changes = {"valid.from": "2026-10-01", "valid.until": "2026-10-31"}
+    publish_circular(
+        by=Job("bench"),
+        circular=adopt_circular(by=Job("bench"), region=region, slug="mendagri-2026", changes=changes),
+    )
+
+
+def main() -> int:
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("--people", type=int, default=20_000)
+    reader.add_argument("--processes", type=int, default=2)
+    reader.add_argument("--json", action="store_true")
+    given = reader.parse_args()
+    prepare()
+    start = time.perf_counter()
+    seed(given.people)
+    print(f"seeded in {time.perf_counter() - start:.1f} s", file=sys.stderr)
+    first = judged(given.processes)
+    again = judged(given.processes)
+    change_circular()
+    changed = judged(given.processes)
+    found = {
+        "people": given.people,
+        "findings": first["changed"],
+        "month_s": first["s"],
+        "unchanged_s": again["s"],
+        "unchanged_rows": again["changed"],
+        "changed_circular_s": changed["s"],
+        "changed_circular_rows": changed["changed"],
+        "memory_mib": max(first["mib"], changed["mib"]),
+        "ms_per_person": first["s"] * 1000 / given.people,
+    }
+    print(json.dumps(found, indent=1) if given.json else "\n".join(f"{k:24} {v:12,.2f}" for k, v in found.items()))
+    return int(any(found.get(name, 0) > aim for name, aim in AIMS.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

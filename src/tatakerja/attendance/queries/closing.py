@@ -1,0 +1,157 @@
+"""A month before and after its close: the checklist, the frozen rows and their hash, who has no record."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from tatakerja.attendance.access import AnyUser, closable_agencies
+from tatakerja.attendance.models import (
+    Correction,
+    CorrectionStep,
+    DayFinding,
+    FindingDifference,
+    MonthClosing,
+)
+from tatakerja.attendance.rules.frozen import FROZEN, canonical_line
+from tatakerja.kernel.periods import Month
+from tatakerja.kernel.zones import local_date
+from tatakerja.organisation.models import Assignment, Node, Person
+from tatakerja.permit.models import Leave
+from tatakerja.platform import clock
+from tatakerja.presence.models import PresenceEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the checklist: what is counted, how many are open, whether that stops the close."""
+
+    code: str
+    text: str
+    open: int
+    stops: bool
+
+    @property
+    def done(self) -> bool:
+        return self.open == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Everything that should be settled before a month is closed, and the people without a record."""
+
+    agency: Node
+    month: Month
+    items: tuple[Item, ...]
+    unrecorded: tuple[Person, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Nothing that stops the close is open."""
+        return all(item.done or not item.stops for item in self.items)
+
+
+def month_findings(agency: Node, month: Month) -> QuerySet[DayFinding]:
+    """The findings that belong to an agency's month: of whoever served there on the day."""
+    return DayFinding.objects.filter(agency=agency, date__range=(month.first, month.last))
+
+
+def served_in(agency: Node, month: Month) -> QuerySet[Person]:
+    """Everybody who held a definitive post in the agency on any day of the month, by name."""
+    posts = Assignment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=month.first),
+        person=OuterRef("pk"),
+        kind=Assignment.Kind.DEFINITIVE,
+        valid_from__lte=month.last,
+        node__path__startswith=agency.path,
+    )
+    return Person.objects.filter(Exists(posts), active=True).order_by("name", "pk")
+
+
+def checklist_of(agency: Node, month: Month) -> Checklist:
+    """The checklist of an agency's month; eight queries for any number of people."""
+    today = local_date(clock.now(), agency.zone)
+    rows = month_findings(agency, month)
+    served = served_in(agency, month)
+    ids = served.values("pk")
+    sums = rows.order_by().aggregate(
+        pending=Count("pk", filter=Q(status="pending")),
+        open=Count("pk", filter=Q(provisional=True) & ~Q(status="pending")),
+    )
+    span = (month.first, month.last)
+    ended = CorrectionStep.objects.filter(kind__in=("accepted", "refused", "withdrawn"))
+    corrections = Correction.objects.filter(person__in=ids, date__range=span)
+    events = PresenceEvent.objects.filter(person__in=ids, day__range=span, pending=True)
+    leaves = Leave.objects.filter(person__in=ids, state=Leave.State.PROPOSED)
+    known = rows.filter(person=OuterRef("pk"))
+    unrecorded = tuple(served.filter(~Exists(known)))
+    items = (
+        Item("month_over", _("Hari yang belum selesai dalam bulan ini"), _days_left(month, today), True),
+        Item("pending", _("Hari yang masih menunggu penjelasan atau penetapan"), sums["pending"], True),
+        Item("provisional", _("Hari yang hasilnya masih sementara"), sums["open"], True),
+        Item(
+            "corrections",
+            _("Perbaikan yang belum diputus"),
+            corrections.exclude(pk__in=ended.values("correction_id")).count(),
+            True,
+        ),
+        Item("events", _("Presensi yang belum dikonfirmasi"), events.filter(confirmations=None).count(), False),
+        Item(
+            "leaves",
+            _("Permohonan cuti yang belum diputus"),
+            leaves.filter(first__lte=month.last, last__gte=month.first).count(),
+            True,
+        ),
+        Item("unrecorded", _("Pegawai tanpa satu pun catatan"), len(unrecorded), False),
+    )
+    return Checklist(agency, month, items, unrecorded)
+
+
+def _days_left(month: Month, today: date) -> int:
+    """Days of the month that are not over: today counts, it is still worked."""
+    return max(0, (month.last - max(today, month.first)).days + 1) if today <= month.last else 0
+
+
+def frozen_hash(agency: Node, month: Month) -> tuple[int, str]:
+    """How many rows a month of an agency has, and the SHA-256 of their figures in a fixed order."""
+    digest, count = hashlib.sha256(), 0
+    rows = month_findings(agency, month).order_by("person__nip", "date")
+    for nip, day, *figures in rows.values_list("person__nip", "date", *FROZEN).iterator(5000):
+        digest.update(canonical_line(nip, day, figures))
+        count += 1
+    return count, digest.hexdigest()
+
+
+def closing_of(agency: Node, month: Month) -> MonthClosing | None:
+    """The closing in force."""
+    found = MonthClosing.objects.filter(agency=agency, month=month.first, state=MonthClosing.State.CLOSED)
+    return found.select_related("agency", "closed_by", "reopen_asked_by").first()
+
+
+def is_untouched(closing: MonthClosing) -> bool:
+    """Whether the frozen rows still have the hash that was taken at the close."""
+    return frozen_hash(closing.agency, Month.of(closing.month)) == (closing.rows, closing.sha256)
+
+
+def agencies_to_close(user: AnyUser, month: Month) -> QuerySet[Node]:
+    """The user's agencies with their open days and whether the month is closed; one query."""
+    closings = MonthClosing.objects.filter(agency=OuterRef("pk"), month=month.first, state="closed")
+    open_days = (
+        DayFinding.objects.filter(agency=OuterRef("pk"), date__range=(month.first, month.last))
+        .filter(Q(status="pending") | Q(provisional=True))
+        .order_by()
+        .values("agency")
+        .annotate(found=Count("pk"))
+        .values("found")
+    )
+    return closable_agencies(user).annotate(is_closed=Exists(closings), open_days=Subquery(open_days))
+
+
+def differences_of(closing: MonthClosing) -> QuerySet[FindingDifference]:
+    """What became known after the close, by day and person."""
+    rows = FindingDifference.objects.filter(closing=closing).select_related("person", "proposed_by")
+    return rows.order_by("date", "person__name", "pk")

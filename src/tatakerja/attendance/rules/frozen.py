@@ -1,0 +1,19 @@
+"""What a closed month freezes of a day, and the one form in which it is hashed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+# Everything that money and sanctions can follow from; words and places may be explained better later.
+FROZEN: Final = (
+    "mode", "status", "late_minutes", "late_class", "early_minutes", "early_class", "counts_as_absent",
+)  # fmt: skip
+
+
+def canonical_line(number: str, day: date, figures: Sequence[object]) -> bytes:
+    """One frozen day as a line of JSON: the employee number, the date, the figures in the order of `FROZEN`."""
+    values = [number, day.isoformat(), *figures]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -1,0 +1,155 @@
+"""The close of a month: checklist, lock, who has no record, differences found afterwards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tatakerja.attendance.access import (
+    may_close,
+    may_reopen,
+    require_agency,
+    visible_closings,
+    visible_differences,
+)
+from tatakerja.attendance.forms import ReasonForm, month_from
+from tatakerja.attendance.models import MonthClosing
+from tatakerja.attendance.queries.closing import (
+    agencies_to_close,
+    checklist_of,
+    closing_of,
+    differences_of,
+    is_untouched,
+)
+from tatakerja.attendance.services import (
+    accept_difference,
+    ask_reopening,
+    close_month,
+    propose_difference,
+    reopen_month,
+)
+from tatakerja.kernel.periods import Month
+from tatakerja.kernel.zones import label, local_date
+from tatakerja.organisation.models import Node
+from tatakerja.platform import clock
+from tatakerja.platform.models import User
+from tatakerja.platform.pages import notify, page_of
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _month(request: HttpRequest, zone: str = "Asia/Makassar") -> Month:
+    """The month asked for; by default the one before this, which is the one to close."""
+    today = local_date(clock.now(), zone)
+    before = today.replace(day=1) - timedelta(days=1)
+    return month_from(request.GET.get("bulan") or request.POST.get("bulan"), before)
+
+
+def _before(month: Month) -> Month:
+    return Month.of(month.first - timedelta(days=1))
+
+
+@require_GET
+def agencies(request: HttpRequest) -> HttpResponse:
+    """The user's agencies and where each stands in a month."""
+    month = _month(request)
+    rows = agencies_to_close(request.user, month)
+    words = request.GET.get("cari", "").strip()
+    if words:
+        rows = rows.filter(name__icontains=words)
+    context = {
+        "month": month,
+        "before": _before(month),
+        "after": month.next(),
+        "page": page_of(request, rows),
+        "words": words,
+    }
+    return render(request, "attendance/agencies.html", context)
+
+
+@require_GET
+def closing(request: HttpRequest, node_id: int) -> HttpResponse:
+    """An agency's month: what is open before the close, what was frozen and what differs after it."""
+    agency = require_agency(request.user, node_id)
+    month = _month(request, agency.zone)
+    closed = closing_of(agency, month)
+    past = visible_closings(request.user).filter(agency=agency, month=month.first)
+    context = {
+        "agency": agency,
+        "zone": label(agency.zone),
+        "month": month,
+        "before": _before(month),
+        "after": month.next(),
+        "closing": closed,
+        "checklist": None if closed else checklist_of(agency, month),
+        "untouched": is_untouched(closed) if closed else None,
+        "differences": page_of(request, differences_of(closed)) if closed else None,
+        "history": past.select_related("closed_by", "reopened_by").order_by("-version"),
+        "may_close": may_close(request.user, agency),
+        "may_reopen": may_reopen(request.user, agency),
+        "form": ReasonForm(),
+    }
+    return render(request, "attendance/closing.html", context)
+
+
+def _back(agency: Node, month: Month) -> HttpResponse:
+    response = redirect("attendance:closing", agency.pk)
+    response["Location"] += f"?bulan={month}"
+    return response
+
+
+@require_POST
+def close(request: HttpRequest, node_id: int) -> HttpResponse:
+    """Locks the month."""
+    agency = require_agency(request.user, node_id)
+    month = _month(request, agency.zone)
+    close_month(by=_user(request), agency=agency, month=month)
+    notify(request, _("Bulan ditutup. Perubahan sesudah ini tampil sebagai selisih."))
+    return _back(agency, month)
+
+
+def _closing(request: HttpRequest, pk: int) -> MonthClosing:
+    return get_object_or_404(visible_closings(request.user).select_related("agency"), pk=pk)
+
+
+@require_POST
+def ask_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks to open a closed month again."""
+    found = _closing(request, pk)
+    ask_reopening(by=_user(request), closing=found, reason=request.POST.get("reason", ""))
+    notify(request, _("Permintaan membuka kembali tercatat. Orang lain yang memutuskannya."))
+    return _back(found.agency, Month.of(found.month))
+
+
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opens it, as somebody else asked."""
+    found = _closing(request, pk)
+    reopen_month(by=_user(request), closing=found)
+    notify(request, _("Bulan dibuka kembali."))
+    return _back(found.agency, Month.of(found.month))
+
+
+@require_POST
+def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Proposes that a difference should count."""
+    row = get_object_or_404(visible_differences(request.user).select_related("closing__agency"), pk=pk)
+    propose_difference(by=_user(request), difference=row, reason=request.POST.get("reason", ""))
+    notify(request, _("Selisih diusulkan. Orang lain yang menerimanya."))
+    return _back(row.closing.agency, Month.of(row.closing.month))
+
+
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accepts a difference that somebody else proposed."""
+    row = get_object_or_404(visible_differences(request.user).select_related("closing__agency"), pk=pk)
+    accept_difference(by=_user(request), difference=row)
+    notify(request, _("Selisih diterima; diperhitungkan dalam TPP berikutnya."))
+    return _back(row.closing.agency, Month.of(row.closing.month))
