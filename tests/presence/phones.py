@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
+from tatakerja.config.intake import Application
 from tatakerja.organisation.models import Person
 from tatakerja.presence.models import Device
 from tatakerja.presence.queries.devices import token_hash
+from tatakerja.presence.services.gathering import Letter, answer_each
+from tatakerja.presence.services.receiving import Taken
 from world import HOME, OFFICE
 
 URL = "/api/v1/presence/events"
@@ -43,14 +48,52 @@ def body(*events: Any, sent_at: Any = NOW) -> dict[str, Any]:
     return {"sent_at": moment, "events": list(events)}
 
 
-def post(token: str, content: Any, **extra: Any) -> Any:
+class LeanClient:
+    """Sends a request to the served application, whose lean way asks for each delivery alone and at once.
+
+    What it hands to Django goes through Django's own test client; ``lean`` says which way it took.
+    """
+
+    lean = False
+
+    def generic(self, method: str, path: str, data: bytes, **extra: Any) -> Any:
+        handed_on: list[Any] = []
+
+        def pages(environ: Any, start_response: Any) -> list[bytes]:
+            handed_on.append(Client(raise_request_exception=False).generic(method, path, data, **extra))
+            return []
+
+        started: list[Any] = []
+        environ = RequestFactory().generic(method, path, data, **extra).environ
+        environ |= {"HTTP_HOST": "testserver", "wsgi.input": BytesIO(data)}
+        application = Application(pages, AtOnce(), threads=0)
+        content = b"".join(application(environ, lambda *given: started.append(given)))
+        if handed_on:
+            return handed_on[0]
+        status, headers = started[0]
+        self.lean = True
+        response = HttpResponse(content, status=int(status.split()[0]), headers=dict(headers))
+        response.json = lambda: json.loads(content)  # type: ignore[attr-defined]
+        return response
+
+
+class AtOnce:
+    """The grouped intake with groups of one, in the test's own thread and transaction."""
+
+    def ask(self, letter: Letter) -> Taken:
+        (answer,) = answer_each([letter])
+        if isinstance(answer, Taken):
+            return answer
+        raise answer
+
+
+def post(token: str, content: Any, *, lean: bool = False, **extra: Any) -> Any:
     """Posts a body (bytes as they are, everything else as JSON) with the token."""
     data = content if isinstance(content, bytes) else json.dumps(content).encode()
     headers = {"Authorization": f"Bearer {token}", **extra.pop("headers", {})}
     kind = extra.pop("content_type", "application/json")
-    return Client(raise_request_exception=False).generic(
-        "POST", URL, data, content_type=kind, headers=headers
-    )
+    client = LeanClient() if lean else Client(raise_request_exception=False)
+    return client.generic("POST", URL, data, content_type=kind, headers=headers)
 
 
 def receipts(response: Any) -> list[dict[str, Any]]:

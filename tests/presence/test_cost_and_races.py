@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from phones import NOW, body, event, phone, post, receipts
 
 from tatakerja.circular.services import adopt_circular, publish_circular
@@ -60,16 +59,6 @@ def test_today_is_small_and_cheap(world: World, clock_at: Any, django_assert_max
         "check_out": {"opens": "16:00"},
     }
     assert set(document["assignment"]) == {"mode", "required", "basis", "clauses", "holiday", "place"}
-
-
-@pytest.fixture
-def shared_database(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A database that several threads write to as in production: a file in place of SQLite's memory."""
-    if connection.vendor == "sqlite":
-        file = tmp_path / "race.sqlite3"
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(file)])
-        monkeypatch.setitem(connections.settings["default"], "NAME", str(file))
 
 
 def test_the_same_event_fifty_times_at_once_from_two_phones_is_one_record(

@@ -1,4 +1,4 @@
-"""POST /api/v1/presence/events to the letter of the contract."""
+"""POST /api/v1/presence/events to the letter of the contract, on both ways: Django's and the lean one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from phones import AT_HOME, NOW, body, event, phone, post, receipts, text
+from phones import AT_HOME, NOW, body, event, phone, receipts, text
+from phones import post as post_by
 
 from tatakerja.organisation.models import Assignment
 from tatakerja.platform.models import AuditEvent
@@ -17,6 +18,17 @@ from tatakerja.presence.models import PresenceEvent
 from tatakerja.presence.services import verify_receipt
 from tatakerja.presence.services.throttle import Buckets
 from world import World
+
+_way = {"lean": False}
+
+
+@pytest.fixture(params=["django", "lean"], autouse=True)
+def _each_way(request: pytest.FixtureRequest) -> None:
+    _way["lean"] = request.param == "lean"
+
+
+def post(token: str, content: Any, **extra: Any) -> Any:
+    return post_by(token, content, **_way, **extra)
 
 
 @pytest.fixture
@@ -279,7 +291,8 @@ def test_somebody_without_duty_is_403(token: str, world: World, how: str) -> Non
 
 
 def test_a_device_that_loops_is_told_when_to_return(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tatakerja.presence.api.intake_buckets", Buckets(capacity=2, per_second=0.01))
+    for module in ("tatakerja.presence.api", "tatakerja.presence.services.gathering"):
+        monkeypatch.setattr(f"{module}.intake_buckets", Buckets(capacity=2, per_second=0.01))
     answers = [post(token, body(event())) for _ in range(3)]
     assert [one.status_code for one in answers] == [200, 200, 429]
     assert 100 <= int(answers[2].headers["Retry-After"]) < 115

@@ -95,16 +95,21 @@ api.add_router("/presence", presence)
 api.add_router("", companions)
 
 
-@api.exception_handler(TatakerjaError)
-def refused(request: HttpRequest, error: TatakerjaError) -> HttpResponse:
+def answer_refusal(error: TatakerjaError, path: str) -> HttpResponse:
+    """A refusal with its own status, code and field."""
     field, retry_after = getattr(error, "field", ""), getattr(error, "retry_after", None)
     response = problem(error.status, error.code, error.message, field=field, retry_after=retry_after)
-    return _challenged(request, response)
+    return _challenged(path, response)
 
 
-def _challenged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+@api.exception_handler(TatakerjaError)
+def refused(request: HttpRequest, error: TatakerjaError) -> HttpResponse:
+    return answer_refusal(error, request.path)
+
+
+def _challenged(path: str, response: HttpResponse) -> HttpResponse:
     """OwnTracks signs in by Basic auth, everything else by the bearer token."""
-    if response.status_code == 401 and request.path.endswith("/owntracks"):
+    if response.status_code == 401 and path.endswith("/owntracks"):
         response.headers["WWW-Authenticate"] = 'Basic realm="Tatakerja", charset="UTF-8"'
     return response
 
@@ -112,7 +117,7 @@ def _challenged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     text = "Perlu token perangkat: Authorization: Bearer <token>, atau Basic di /owntracks."
-    return _challenged(request, problem(401, "unauthenticated", text))
+    return _challenged(request.path, problem(401, "unauthenticated", text))
 
 
 @api.exception_handler(ValidationError)
@@ -142,16 +147,15 @@ def _trouble(code: str) -> HttpResponse:
     return problem(503, code, text, retry_after=spread(5, 26))
 
 
-@api.exception_handler(OperationalError)
-@api.exception_handler(InterfaceError)
-def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
-    """Away, full or locked: the phone keeps its events and comes back."""
-    logger.error("database unavailable: %s", error)
-    return _trouble("database_away")
+def answer_fault(error: Exception, path: str) -> HttpResponse:
+    """503 for what is not the phone's fault: it keeps its events and comes back; the log has the trace."""
+    if isinstance(error, OperationalError | InterfaceError):  # away, full or locked
+        logger.error("database unavailable: %s", error)
+        return _trouble("database_away")
+    logger.error("unexpected fault in %s", path, exc_info=error)
+    return _trouble("internal_fault")
 
 
 @api.exception_handler(Exception)
 def trouble(request: HttpRequest, error: Exception) -> HttpResponse:
-    """A fault of ours. To the phone it is the same: nothing is lost, come back; the log has the trace."""
-    logger.exception("unexpected fault in %s", request.path, exc_info=error)
-    return _trouble("internal_fault")
+    return answer_fault(error, request.path)

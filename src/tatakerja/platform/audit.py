@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
 
 from tatakerja.platform import clock
+from tatakerja.platform.inserting import Insert
 from tatakerja.platform.models import AuditEvent, User
 
 
@@ -20,6 +21,20 @@ class Job:
 
 
 Actor = User | Job
+
+_insert = Insert(AuditEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of many that are recorded together; ``actor_id`` is an account's id, else ``job`` names it."""
+
+    action: str
+    subject_type: str
+    subject_id: str
+    actor_id: int | None = None
+    job: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def person_behind(by: Actor) -> User | None:
@@ -54,4 +69,25 @@ def record(
         subject_id=key,
         node_path=node_path,
         data=dict(data or {}),
+    )
+
+
+def record_all(acts: Iterable[Act]) -> None:
+    """Writes the audit events of many acts of one transaction in one statement, in their order."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("audit events outside a transaction")
+    at = clock.now()
+    _insert(
+        [
+            AuditEvent(
+                at=at,
+                actor_id=act.actor_id,
+                job=act.job,
+                action=act.action,
+                subject_type=act.subject_type,
+                subject_id=act.subject_id,
+                data=dict(act.data),
+            )
+            for act in acts
+        ]
     )

@@ -65,7 +65,8 @@ def _read_bytes(request: HttpRequest) -> bytes:
     return request.read(MAX_BYTES + 1)
 
 
-def _json(document: Mapping[str, Any]) -> HttpResponse:
+def as_response(document: Mapping[str, Any]) -> HttpResponse:
+    """An answer as compact JSON."""
     return HttpResponse(
         json.dumps(document, ensure_ascii=False, separators=(",", ":")), content_type="application/json"
     )
@@ -81,14 +82,14 @@ def _json(document: Mapping[str, Any]) -> HttpResponse:
 def take_events(request: HttpRequest) -> HttpResponse:
     """One receipt per event, in order; the same id gets the same receipt again, word for word."""
     device: Device = request.auth  # type: ignore[attr-defined]
-    return _json(intake(device=device, body=_read_body(request)).as_json())
+    return as_response(intake(device=device, body=_read_body(request)).as_json())
 
 
 @router.get("/today", auth=DeviceBearer(), response={200: dict[str, Any]}, summary="The person's day")
 def today(request: HttpRequest) -> HttpResponse:
     """Assignment with its clause, windows, open requests and last receipts; at most 4 KB."""
     device: Device = request.auth  # type: ignore[attr-defined]
-    return _json(day_as_json(my_day(device.person)))
+    return as_response(day_as_json(my_day(device.person)))
 
 
 @companions.post(

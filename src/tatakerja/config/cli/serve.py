@@ -14,6 +14,9 @@ import click
 from tatakerja.config.cli._django import start_django
 
 STOP_SECONDS = 20
+# Requests that one web process holds at once. Deliveries of presence only wait for their group's commit, and
+# the more wait, the more share one; pages have a smaller pool of their own (config/intake.py).
+WAITING = 64
 
 
 def prepare() -> None:
@@ -29,7 +32,7 @@ def prepare() -> None:
 def _web(host: str, port: int, workers: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "8", "--respawn-failed-workers",
+        "--workers", str(workers), "--blocking-threads", str(WAITING), "--respawn-failed-workers",
         "--log-level", "warning", "--no-ws",
         "tatakerja.config.wsgi:application",
     ]  # fmt: skip

@@ -1,11 +1,12 @@
-"""One person's ground for the intake in two small statements, the same answer as `grounds_on` gives.
+"""The grounds of people for the intake in two small statements, the same answer as `grounds_on` gives.
 
-Twenty thousand people tap within a quarter of an hour, so nothing that is the same for all of them is read or
-worked out for each: circulars, holidays and the head of a published roster are kept in the process under
-everything that tells one state of theirs from another, and that key is read anew for every tap. They are
-written once and then only ended or replaced, so a key that is equal means a content that is equal; whatever
-belongs to the person (posts, groups, points, the roster's letter, changes of the day), the tree around the
-post and the workplaces are read for every tap. Nothing here can be stale.
+Twenty thousand people tap within a quarter of an hour, so nothing that is the same for all of them is read
+or worked out for each: circulars, holidays and the head of a published roster are kept in the process under
+everything that tells one state of theirs from another, and that key is read anew for every group of taps.
+They are written once and then only ended or replaced, so a key that is equal means a content that is equal;
+whatever belongs to the person (posts, groups, points, the roster's letter, changes of the day), the tree
+around the post and the workplaces are read for every group; of tree and places only the objects are kept,
+under the whole row they were made of. Nothing here can be stale.
 
 The post carries no superior but a named one: a place has none.
 """
@@ -40,54 +41,56 @@ _V = TypeVar("_V")
 _MOST: Final = 4096
 # Nation, region, agency: the first steps of a post's path.
 _TO_AGENCY: Final = 3
+# Beyond so many agencies all workplaces are read: it is cheaper than to tell them apart.
+_FEW_AGENCIES: Final = 4
 
 Row = tuple[Any, ...]
 
-# Posts in force and who of the tree stands around them. Parameters: person, day, day.
+# Posts in force and who of the tree stands around them. Parameters: day, day.
 _POSTS: Final = """
 SELECT a.id, a.node_id, a.kind, a.title, a.job_class, a.eselon, a.heads_node, a.superior_id,
-  CAST(a.valid_from AS TEXT), n.path
+  CAST(a.valid_from AS TEXT), n.path, a.person_id
 FROM organisation_assignment a JOIN organisation_node n ON n.id = a.node_id
-WHERE a.person_id = %s AND a.valid_from <= %s AND (a.valid_until IS NULL OR a.valid_until >= %s)
+WHERE a.person_id IN ({people}) AND a.valid_from <= %s AND (a.valid_until IS NULL OR a.valid_until >= %s)
 ORDER BY a.valid_from, a.id
 """
 
-# Everything else, one kind of row after another: what, id, six texts, two numbers.
+# Everything else, one kind of row after another: what, id, whose, six texts, two numbers, person.
 _REST: Final = """
 SELECT 'node' AS what, id, parent_id AS ref, CAST(level AS TEXT) AS a, CAST(kind AS TEXT) AS b,
   CAST(code AS TEXT) AS c, CAST(name AS TEXT) AS d, CAST(path AS TEXT) AS e,
   CAST(zone AS TEXT) AS f, CAST(pattern AS TEXT) AS g,
-  CAST(CASE WHEN public_service THEN 1 ELSE 0 END AS {real}) AS x, CAST(NULL AS {real}) AS y
+  CAST(CASE WHEN public_service THEN 1 ELSE 0 END AS {real}) AS x, CAST(NULL AS {real}) AS y, 0 AS who
 FROM organisation_node WHERE id IN ({steps}) OR (parent_id IN ({steps}) AND kind = %s)
 UNION ALL
-SELECT 'group', id, NULL, "group", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+SELECT 'group', id, NULL, "group", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, person_id
 FROM organisation_groupmembership
-WHERE person_id = %s AND valid_from <= %s AND (valid_until IS NULL OR valid_until >= %s)
+WHERE person_id IN ({people}) AND valid_from <= %s AND (valid_until IS NULL OR valid_until >= %s)
 UNION ALL
 SELECT 'point', id, NULL, CAST(proposed_at AS TEXT), NULL, NULL, NULL, NULL, NULL,
-  CAST(radius_m AS TEXT), lat, lon
-FROM organisation_registeredpoint WHERE person_id = %s AND state = 'approved'
+  CAST(radius_m AS TEXT), lat, lon, person_id
+FROM organisation_registeredpoint WHERE person_id IN ({people}) AND state = 'approved'
 UNION ALL
-SELECT 'place', w.id, w.node_id, w.name, CAST(w.fence AS TEXT), NULL, NULL, n.path, NULL, NULL, NULL, NULL
+SELECT 'place', w.id, w.node_id, w.name, CAST(w.fence AS TEXT), NULL, NULL, n.path, NULL, NULL, NULL, NULL, 0
 FROM organisation_workplace w JOIN organisation_node n ON n.id = w.node_id
 WHERE ({below}) AND w.active_from <= %s AND (w.active_until IS NULL OR w.active_until >= %s)
 UNION ALL
 SELECT 'holidays', id, NULL, CAST(version AS TEXT), CAST(recorded_at AS TEXT), source,
-  CAST({size_days} AS TEXT), NULL, NULL, NULL, NULL, NULL
+  CAST({size_days} AS TEXT), NULL, NULL, NULL, NULL, NULL, 0
 FROM circular_holidayyear WHERE year = %s
 UNION ALL
 SELECT 'circular', id, region_id, state, CAST(published_at AS TEXT), CAST(ended_on AS TEXT),
   slug || '/' || CAST(version AS TEXT) || '/' || CAST({size_document} AS TEXT), CAST(changes AS TEXT),
-  CAST(issued_on AS TEXT), CAST(valid_from AS TEXT), NULL, NULL
+  CAST(issued_on AS TEXT), CAST(valid_from AS TEXT), NULL, NULL, 0
 FROM circular_circular WHERE state <> 'draft' AND region_id IN ({steps})
 UNION ALL
 SELECT 'cell', p.id, p.agency_id, r.cells, CAST(p.published_at AS TEXT), CAST(p.drafted_at AS TEXT),
-  CAST({size_basis} AS TEXT), CAST(p.days AS TEXT), NULL, NULL, NULL, NULL
+  CAST({size_basis} AS TEXT), CAST(p.days AS TEXT), NULL, NULL, NULL, NULL, r.person_id
 FROM roster_rosterrow r JOIN roster_rosterplan p ON p.id = r.plan_id
-WHERE r.person_id = %s AND p.first <= %s AND p.last >= %s AND p.state <> 'draft'
+WHERE r.person_id IN ({people}) AND p.first <= %s AND p.last >= %s AND p.state <> 'draft'
 UNION ALL
-SELECT 'change', id, NULL, mode, reason, source, CAST(at AS TEXT), NULL, NULL, NULL, NULL, NULL
-FROM roster_daychange WHERE person_id = %s AND date = %s
+SELECT 'change', id, NULL, mode, reason, source, CAST(at AS TEXT), NULL, NULL, NULL, NULL, NULL, person_id
+FROM roster_daychange WHERE person_id IN ({people}) AND date = %s
 """
 _SIZES: Final = {"sqlite": "length({})", "postgresql": "pg_column_size({})"}
 
@@ -102,41 +105,78 @@ class _Kept(dict[_K, _V]):
         return value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Spoken:
-    """The circulars of a region, how they sort people, and the key under which both are kept."""
+    """The circulars of a region and how they sort people; the same object as long as they are the same."""
 
-    key: tuple[Any, ...]
     policies: PolicyBook
     sorter: Sorter
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What a group of people shares on a day."""
+
+    day: date
+    whole: Tree
+    accounts: Mapping[int, Node]
+    years: tuple[int, tuple[Row, ...]]
+    circulars: list[Row]
+    places: Mapping[str, list[Workplace]]
+    spoken: dict[int, _Spoken]
 
 
 _books: _Kept[Any, _Spoken] = _Kept()
 _calendars: _Kept[Any, HolidayCalendar] = _Kept()
 _heads: _Kept[Any, tuple[tuple[str, ...], str]] = _Kept()
 _plans: _Kept[Any, DayPlan] = _Kept()
+_nodes: _Kept[Row, Node] = _Kept()
+_places: _Kept[Row, Workplace] = _Kept()
 
 
 def lean_ground(person: Person, day: date) -> Ground | None:
     """The ground of a person on a day; ``None`` without a post on it. Two statements."""
-    held = _rows(_POSTS, [person.pk, day, day]) if person.active else []
-    if not any(row[2] == Assignment.Kind.DEFINITIVE for row in held):
-        return None
-    rest = _rest(person.pk, day, held)
-    whole = Tree({row[1]: _node(row) for row in rest["node"]})
-    post = _post(person, held, whole, {row[3] for row in rest["group"]})
-    if post is None:
-        return None
-    spoken, years = _spoken(post, rest["circular"]), (day.year, tuple(sorted(rest["holidays"])))
-    book = _book(post, day, whole, spoken.policies, _calendar(years, day), rest)
-    plan = _plan(post, day, book, spoken, years)
-    by_node = sorted(rest["place"], key=lambda row: row[2:4])
-    near = [_place(row, whole) for row in by_node if row[7].startswith(post.agency.path)]
-    points = [
-        RegisteredPoint(pk=row[1], radius_m=int(row[9]), lat=row[10], lon=row[11])
-        for row in sorted(rest["point"], key=lambda row: _moment(row[3]), reverse=True)
-    ]
-    return Ground(post, day, plan, sites_of(post, plan.mode, points, near), book)
+    return lean_grounds([person], day).get(person.pk)
+
+
+def lean_grounds(people: Iterable[Person], day: date) -> dict[int, Ground]:
+    """The grounds of these people on a day by person id, without those who hold no post on it.
+
+    Two statements for any number of people.
+    """
+    active = {person.pk: person for person in people if person.active}
+    held: dict[int, list[Row]] = {}
+    if active:
+        for row in _rows(_POSTS.format(people=_ids(active)), [day, day]):
+            held.setdefault(row[10], []).append(row)
+    held = {who: rows for who, rows in held.items() if any(_is_definitive(row) for row in rows)}
+    if not held:
+        return {}
+    rest = _rest(held, day)
+    common = _common(rest, day)
+    own = {what: _by_person(rest[what]) for what in ("group", "point", "cell", "change")}
+    found: dict[int, Ground] = {}
+    for who, rows in held.items():
+        post = _post(active[who], rows, common.whole, {row[3] for row in own["group"].get(who, ())})
+        if post is not None:
+            found[who] = _ground(post, common, {what: rows.get(who, []) for what, rows in own.items()})
+    return found
+
+
+def _is_definitive(row: Row) -> bool:
+    return bool(row[2] == Assignment.Kind.DEFINITIVE)
+
+
+def _by_person(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[12], []).append(row)
+    return found
+
+
+def _ids(numbers: Iterable[int]) -> str:
+    """Whole numbers of the database's own as a list for SQL."""
+    return ", ".join(str(int(number)) for number in sorted(numbers))
 
 
 def _rows(statement: str, parameters: list[Any]) -> list[Row]:
@@ -145,15 +185,17 @@ def _rows(statement: str, parameters: list[Any]) -> list[Row]:
         return list(cursor.fetchall())
 
 
-def _rest(person_id: int, day: date, held: Iterable[Row]) -> Mapping[str, list[Row]]:
-    paths = {row[9] for row in held}
-    steps = sorted({int(step) for path in paths for step in path.split("/") if step})
+def _rest(held: Mapping[int, list[Row]], day: date) -> Mapping[str, list[Row]]:
+    paths = {row[9] for rows in held.values() for row in rows}
+    agencies = sorted({_agency_of(path) for path in paths})
+    few = len(agencies) <= _FEW_AGENCIES
     size = _SIZES[connection.vendor]
     # The agency is one of the steps; places of the others on the way are left out when the post is known.
     statement = _REST.format(
         real="double precision",
-        steps=", ".join(map(str, steps)),
-        below=" OR ".join(["n.path LIKE %s"] * len(paths)),
+        people=_ids(held),
+        steps=_ids({int(step) for path in paths for step in path.split("/") if step}),
+        below=" OR ".join(["n.path LIKE %s"] * len(agencies)) if few else "1 = 1",
         size_days=size.format("days"),
         size_document=size.format("document"),
         size_basis=size.format("p.basis"),
@@ -161,28 +203,48 @@ def _rest(person_id: int, day: date, held: Iterable[Row]) -> Mapping[str, list[R
     found: dict[str, list[Row]] = {
         what: [] for what in ("node", "group", "point", "place", "holidays", "circular", "cell", "change")
     }
-    parameters: list[Any] = [NodeKind.SEKRETARIAT.value, person_id, day, day, person_id]
-    parameters += [_agency_like(path) for path in sorted(paths)] + [day, day, day.year]
-    parameters += [person_id, day, day, person_id, day]
+    parameters: list[Any] = [NodeKind.SEKRETARIAT.value, day, day]
+    parameters += [f"{agency}%" for agency in agencies] if few else []
+    parameters += [day, day, day.year, day, day, day]
     for row in _rows(statement, parameters):
         found[row[0]].append(row)
     return found
 
 
-def _agency_like(path: str) -> str:
-    """Everything at and below the agency of a post."""
-    return "/".join(path.split("/")[: _TO_AGENCY + 1]) + "/%"
+def _agency_of(path: str) -> str:
+    """The path of the agency above a post."""
+    return "/".join(path.split("/")[: _TO_AGENCY + 1]) + "/"
+
+
+def _common(rest: Mapping[str, list[Row]], day: date) -> _Common:
+    whole = Tree({row[1]: _node(row) for row in rest["node"]})
+    years = (day.year, tuple(sorted(row[:7] for row in rest["holidays"])))
+    places: dict[str, list[Workplace]] = {}
+    for row in sorted(rest["place"], key=lambda row: row[2:4]):
+        places.setdefault(_agency_of(row[7]), []).append(_place(row))
+    return _Common(day, whole, accounts_of(whole), years, rest["circular"], places, {})
 
 
 def _node(row: Row) -> Node:
-    return Node(
-        pk=row[1], parent_id=row[2], level=row[3], kind=row[4], code=row[5], name=row[6], path=row[7],
-        zone=row[8], pattern=row[9], public_service=bool(row[10]),
-    )  # fmt: skip
+    found = _nodes.get(row)
+    if found is None:
+        found = _nodes.keep(row, Node(
+            pk=row[1], parent_id=row[2], level=row[3], kind=row[4], code=row[5], name=row[6], path=row[7],
+            zone=row[8], pattern=row[9], public_service=bool(row[10]),
+        ))  # fmt: skip
+    return found
+
+
+def _place(row: Row) -> Workplace:
+    found = _places.get(row)
+    if found is None:
+        node = Node(pk=row[2], path=row[7])
+        found = _places.keep(row, Workplace(pk=row[1], node=node, name=row[3], fence=json.loads(row[4])))
+    return found
 
 
 def _post(person: Person, held: list[Row], whole: Tree, groups: set[str]) -> Post | None:
-    main = next(row for row in reversed(held) if row[2] == Assignment.Kind.DEFINITIVE)
+    main = next(row for row in reversed(held) if _is_definitive(row))
     agency, region = whole.agency_of(main[1]), whole.region_of(main[1])
     if agency is None or region is None:
         return None
@@ -202,9 +264,24 @@ def _post(person: Person, held: list[Row], whole: Tree, groups: set[str]) -> Pos
     )
 
 
-def _place(row: Row, whole: Tree) -> Workplace:
-    node = whole.nodes.get(row[2]) or Node(pk=row[2], path=row[7])
-    return Workplace(pk=row[1], node=node, name=row[3], fence=json.loads(row[4]))
+def _ground(post: Post, common: _Common, own: Mapping[str, list[Row]]) -> Ground:
+    day, spoken = common.day, _spoken(post, common)
+    cell, change = _cell(post, day, own["cell"]), _change(own["change"])
+    key = (post.person.pk, day)
+    book = RosterBook(
+        calendar=_calendar(common.years, day),
+        policies=spoken.policies,
+        cells={key: cell} if cell else {},
+        changes={key: change} if change else {},
+        whole=common.whole,
+    )
+    plan = _plan(post, book, common, cell, change)
+    near = common.places.get(post.agency.path, [])
+    points = [
+        RegisteredPoint(pk=row[1], radius_m=int(row[9]), lat=row[10], lon=row[11])
+        for row in sorted(own["point"], key=lambda row: _moment(row[3]), reverse=True)
+    ]
+    return Ground(post, day, plan, sites_of(post, plan.mode, points, near), book)
 
 
 def _moment(text: str) -> datetime:
@@ -212,14 +289,22 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _spoken(post: Post, rows: list[Row]) -> _Spoken:
-    root = int(post.region.path.strip("/").split("/")[0])
-    own = sorted((row[1:10] for row in rows if row[2] in (root, post.region.pk)), key=lambda row: row[0])
-    key = (post.region.pk, *own)
+def _spoken(post: Post, common: _Common) -> _Spoken:
+    """The circulars that may speak for a post, read once for each state of theirs."""
+    region = post.region
+    known = common.spoken.get(region.pk)
+    if known is not None:
+        return known
+    root = int(region.path.strip("/").split("/")[0])
+    own = sorted(
+        (row[1:10] for row in common.circulars if row[2] in (root, region.pk)), key=lambda row: row[0]
+    )
+    key = (region.pk, *own)
     found = _books.get(key)
     if found is None:
-        policies = policy_book([post.region])
-        found = _books.keep(key, _Spoken(key, policies, Sorter(policies.policies(post.region.pk))))
+        policies = policy_book([region])
+        found = _books.keep(key, _Spoken(policies, Sorter(policies.policies(region.pk))))
+    common.spoken[region.pk] = found
     return found
 
 
@@ -228,33 +313,15 @@ def _calendar(years: tuple[int, tuple[Row, ...]], day: date) -> HolidayCalendar:
     return found if found is not None else _calendars.keep(years, calendar_for(day, day))
 
 
-def _book(
-    post: Post,
-    day: date,
-    whole: Tree,
-    policies: PolicyBook,
-    calendar: HolidayCalendar,
-    rest: Mapping[str, list[Row]],
-) -> RosterBook:
-    key = (post.person.pk, day)
-    cell, change = _cell(post, day, rest["cell"]), _change(rest["change"])
-    return RosterBook(
-        calendar=calendar,
-        policies=policies,
-        cells={key: cell} if cell else {},
-        changes={key: change} if change else {},
-        whole=whole,
-    )
-
-
-def _plan(post: Post, day: date, book: RosterBook, spoken: _Spoken, years: tuple[Any, ...]) -> DayPlan:
+def _plan(post: Post, book: RosterBook, common: _Common, cell: Cell | None, change: Change | None) -> DayPlan:
     """The plan of the day: worked out once for all whom nothing that it is made of tells apart."""
-    facts = facts_of(post, accounts_of(book.whole), day)
-    cell, change = next(iter(book.cells.values()), None), next(iter(book.changes.values()), None)
-    key = (spoken.key, years, day, spoken.sorter.kind(facts), post.node.pattern, cell, change)
+    facts = facts_of(post, common.accounts, common.day)
+    spoken = common.spoken[post.region.pk]
+    kind = spoken.sorter.kind(facts)
+    key = (spoken, common.years, common.day, kind, post.node.pattern, cell, change)
     found = _plans.get(key)
     if found is None:
-        found = _plans.keep(key, book.plans({post.person.pk: post}, day)[post.person.pk])
+        found = _plans.keep(key, book.plans({post.person.pk: post}, common.day)[post.person.pk])
     return found
 
 

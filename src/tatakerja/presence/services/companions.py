@@ -84,7 +84,7 @@ def take_reading(*, device: Device | None, reading: Reading) -> Taken | None:
         raise Invalid(
             refusal.message, field=reading.names.get(refusal.field, refusal.field), code=refusal.code
         ) from refusal
-    return take(bound, Batch(received, (sound,)), received, working_hours_only=True)
+    return take(bound, Batch(received, (sound,)), received)
 
 
 def _sound(person: Person, reading: Reading, received: datetime) -> Sound:

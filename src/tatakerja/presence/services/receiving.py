@@ -1,31 +1,34 @@
 """The intake of events from phones: judged once, stored once, answered only when durable.
 
-A request costs the same few queries whether it brings one event or five hundred (one ground per local day).
+A request costs the same few queries whether it brings one event or five hundred (one ground per local day),
+and so does a group of requests of many people: they share the statements and the commit.
 Everything is read and signed before the transaction opens, so that the write lock is held for the two or
 three statements that need it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from tatakerja.kernel import zones
-from tatakerja.kernel.errors import Invalid
+from tatakerja.kernel.errors import Invalid, TatakerjaError
 from tatakerja.kernel.zones import local_date, to_local
 from tatakerja.organisation.models import Person
 from tatakerja.platform import audit, clock
-from tatakerja.platform.audit import Actor, Job
+from tatakerja.platform.audit import Act, Actor, Job
+from tatakerja.platform.inserting import Insert
 from tatakerja.presence.access import require_device, require_post
 from tatakerja.presence.models import Device, PresenceEvent
 from tatakerja.presence.queries.ground import Ground
 from tatakerja.presence.queries.hours import working_at
-from tatakerja.presence.queries.lean import lean_ground
+from tatakerja.presence.queries.lean import lean_grounds
 from tatakerja.presence.queries.today import asked_of, policy_of
 from tatakerja.presence.rules.clock import ClockVerdict, Grade, judge_clock, whole_second
 from tatakerja.presence.rules.events import EventKind
@@ -40,6 +43,9 @@ _KEPT = (
     "distance_m", "limit_m", "flags", "receipt", "pending", "accuracy_m",
 )  # fmt: skip
 _UNSURE = frozenset({Place.OUTSIDE, Place.UNKNOWN})
+_insert = Insert(PresenceEvent, on_conflict="ON CONFLICT DO NOTHING")
+# A person's id and the phone's id of the tap.
+_Key = tuple[int, UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,10 @@ class Receipt:
     receipt: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"flags": list(self.flags)}
+        return {name: getattr(self, name) for name in _SHOWN} | {"flags": list(self.flags)}
+
+
+_SHOWN: Final = tuple(field.name for field in fields(Receipt))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +90,26 @@ class _Judged:
     """``rows`` to insert, each key once; per event its row (``makers``: key, index) or its refusal."""
 
     mark: UUID
+    zone: str
     rows: list[PresenceEvent]
     makers: dict[UUID, int]
     refusals: dict[int, Invalid]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request of many that are taken together. ``by``: the account that sent it (``None``: the device's
+    person); ``companion``: a companion app's report, kept in working hours only and nobody's to confirm."""
+
+    device: Device
+    batch: Batch
+    received: datetime
+    by: Actor | None = None
+    companion: bool = False
+
+
+# What became of a request: its answer, ``None`` where it was dropped, or why it cannot be taken as a whole.
+Outcome = Taken | None | TatakerjaError
 
 
 def intake(*, device: Device | None, body: object, by: Actor | None = None) -> Taken:
@@ -95,21 +121,64 @@ def intake(*, device: Device | None, body: object, by: Actor | None = None) -> T
     (default: the device's person, or the job ``presence.device`` where that person has no account).
     """
     bound = require_device(device)
-    received = clock.now()
-    days = _Days(bound.person, received)
-    return _answered(bound, read_batch(body), days, received, by)
+    taken = _only(take_all([Asked(bound, read_batch(body), clock.now(), by)], read_back=True))
+    assert taken is not None
+    return taken
 
 
-def take(device: Device, batch: Batch, received: datetime, *, working_hours_only: bool) -> Taken | None:
-    """Takes a batch that is already of the right types, for a device that may speak.
+def take(device: Device, batch: Batch, received: datetime) -> Taken | None:
+    """Takes a companion app's report, already of the right types, for a device that may speak.
 
-    With ``working_hours_only`` everything is dropped, unstored, unless all of it falls into the person's
-    working hours by the time that counts; ``None`` says so.
+    Everything is dropped, unstored, unless all of it falls into the person's working hours by the time that
+    counts; ``None`` says so.
     """
-    days = _Days(device.person, received)
-    if working_hours_only and not all(_in_hours(item, batch, days, received) for item in batch.events):
+    return _only(take_all([Asked(device, batch, received, companion=True)]))
+
+
+def _only(outcomes: list[Outcome]) -> Taken | None:
+    (outcome,) = outcomes
+    if isinstance(outcome, TatakerjaError):
+        raise outcome
+    return outcome
+
+
+def take_all(asked: Sequence[Asked], *, read_back: bool = False) -> list[Outcome]:
+    """Takes the requests of many people in one transaction; one outcome each, in order, after commit.
+
+    A request that cannot be taken never sinks the others. ``read_back``: the answers hold the rows' ids.
+    """
+    grounds = _Grounds(one.device.person for one in asked)
+    judged: list[_Judged | TatakerjaError | None] = [_judged(one, grounds) for one in asked]
+    sound = [
+        (one, verdict) for one, verdict in zip(asked, judged, strict=True) if isinstance(verdict, _Judged)
+    ]
+    stored = _store(sound, read_back) if sound else {}
+    return [
+        _answer(one, verdict, stored) if isinstance(verdict, _Judged) else verdict
+        for one, verdict in zip(asked, judged, strict=True)
+    ]
+
+
+def _judged(one: Asked, grounds: _Grounds) -> _Judged | TatakerjaError | None:
+    try:
+        days = _Days(one.device.person, one.received, grounds)
+    except TatakerjaError as refusal:
+        return refusal
+    if one.companion and not all(_in_hours(item, one.batch, days, one.received) for item in one.batch.events):
         return None
-    return _answered(device, batch, days, received, None, companion=True)
+    verdict = _judge(one.device, one.batch, days, one.received)
+    if one.companion:  # a companion's report backs what was said at a tap; it is nobody's to confirm
+        for row in verdict.rows:
+            row.pending = False
+    return verdict
+
+
+def _answer(one: Asked, judged: _Judged, stored: Mapping[_Key, Mapping[str, Any]]) -> Taken:
+    person = one.device.person_id
+    keys = {item.key for item in one.batch.events if item.key is not None}
+    own = {key: stored[person, key] for key in keys if (person, key) in stored}
+    receipts = tuple(_receipt(index, item, own, judged) for index, item in enumerate(one.batch.events))
+    return Taken(one.received, judged.zone, receipts, own)
 
 
 def _in_hours(item: Incoming, batch: Batch, days: _Days, received: datetime) -> bool:
@@ -124,45 +193,36 @@ def _in_hours(item: Incoming, batch: Batch, days: _Days, received: datetime) -> 
     return ground is not None and working_at(ground, policy_of(ground), counts_at)
 
 
-def _answered(
-    device: Device,
-    batch: Batch,
-    days: _Days,
-    received: datetime,
-    by: Actor | None,
-    *,
-    companion: bool = False,
-) -> Taken:
-    judged = _judge(device, batch, days, received)
-    if companion:  # a companion's report backs what was said at a tap; it is nobody's to confirm
-        for row in judged.rows:
-            row.pending = False
-    stored = _store(device, judged, [item.key for item in batch.events if item.key is not None], by)
-    receipts = tuple(_receipt(index, item, stored, judged) for index, item in enumerate(batch.events))
-    return Taken(received, days.zone, receipts, stored)
+class _Grounds:
+    """The grounds of everybody in a group, read together for each local day that somebody's events touch."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._people = {person.pk: person for person in people}
+        self._known: dict[date, dict[int, Ground]] = {}
+
+    def of(self, person: Person, day: date) -> Ground | None:
+        """The ground of a local day; ``None`` where the person held no post yet."""
+        if day not in self._known:
+            self._known[day] = lean_grounds(self._people.values(), day)
+        return self._known[day].get(person.pk)
 
 
 class _Days:
-    """The grounds of one person, read once for each local day that the events touch."""
+    """The grounds of one person and the zone in which the days are counted."""
 
-    def __init__(self, person: Person, now: datetime) -> None:
-        self._person = person
+    def __init__(self, person: Person, now: datetime, grounds: _Grounds) -> None:
+        self._person, self._grounds = person, grounds
         # Which local day it is depends on the unit's zone, which comes with the ground. The middle zone's
         # date is right for all three but in the hour around midnight.
-        day = local_date(now, zones.WITA)
-        ground = lean_ground(person, day)
+        ground = self.on(local_date(now, zones.WITA))
         self.zone = require_post(ground.post if ground else None).zone
-        self._known: dict[date, Ground | None] = {day: ground}
 
     def on(self, day: date) -> Ground | None:
-        """The ground of a local day; ``None`` where the person held no post yet."""
-        if day not in self._known:
-            self._known[day] = lean_ground(self._person, day)
-        return self._known[day]
+        return self._grounds.of(self._person, day)
 
 
 def _judge(device: Device, batch: Batch, days: _Days, received: datetime) -> _Judged:
-    judged = _Judged(uuid4(), [], {}, {})
+    judged = _Judged(uuid4(), days.zone, [], {}, {})
     for index, item in enumerate(batch.events):
         try:
             row = _row(device, item, batch.sent_at, days, received)
@@ -234,21 +294,49 @@ def _settle(row: PresenceEvent, time: ClockVerdict, place: PlaceVerdict, nip: st
     row.receipt = sign(ReceiptFacts(nip, row.key, row.counts_at, row.received_at, place.place))
 
 
-def _store(device: Device, judged: _Judged, keys: list[UUID], by: Actor | None) -> dict[UUID, dict[str, Any]]:
-    """Inserts what is new and reads back what then stands under these keys of this person."""
+def _store(sound: Sequence[tuple[Asked, _Judged]], read_back: bool) -> dict[_Key, Mapping[str, Any]]:
+    """Inserts what is new; answers what then stands under every key that was named."""
+    rows = [row for _, judged in sound for row in judged.rows]
+    named = [
+        (one.device.person_id, item.key)
+        for one, _ in sound
+        for item in one.batch.events
+        if item.key is not None
+    ]
     with transaction.atomic():
-        PresenceEvent.objects.bulk_create(judged.rows, ignore_conflicts=True)
-        kept = PresenceEvent.objects.filter(person_id=device.person_id, key__in=keys).order_by()
-        stored = {row["key"]: row for row in kept.values(*_KEPT)}
-        fresh = sum(1 for row in stored.values() if row["batch"] == judged.mark)
-        if fresh:
-            audit.record(
-                by=by or device.person.user or Job("presence.device"),
-                action="presence.events_received",
-                subject=device,
-                data={"events": fresh, "batch": str(judged.mark)},
-            )
+        all_new = _insert(rows) == len(rows)
+        if all_new and not read_back and len(named) == len(rows):
+            stored: dict[_Key, Mapping[str, Any]] = {(row.person_id, row.key): _as_kept(row) for row in rows}
+        else:
+            stored = _read_back(named)
+        marks = Counter(row["batch"] for row in stored.values())
+        audit.record_all(_act(one, judged, marks[judged.mark]) for one, judged in sound if marks[judged.mark])
     return stored
+
+
+def _as_kept(row: PresenceEvent) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _KEPT}
+
+
+def _read_back(named: Iterable[_Key]) -> dict[_Key, Mapping[str, Any]]:
+    """What stands under these keys of these people, whoever stored it."""
+    people, keys = {who for who, _ in named}, {key for _, key in named}
+    kept = PresenceEvent.objects.filter(person_id__in=people, key__in=keys).order_by()
+    return {(row["person_id"], row["key"]): row for row in kept.values("person_id", *_KEPT)}
+
+
+def _act(one: Asked, judged: _Judged, fresh: int) -> Act:
+    """The audit event of a request that stored ``fresh`` rows."""
+    account = one.device.person.user_id if one.by is None else getattr(one.by, "pk", None)
+    job = one.by.name if isinstance(one.by, Job) else "presence.device"
+    return Act(
+        action="presence.events_received",
+        subject_type=Device._meta.label_lower,
+        subject_id=str(one.device.pk),
+        actor_id=account,
+        job="" if account is not None else job,
+        data={"events": fresh, "batch": str(judged.mark)},
+    )
 
 
 def _receipt(
