@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from tatakerja.circular.models import Circular, Notice, Review
+from tatakerja.circular.models import Circular, Drafting, Notice, Review, Scan
 from tatakerja.kernel.errors import NotAllowed
 from tatakerja.organisation.access import OVERSEERS, AnyUser, below, grants_of, in_force
 from tatakerja.organisation.models import Assignment, Level, Node, Role, RoleGrant
@@ -87,9 +87,7 @@ def reviews_to_decide(user: AnyUser) -> QuerySet[Review]:
 
 def approvers_of(circular: Circular) -> QuerySet[RoleGrant]:
     """Grants of the officers who may put a draft in force: they write here, and did not write this one."""
-    today = clock.now().date()
-    held = RoleGrant.objects.filter(in_force(today), node_id=circular.region_id, role=Role.BKD_OFFICER)
-    return held.exclude(user_id__in=circular.authors).select_related("user").order_by("user__first_name")
+    return approvers_for(circular.region, circular.authors)
 
 
 def reviewers_of(circular: Circular) -> list[User]:
@@ -100,3 +98,21 @@ def reviewers_of(circular: Circular) -> list[User]:
     officers = [one.user for one in held.select_related("user").order_by("user__first_name", "user_id")]
     responsible = [one for one in officers if one.pk == circular.published_by_id]
     return responsible or officers
+
+
+def visible_draftings(user: AnyUser) -> QuerySet[Drafting]:
+    """What is being written: for those who write the region's circulars."""
+    return Drafting.objects.filter(region__in=regions_to_write(user))
+
+
+def visible_scans(user: AnyUser) -> QuerySet[Scan]:
+    """Scanned papers of circulars the user reads, and of drafts the user writes."""
+    return Scan.objects.filter(
+        Q(circular__in=visible_circulars(user)) | Q(drafting__in=visible_draftings(user))
+    )
+
+
+def approvers_for(region: Node, authors: Iterable[int]) -> QuerySet[RoleGrant]:
+    """Grants of the officers of a region who are none of ``authors``: who may approve what these wrote."""
+    held = RoleGrant.objects.filter(in_force(clock.now().date()), node_id=region.pk, role=Role.BKD_OFFICER)
+    return held.exclude(user_id__in=list(authors)).select_related("user").order_by("user__first_name")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -223,3 +224,77 @@ class HolidayYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} v{self.version}"
+
+
+class Drafting(models.Model):
+    """A circular while it is being written: a document that may still be wrong or half empty, and its text.
+
+    ``text`` is what was pasted from the paper. ``authors`` are the ids of all accounts that wrote in it; none
+    of them may approve it. ``origin`` names the shipped circular and ``copied_from`` the own one it began as,
+    ``circular`` is what it was handed in as. ``earlier`` is the document before the last large change, for
+    the way back.
+    """
+
+    region = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="draftings")
+    document = models.JSONField()
+    text = models.TextField(blank=True)
+    origin = models.SlugField(max_length=60, blank=True)
+    copied_from = models.ForeignKey(
+        Circular, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    circular = models.ForeignKey(
+        Circular, null=True, blank=True, on_delete=models.SET_NULL, related_name="draftings"
+    )
+    authors = models.JSONField(default=list, blank=True)
+    retroactive_reason = models.CharField(max_length=300, blank=True)
+    earlier = models.JSONField(null=True, blank=True)
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-saved_at", "-id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["region", "saved_at"])]
+
+    def __str__(self) -> str:
+        return self.title or f"konsep {self.pk}"
+
+    @property
+    def title(self) -> str:
+        """The title as written so far; empty where there is none."""
+        paper = self.document.get("circular") if isinstance(self.document, dict) else None
+        return str(paper.get("title", "")) if isinstance(paper, dict) else ""
+
+
+def scan_stored_at(instance: models.Model, name: str) -> str:
+    """Where a scan lies: under its own random id, so that no name of a user reaches the disk."""
+    assert isinstance(instance, Scan)
+    return f"circular/{instance.added_at:%Y/%m}/{instance.id}.pdf"
+
+
+class Scan(models.Model):
+    """The scanned paper of a circular, checked; ``sha256`` is of what is stored. One a draft."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    drafting = models.OneToOneField(
+        Drafting, null=True, blank=True, on_delete=models.SET_NULL, related_name="scan"
+    )
+    circular = models.OneToOneField(
+        Circular, null=True, blank=True, on_delete=models.SET_NULL, related_name="scan"
+    )
+    file = models.FileField(upload_to=scan_stored_at, max_length=120)
+    size = models.PositiveIntegerField()
+    pages = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.pages} halaman, {self.sha256[:16]}"

@@ -202,17 +202,18 @@ def _exif_of(turn: int) -> bytes:
 _ACTIVE: Final = re.compile(
     rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|GoToE|ImportData|SubmitForm)\b"
 )
+_PAGE: Final = re.compile(rb"/Type\s*/Page\b")
 _STREAM: Final = re.compile(rb"/ObjStm\b(?:(?!endobj|stream).){0,2000}>>\s*stream\r?\n", re.DOTALL)
 _STREAMS: Final = re.compile(rb"/ObjStm\b")
 _NAME_CODE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
-def check_pdf(content: bytes) -> None:
-    """Refuses a PDF that is cut off, locked, or carries programs, files or forms that send data."""
+def check_pdf(content: bytes) -> int:
+    """The number of pages; refuses a PDF that is cut off, locked, or carries programs, files or forms."""
     if b"%%EOF" not in content[-2048:]:
         raise _refuse("PDF ini terpotong. Simpan ulang lalu unggah lagi.", "file_broken")
-    parts = [content, *_object_streams(content)]
-    for part in parts:
+    pages = 0
+    for part in (content, *_object_streams(content)):
         plain = _plain_names(part)
         if re.search(rb"/Encrypt\b", plain):
             raise _refuse("PDF terkunci tidak diterima. Simpan tanpa kata sandi.", "file_locked")
@@ -221,6 +222,8 @@ def check_pdf(content: bytes) -> None:
                 "PDF ini memuat skrip, lampiran, atau formulir. Cetak ulang ke PDF biasa, lalu unggah.",
                 "file_active",
             )
+        pages += len(_PAGE.findall(plain))
+    return pages
 
 
 def _plain_names(part: bytes) -> bytes:

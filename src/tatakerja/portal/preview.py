@@ -6,17 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from tatakerja.circular.access import visible_circulars
+from tatakerja.circular.access import visible_circulars, visible_draftings
 from tatakerja.circular.models import Circular
 from tatakerja.circular.queries import Ground, Impact, ground_of, impact_of
-from tatakerja.circular.queries.effect_words import effect_words
+from tatakerja.circular.queries import drafting as reads
+from tatakerja.circular.queries.effect_words import difference_words, effect_words
 from tatakerja.circular.rules.conflicts import PublishedRoster
 from tatakerja.kernel.periods import Period
+from tatakerja.platform.pages import is_fragment
 from tatakerja.roster.models import RosterPlan
 
 
@@ -45,6 +48,29 @@ def circular_effect(request: HttpRequest, pk: int) -> HttpResponse:
         "rosters": len(plans),
     }
     return render(request, "portal/preview.html", context)
+
+
+@require_GET
+def drafting_effect(request: HttpRequest, pk: int) -> HttpResponse:
+    """The effect of what is being written, beside the form after each saved change, or as a page of its own."""
+    drafting = get_object_or_404(
+        visible_draftings(request.user).select_related("region", "copied_from"), pk=pk
+    )
+    todo = reads.to_do(drafting.document, reads.problems_of(drafting.document))
+    context: dict[str, Any] = {"drafting": drafting, "todo": todo}
+    ground = reads.ground_of_drafting(drafting)
+    if ground is not None:
+        plans = published_rosters(ground)
+        impact = impact_of(ground, [_as_known(plan) for plan in plans])
+        compared = reads.compared(drafting)
+        context |= {
+            "effect": effect_words(ground, impact),
+            "outdated": outdated(plans, impact),
+            "compared": compared,
+            "differences": list(difference_words(compared.differences)) if compared else [],
+        }
+    name = "_preview" if is_fragment(request) else "preview"
+    return render(request, f"circular/drafting/{name}.html", context)
 
 
 def published_rosters(ground: Ground) -> list[RosterPlan]:

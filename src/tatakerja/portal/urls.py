@@ -18,4 +18,5 @@ urlpatterns = [
     path("luring/", worker.frame, name="frame"),
     path("sesi/", worker.session, name="session"),
     path("edaran/<int:pk>/dampak/", preview.circular_effect, name="circular_effect"),
+    path("edaran/konsep/<int:pk>/dampak/", preview.drafting_effect, name="drafting_effect"),
 ]

@@ -247,7 +247,7 @@ DISCIPLINE = record(
     triggers=opt(ListOf(WORD)),
     warning=opt(LONG),
 )
-_DAY_HOURS = record(
+DAY_HOURS = record(
     WorkDay,
     from_=Key(Clock(), required=True, to="start"),
     until=Key(Clock(), required=True, to="end"),
@@ -260,11 +260,11 @@ class _HoursOf:
     """Weekday → hours of the day."""
 
     def read(self, node: Node) -> Hours:
-        days = MapOf(_DAY_HOURS, "|".join(WEEKDAYS)).read(node)
+        days = MapOf(DAY_HOURS, "|".join(WEEKDAYS)).read(node)
         return Hours({WEEKDAYS.index(name): hours for name, hours in days.items()})
 
     def json(self) -> Json:
-        return MapOf(_DAY_HOURS, "|".join(WEEKDAYS)).json()
+        return MapOf(DAY_HOURS, "|".join(WEEKDAYS)).json()
 
 
 HOURS: Final = _HoursOf()

@@ -27,6 +27,12 @@ _HEAD_OFFICE = re.compile(r"^(Gubernur|Bupati|Wali Kota)")
 _LEVELS = {NodeKind.PROVINSI: "province", NodeKind.KABUPATEN: "regency", NodeKind.KOTA: "regency"}
 
 
+def office_of(region: Node) -> str:
+    """Who issues the circulars of a region as a rule: ``Bupati Muara Lestari``."""
+    head = _HEADS.get(NodeKind(region.kind), "Menteri")
+    return f"{head} {region.name.partition(' ')[2] or region.name}"
+
+
 def localised(document: Mapping[str, Any], region: Node) -> Json:
     """The document as one of ``region``: a circular adopted from elsewhere binds here, in this name.
 

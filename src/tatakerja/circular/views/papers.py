@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
+from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from tatakerja.circular import services
-from tatakerja.circular.access import visible_circulars
+from tatakerja.circular.access import visible_circulars, visible_scans
 from tatakerja.circular.forms import ParcelForm, blame, problems_in
 from tatakerja.circular.models import Circular
 from tatakerja.circular.queries.effect_words import difference_words
@@ -30,6 +32,12 @@ PAPERS: Final[dict[str, Callable[[Circular], bytes]]] = {
 }
 
 
+# The browser's own viewer shows a scan inside a page of this site, and nothing in it may load or run.
+_IN_A_FRAME: Final = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+)
+
+
 def _file(content: bytes | str, name: str, media_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -44,6 +52,17 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     name = f"{circular.slug}-v{circular.version}-{kind}.pdf"
     return _file(PAPERS[kind](circular), name, "application/pdf")
+
+
+@require_GET
+@xframe_options_sameorigin
+def scan(request: HttpRequest, pk: UUID) -> FileResponse:
+    """The scanned paper, for those who read its circular or write its draft."""
+    found = get_object_or_404(visible_scans(request.user), pk=pk)
+    response = FileResponse(found.file.open("rb"), filename="edaran.pdf", content_type="application/pdf")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = _IN_A_FRAME
+    return response
 
 
 @require_GET

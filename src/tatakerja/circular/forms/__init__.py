@@ -1,0 +1,35 @@
+"""Forms of the circular pages."""
+
+from tatakerja.circular.forms.drafting import ScanForm, StartForm, TextForm
+from tatakerja.circular.forms.registry import (
+    ConfirmStartForm,
+    DecisionForm,
+    EndForm,
+    EventForm,
+    ParameterForm,
+    ParcelForm,
+    PublishForm,
+    ReviewForm,
+    UploadForm,
+    blame,
+    problems_in,
+    value_at,
+)
+
+__all__ = [
+    "ConfirmStartForm",
+    "DecisionForm",
+    "EndForm",
+    "EventForm",
+    "ParameterForm",
+    "ParcelForm",
+    "PublishForm",
+    "ReviewForm",
+    "ScanForm",
+    "StartForm",
+    "TextForm",
+    "UploadForm",
+    "blame",
+    "problems_in",
+    "value_at",
+]
