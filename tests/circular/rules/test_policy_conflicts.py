@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from documents import NATION, PROVINCE, REGENCY, clause, policy
+from documents import A_DAY, NATION, PROVINCE, REGENCY, clause, policy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -274,3 +275,73 @@ def closed_share(value: object) -> Any:
     office = policy(office={"max_share": value}).office
     assert office is not None
     return office.max_share
+
+
+LAWS = LIBRARY.laws
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "until", "codes"),
+    [
+        ("Pasal 7 PP 53 Tahun 2010", "2021-07-06", "2021-08-30", []),
+        ("Pasal 7 PP 53 Tahun 2010", "2021-07-06", None, ["law_ends"]),
+        ("PP 53/2010", "2021-08-31", None, ["law_ended"]),
+        ("Peraturan Pemerintah Nomor 53 Tahun 2010 tentang Disiplin PNS", "2026-01-05", None, ["law_ended"]),
+        ("PP 153/2010", "2026-01-05", None, []),
+        ("PP 94 Tahun 2021", "2026-01-05", None, []),
+        ("Keppres No. 68 Tahun 1995", "2023-04-12", "2023-12-31", ["law_ended"]),
+        ("Surat Edaran Menteri PANRB Nomor 19 Tahun 2020", "2020-06-05", None, ["law_ended"]),
+    ],
+)
+def test_a_basis_that_no_longer_holds_is_named_with_what_took_its_place(
+    text: str, start: str, until: str | None, codes: list[str]
+) -> None:
+    draft = policy(
+        circular={"title": "Uji", "issuer": "Bupati", "bases": [{"kind": "law", "text": text}]},
+        valid={"from": start, "until": until, "review_at": start},
+        clauses=[clause("B-01", "circular.bases")],
+    )
+    found = find_conflicts(draft, laws=LAWS)
+    assert [one.code for one in found] == codes
+    assert [one.clauses for one in found] == [("B-01",)] * len(codes)
+    grounded = policy(discipline={"basis": text}, valid={"from": start, "until": until, "review_at": start})
+    assert [(one.code, one.path) for one in find_conflicts(grounded, laws=LAWS)] == [
+        (code, "discipline.basis") for code in codes
+    ]
+
+
+def test_kaltim_2021_is_told_that_its_discipline_law_ends_while_it_goes_on() -> None:
+    found = find_conflicts(LIBRARY.policy("kaltim-2021"), laws=LAWS)
+    said = {one.code: one.said.id for one in found}
+    assert said["law_ends"] == (
+        "PP 53/2010 hanya berlaku sampai 30 Agustus 2021, sedangkan edaran ini berlaku lebih lama."
+    )
+
+
+def test_sentences_name_agencies_as_people_call_them() -> None:
+    draft = policy(office={"min_per_day": 5, "share_scope": "unit"}, valid={"from": "2021-01-04"})
+    people = [
+        PersonFacts("a", agency="tr-01", unit="tr-01-b"),
+        PersonFacts("b", agency="tr-01", unit="tr-01-b"),
+    ]
+    names = {"tr-01": "Dinas Sosial", "tr-01-b": "Bidang Bansos"}
+    named, coded = (
+        next(
+            one.said.id
+            for one in find_conflicts(draft, (), people, names=known)
+            if one.code.startswith("min")
+        )
+        for known in (names, None)
+    )
+    assert named.startswith("Bidang Bansos, Dinas Sosial: ")
+    assert coded.startswith("tr-01-b, tr-01: ")
+
+
+@pytest.mark.parametrize(("spans", "codes"), [(None, []), ((), ["event_not_open"]), ((A_DAY,), [])])
+def test_an_event_that_nobody_has_opened_binds_nobody(
+    spans: tuple[date, ...] | None, codes: list[str]
+) -> None:
+    draft = policy(valid={"from": "2021-01-04", "while_event": "ppkm"})
+    periods = None if spans is None else tuple(Period(day) for day in spans)
+    held = replace(draft, valid=replace(draft.valid, spans=periods))
+    assert [one.code for one in find_conflicts(held)] == codes

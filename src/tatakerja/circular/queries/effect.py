@@ -230,10 +230,23 @@ def impact_of(ground: Ground, rosters: Sequence[PublishedRoster] = ()) -> Impact
         people=len(bound),
         agencies=len({one.agency for one in bound}),
         effect=effect,
-        conflicts=find_conflicts(policy, tuple(others.values()), people, rosters),
+        conflicts=find_conflicts(
+            _as_held(ground),
+            tuple(others.values()),
+            people,
+            rosters,
+            laws=library().laws,
+            names={code: node.name for code, node in ground.nodes.items()},
+        ),
         differences=compare(policy_of(ground.replaced), policy) if ground.replaced is not None else (),
         contradictions=contradictions_of(policy, library().contradictions),
     )
+
+
+def _as_held(ground: Ground) -> Policy:
+    """The draft with the days of its event, as its region has recorded them."""
+    after = [one for region in ground.regions for one in region.after if one.slug == ground.policy.slug]
+    return after[-1] if after else ground.policy
 
 
 def _bound(policy: Policy, people: Iterable[PersonFacts]) -> list[PersonFacts]:

@@ -6,7 +6,7 @@ An error keeps the circular from doing what it says; a warning is for whoever si
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -17,6 +17,7 @@ from tatakerja.circular.rules.checks import problems_of
 from tatakerja.circular.rules.conflict_words import Conflict, Severity
 from tatakerja.circular.rules.counts import FaultKind, account, accounts_of, group_people
 from tatakerja.circular.rules.force import in_force
+from tatakerja.circular.rules.laws import Law, law_conflicts
 from tatakerja.circular.rules.office import Category, office_layers, person_mode
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.relation_conflicts import relation_conflicts
@@ -40,31 +41,40 @@ def find_conflicts(
     others: Sequence[Policy] = (),
     people: Iterable[PersonFacts] = (),
     rosters: Sequence[PublishedRoster] = (),
+    *,
+    laws: Sequence[Law] = (),
+    names: Mapping[str, str] | None = None,
 ) -> tuple[Conflict, ...]:
-    """Every conflict of a draft with itself and its surroundings; errors first, then by path."""
+    """Every conflict of a draft with itself and its surroundings; errors first, then by path.
+
+    ``names`` lead from codes of agencies and units to what people call them.
+    """
     published = tuple(others)  # an earlier version of the draft among them
     others = tuple(other for other in published if other.slug != draft.slug)
     found = [
         *(words.of_problem(draft, problem) for problem in problems_of(draft)),
         *relation_conflicts(draft, others),
-        *_with_itself(draft),
+        *_with_itself(draft, names or {}),
+        *law_conflicts(draft, laws),
         *_bounds(draft, others),
         *_same_subject(draft, others),
-        *_with_people(draft, others, tuple(people)),
+        *_with_people(draft, others, tuple(people), names or {}),
         *_rosters(draft, published, rosters),
     ]
     unique = dict.fromkeys(found)
     return tuple(sorted(unique, key=lambda one: (one.severity is not Severity.ERROR, one.path, one.code)))
 
 
-def _with_itself(draft: Policy) -> Iterator[Conflict]:
-    yield from _office_itself(draft)
+def _with_itself(draft: Policy, names: Mapping[str, str]) -> Iterator[Conflict]:
+    yield from _office_itself(draft, names)
     yield from _presence_itself(draft)
     if draft.valid.to_be_confirmed:
         yield words.conflict("start_unconfirmed", draft, "valid.from", date=words.day(draft.valid.start))
     condition = draft.valid.until_event or draft.valid.while_event
     if draft.valid.until is None and not condition and draft.valid.review_on is None:
         yield words.conflict("no_end", draft, "valid.until")
+    if draft.valid.while_event and draft.valid.spans == ():
+        yield words.conflict("event_not_open", draft, "valid.while_event", event=draft.valid.while_event)
     for clause in draft.clauses:
         if clause.undecided:
             supporters = sorted({c for reading in clause.readings.values() for c in reading.clauses})
@@ -72,7 +82,7 @@ def _with_itself(draft: Policy) -> Iterator[Conflict]:
             yield words.build("undecided", clause.id, tuple(parties), clause=clause.id)
 
 
-def _office_itself(draft: Policy) -> Iterator[Conflict]:
+def _office_itself(draft: Policy, names: Mapping[str, str]) -> Iterator[Conflict]:
     office = draft.office
     if office is None:
         return
@@ -92,7 +102,7 @@ def _office_itself(draft: Policy) -> Iterator[Conflict]:
         if least is not None and row.per_day < least:
             yield words.between(
                 "fixed_below_minimum", draft, "office.fixed", draft, "office.min_per_day",
-                agency=row.agency, fixed=row.per_day, minimum=least,
+                agency=names.get(row.agency, row.agency), fixed=row.per_day, minimum=least,
             )  # fmt: skip
 
 
@@ -212,7 +222,7 @@ def _same_subject(draft: Policy, others: Sequence[Policy]) -> Iterator[Conflict]
 
 
 def _with_people(
-    draft: Policy, others: Sequence[Policy], people: Sequence[PersonFacts]
+    draft: Policy, others: Sequence[Policy], people: Sequence[PersonFacts], names: Mapping[str, str]
 ) -> Iterator[Conflict]:
     """What agencies of this size cannot keep, and people for whom two authorities leave no place."""
     if draft.office is None or not people:
@@ -229,14 +239,20 @@ def _with_people(
             parties = words.parties_of(by_slug.values(), fault.clauses)
             one = words.build(
                 fault.kind.value, "office." + _FAULT_PATH[fault.kind], parties,
-                agency=unit or agency, by=fault.by, people=found.headcount, minimum=found.minimum,
-                cap=found.cap if found.cap is not None else "-", ranked=found.ranked,
+                agency=_called(agency, unit, names), by=fault.by, people=found.headcount,
+                minimum=found.minimum, cap=found.cap if found.cap is not None else "-", ranked=found.ranked,
             )  # fmt: skip
             count, most, held = worst.get(fault.kind.value, (0, -1, one))
             worst[fault.kind.value] = (count + 1, max(most, fault.by), held if most >= fault.by else one)
     for count, _, one in worst.values():
         yield words.counted(one, count)
     yield from _disjoint(draft, everybody, day, [cell.facts for cell in cells])
+
+
+def _called(agency: str, unit: str, names: Mapping[str, str]) -> str:
+    """An agency, or a unit with its agency, as people call them; codes where no name is known."""
+    called = [names.get(code, code) for code in dict.fromkeys((unit, agency)) if code]
+    return ", ".join(called)
 
 
 _FAULT_PATH = {

@@ -11,6 +11,7 @@ from typing import Any
 
 from tatakerja.circular.rules.checks import refuse_cycles
 from tatakerja.circular.rules.document import policy_from_tree
+from tatakerja.circular.rules.laws import Law
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.problems import Place, PolicyError, Problem, Words
 from tatakerja.circular.rules.section_forms import HOURS
@@ -113,8 +114,24 @@ class Library:
         """The contradictions X1 … X13 between provisions, with how the product handles each."""
         return tuple(_contradiction(row) for row in self._json("contradictions.json")["contradictions"])
 
+    @cached_property
+    def laws(self) -> tuple[Law, ...]:
+        """Laws that have been replaced, with their last day."""
+        return tuple(_replaced(row) for row in self._json("laws.json")["laws"])
+
     def _json(self, name: str) -> Any:
         return json.loads(self.data[name])
+
+
+def _replaced(row: Mapping[str, Any]) -> Law:
+    return Law(
+        kinds=tuple(str(kind) for kind in row["kinds"]),
+        number=str(row["number"]),
+        year=int(row["year"]),
+        last_day=_day(row["last_day"]),
+        replaced_by=str(row["replaced_by"]),
+        to_be_confirmed=bool(row.get("to_be_confirmed", False)),
+    )
 
 
 def _contradiction(row: Mapping[str, Any]) -> Contradiction:
