@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, time
@@ -12,7 +13,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from tatakerja.circular.rules.policy import Clause, ClauseState, GroupRule, Policy, Report, Window
+from tatakerja.circular.queries.row_words import row_words
+from tatakerja.circular.rules.policy import Clause, ClauseState, Policy, Window
 from tatakerja.circular.rules.terms import Selector
 from tatakerja.kernel.periods import Period
 from tatakerja.platform import formats
@@ -22,10 +24,13 @@ SECTIONS: Final[Mapping[str, Any]] = {
     "presence": _("Presensi"),
     "reachability": _("Panggilan"),
     "travel": _("Bepergian"),
+    "leave": _("Cuti"),
     "outing": _("Keluar rumah"),
     "work": _("Tugas dan laporan"),
     "meetings": _("Rapat dan kegiatan"),
+    "protocols": _("Daftar periksa protokol"),
     "services": _("Pelayanan"),
+    "evaluation": _("Evaluasi"),
     "allowance": _("Tambahan penghasilan (TPP)"),
     "discipline": _("Disiplin"),
     "ramadan": _("Ramadan"),
@@ -41,7 +46,32 @@ NAMES: Final[Mapping[str, Any]] = {
     "valid.while_event": _("Berlaku selama peristiwa"),
     "binds": _("Mengikat"),
     "office.weekdays": _("Hanya pada hari"),
+    "office.dates": _("Hanya pada tanggal"),
     "office.max_share": _("Paling banyak di kantor"),
+    "office.max_home_share": _("Paling banyak di rumah"),
+    "office.home_days_per_week": _("Paling banyak hari di rumah sepekan"),
+    "office.dimensions": _("Keadaan tempat"),
+    "office.fixed": _("Jumlah yang ditetapkan kepala"),
+    "office.call_up_rule": _("Panggilan ke kantor, rinci"),
+    "office.visit_rule": _("Datang sendiri, rinci"),
+    "office.closures": _("Kantor yang ditutup"),
+    "presence.app_from": _("Aplikasi dipakai sejak"),
+    "travel.private_approver": _("Pemberi izin pribadi"),
+    "travel.signer": _("Penanda tangan surat tugas"),
+    "travel.priorities": _("Prioritas dan pemberi izinnya"),
+    "travel.periods": _("Aturan pada tanggal tertentu"),
+    "travel.caps": _("Pengurangan perjalanan"),
+    "leave.regime": _("Cuti"),
+    "leave.kinds": _("Jenis cuti yang tetap boleh"),
+    "leave.dates": _("Pembatasan cuti pada"),
+    "meetings.events": _("Jenis kegiatan"),
+    "services.slot_people": _("Orang per giliran layanan"),
+    "services.room_share": _("Isi ruang tunggu"),
+    "services.survey": _("Survei kepuasan"),
+    "evaluation.figures": _("Angka yang dinilai"),
+    "evaluation.days_before": _("Dibandingkan dengan hari sebelumnya"),
+    "evaluation.by": _("Penilai"),
+    "protocols": _("Daftar periksa"),
     "office.share_scope": _("Batas dihitung per"),
     "office.rounding": _("Pembulatan"),
     "office.shares": _("Tabel batas"),
@@ -131,6 +161,11 @@ VALUES: Final[Mapping[str, Any]] = {
     "WFO": _("kantor (WFO)"),
     "WFH": _("rumah (WFH)"),
     "PIKET": _("piket"),
+    "restricted": _("dibatasi"),
+    "administrator": _("administrator"),
+    "pengawas": _("pengawas"),
+    "pelaksana": _("pelaksana"),
+    "fungsional": _("fungsional"),
     "jpt_utama": _("JPT utama"),
     "jpt_madya": _("JPT madya"),
     "jpt_pratama": _("JPT pratama"),
@@ -144,6 +179,42 @@ VALUES: Final[Mapping[str, Any]] = {
     "education_staff": _("tenaga kependidikan"),
     "public_service": _("pelayanan publik"),
     "health_risk": _("berisiko kesehatan"),
+    "emergency": _("kedaruratan"),
+    "public_order": _("ketertiban umum"),
+    "health": _("kesehatan"),
+    "education": _("pendidikan"),
+    "village": _("kelurahan/desa"),
+    "anywhere": _("di mana saja"),
+    "office": _("kantor"),
+    "visit": _("kunjungan ke kantor"),
+    "meeting": _("rapat"),
+    "event": _("kegiatan"),
+    "ceremony": _("acara seremonial"),
+    "offline_service": _("pelayanan langsung"),
+    "teguran_lisan": _("teguran lisan"),
+    "teguran_tertulis": _("teguran tertulis"),
+    "evaluasi_kinerja": _("evaluasi kinerja"),
+    "discipline": _("pemeriksaan disiplin"),
+    "daily": _("harian"),
+    "monthly": _("bulanan"),
+    "performance": _("kinerja"),
+    "day": _("setiap hari"),
+    "month": _("setiap bulan"),
+    "report_times": _("pada jam laporan"),
+    "zone_level": _("zona"),
+    "sector": _("sektor"),
+    "domestic": _("dalam negeri"),
+    "foreign": _("luar negeri"),
+    "vehicles": _("kendaraan dinas"),
+    "budget": _("anggaran"),
+    "trips": _("perjalanan"),
+    "attendance": _("kehadiran"),
+    "reports": _("laporan"),
+    "complaints": _("pengaduan"),
+    "service_level": _("tingkat layanan"),
+    "policy_goal": _("tujuan edaran"),
+    "task_not_done": _("tugas tidak dikerjakan"),
+    "found_outside": _("ditemukan di luar"),
     "home": _("rumah"),
     "residence": _("tempat tinggal"),
     "acknowledgement": _("diberitahukan dan diketahui atasan"),
@@ -166,7 +237,10 @@ VALUES: Final[Mapping[str, Any]] = {
     "regency": _("kabupaten/kota"),
     "nation": _("nasional"),
 }
-_DAYS: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+_DAYS: Final = (_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabtu"), _("Minggu"))
+
+
+_CODE: Final = re.compile(r"[a-z]+(_[a-z0-9]+)+")
 
 
 def name_of(path: str) -> str:
@@ -181,7 +255,7 @@ def say(value: Any, path: str = "") -> str:
     if isinstance(value, bool):
         return str(_g("ya") if value else _g("tidak"))
     if path == "office.weekdays":
-        return ", ".join(_DAYS[day] for day in value)
+        return ", ".join(str(_DAYS[day]) for day in value)
     if isinstance(value, Fraction):
         return formats.percent(value)
     if isinstance(value, date):
@@ -189,31 +263,41 @@ def say(value: Any, path: str = "") -> str:
     if isinstance(value, time):
         return formats.clock(value)
     if isinstance(value, StrEnum | str):
-        return str(VALUES.get(str(value), value))
+        known = VALUES.get(str(value))
+        return str(known) if known is not None else _spaced(str(value))
     return _many(value) if isinstance(value, tuple | Mapping) else _record(value)
+
+
+def _spaced(text: str) -> str:
+    """A code word that has no words of its own (``tidak_terdampak``); other text stays as written."""
+    return text.replace("_", " ") if _CODE.fullmatch(text) else text
 
 
 def _many(value: tuple[Any, ...] | Mapping[Any, Any]) -> str:
     if isinstance(value, Mapping):
         return "; ".join(f"{_key(key)}: {say(item)}" for key, item in value.items())
-    return ", ".join(say(item) for item in value)
+    return ("; " if value and is_dataclass(value[0]) else ", ").join(say(item) for item in value)
 
 
 def _key(key: Any) -> str:
-    return _DAYS[key] if isinstance(key, int) else str(key).replace("_", " ")
+    return str(_DAYS[key]) if isinstance(key, int) else str(VALUES.get(key, key)).replace("_", " ")
 
 
 def _record(value: Any) -> str:
     if isinstance(value, Selector):
         return who(value)
     if isinstance(value, Window):
-        return f"{value.start:%H.%M}–{value.until:%H.%M}"
+        when = (
+            {True: _g("selama Ramadan"), False: _g("di luar Ramadan")}.get(value.ramadan is True)
+            if value.ramadan is not None
+            else None
+        )
+        return f"{value.start:%H.%M}–{value.until:%H.%M}" + (f" ({when})" if when else "")
     if isinstance(value, Period):
         return formats.date_range(value.first, value.last) if value.last else formats.medium_date(value.first)
-    if isinstance(value, Report):
-        return f"{value.what}, {value.sender} → {value.receiver}"
-    if isinstance(value, GroupRule):
-        return f"{who(value.who)}: {say(value.modes)}"
+    row = row_words(value, say)
+    if row is not None:
+        return row
     if is_dataclass(value):
         stated = ((field.name, getattr(value, field.name)) for field in fields(value))
         return ", ".join(f"{_key(key)} {say(item)}" for key, item in stated if item is not None)
@@ -237,6 +321,8 @@ def who(selector: Selector) -> str:
     ):
         if values:
             parts.append(words.format(" / ".join(say(one) for one in values)))
+    if selector.top_levels:
+        parts.append(_g("%(n)s tingkat jabatan tertinggi") % {"n": selector.top_levels})
     if selector.untitled:
         parts.append(_g("tanpa catatan nama jabatan"))
     found = ", ".join(parts) or str(_g("semua pegawai"))
@@ -265,7 +351,7 @@ def parameters_of(policy: Policy) -> list[tuple[str, list[Shown]]]:
             continue
         rows = (
             [(section, value)]
-            if isinstance(value, tuple)
+            if isinstance(value, tuple | Mapping)
             else [(f"{section}.{one.name}", getattr(value, one.name)) for one in fields(value)]
         )
         shown = [_shown(policy, path, stated) for path, stated in rows if stated is not None]
