@@ -310,8 +310,7 @@ class FindingDifference(models.Model):
                 name="difference_has_two_names",
             ),
             models.CheckConstraint(
-                condition=models.Q(accepted_by__isnull=True)
-                | ~models.Q(accepted_by=models.F("proposed_by")),
+                condition=models.Q(accepted_by__isnull=True) | ~models.Q(accepted_by=models.F("proposed_by")),
                 name="difference_by_two_persons",
             ),
         ]

@@ -16,7 +16,9 @@ from django.db import connection, models, transaction
 Row = tuple[Any, ...]
 
 
-def upsert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row], *, unique: Sequence[str]) -> None:
+def upsert(
+    model: type[models.Model], fields: Sequence[str], rows: Iterable[Row], *, unique: Sequence[str]
+) -> None:
     """Inserts rows (values in the order of ``fields``), or updates those that exist by ``unique``.
 
     Call it inside the transaction of the act. JSON values are given as text already written.
@@ -47,7 +49,9 @@ def _column(model: type[models.Model], name: str) -> str:
 def _copy(table: str, names: str, ending: str, rows: Iterable[Row]) -> None:
     """PostgreSQL: COPY into a table of the transaction's own, then one INSERT from there."""
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE bulk_rows ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
+        cursor.execute(
+            f"CREATE TEMP TABLE bulk_rows ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"
+        )
         with cursor.copy(f"COPY bulk_rows ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)

@@ -99,7 +99,9 @@ def checklist_of(agency: Node, month: Month) -> Checklist:
             corrections.exclude(pk__in=ended.values("correction_id")).count(),
             True,
         ),
-        Item("events", _("Presensi yang belum dikonfirmasi"), events.filter(confirmations=None).count(), False),
+        Item(
+            "events", _("Presensi yang belum dikonfirmasi"), events.filter(confirmations=None).count(), False
+        ),
         Item(
             "leaves",
             _("Permohonan cuti yang belum diputus"),

@@ -168,7 +168,9 @@ def read_book(
 
     The number of queries depends on how often posts change in the range, not on people and days.
     """
-    segments = [_segment(start, end, node, people, whole) for start, end in _stretches(first, last, node, people)]
+    segments = [
+        _segment(start, end, node, people, whole) for start, end in _stretches(first, last, node, people)
+    ]
     everybody: dict[int, Post] = {}
     for segment in segments:
         everybody.update(segment.posts)
@@ -187,7 +189,9 @@ def read_book(
     )
 
 
-def _segment(first: date, last: date, node: Node | None, people: Sequence[int] | None, whole: Tree) -> Segment:
+def _segment(
+    first: date, last: date, node: Node | None, people: Sequence[int] | None, whole: Tree
+) -> Segment:
     posts = posts_on(first, people=people, node=node, whole=whole)
     regions = {post.region.pk: post.region for post in posts.values()}
     book, accounts = policy_book(regions.values()), accounts_of(whole)

@@ -9,7 +9,14 @@ from datetime import timedelta
 from typing import Any
 
 from tatakerja.circular.models import Circular, Drafting
-from tatakerja.circular.queries.control_words import IMPLIED, advice, blank_label, choice_label, help_of, label_of
+from tatakerja.circular.queries.control_words import (
+    IMPLIED,
+    advice,
+    blank_label,
+    choice_label,
+    help_of,
+    label_of,
+)
 from tatakerja.circular.queries.effect import Ground, ground_of
 from tatakerja.circular.queries.reading import label_of as circular_label
 from tatakerja.circular.queries.reading import library, library_document, policy_of, read_policy

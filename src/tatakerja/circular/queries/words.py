@@ -331,9 +331,7 @@ def who(selector: Selector) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One parameter of a page: name, value in words, the clauses behind it, whether one of them is
-    unclear.
-    """
+    """One parameter of a page: name, value in words, the clauses behind it, those of them unclear."""
 
     path: str
     name: str

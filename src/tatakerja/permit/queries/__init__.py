@@ -1,6 +1,13 @@
 """Reads of permits, each in a fixed number of queries."""
 
-from tatakerja.permit.queries.days import DayCover, DayPermits, OutingSpan, VisitFact, permits_between, permits_on
+from tatakerja.permit.queries.days import (
+    DayCover,
+    DayPermits,
+    OutingSpan,
+    VisitFact,
+    permits_between,
+    permits_on,
+)
 from tatakerja.permit.queries.waiting import (
     leaves_to_decide,
     others_to_decide,
