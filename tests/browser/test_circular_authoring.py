@@ -45,8 +45,8 @@ def second(region: World) -> None:
 
 
 def saved(page: Page) -> None:
-    """Everything typed is on the server: the browser keeps no copy any more."""
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('konsep:'))")
+    """Everything typed is on the server."""
+    expect(page.locator("form[data-autosave]")).to_have_attribute("data-state", "saved")
 
 
 def parameter(page: Page, name: str, value: str, *, choice: bool = False) -> None:
@@ -114,3 +114,115 @@ def test_paste_clauses_preview_submit_approve(
     found = effective_policies(posts, date(2026, 12, 1))[region.person("Rina").pk]
     assert found.parameters["office.max_share"].clauses == ("K-01",)
     assert Notice.objects.filter(circular=circular, person=region.person("Rina")).exists()
+
+
+def drafting_with_share(region: World) -> Drafting:
+    """A draft like a shipped circular, beginning next Monday, with its text beside it."""
+    drafting = start_drafting(
+        by=region.user("Wahyu"), region=region.province, library_slug="banten-2020", text=TEXT
+    )
+    drafting.document["valid"] = {"from": "2026-11-30"}
+    drafting.save()
+    return drafting
+
+
+def test_nothing_is_lost_when_the_connection_or_the_session_ends(region: World, visit: Visit) -> None:
+    drafting = drafting_with_share(region)
+    path = f"/edaran/konsep/{drafting.pk}/identitas/"
+    page = visit(region.person("Wahyu"), path, size=DESKTOP)
+    page.context.set_offline(True)
+    page.get_by_label("Tentang (judul)").fill("Ditulis tanpa sinyal")
+    expect(page.locator("#saved")).to_contain_text("Belum tersimpan: tidak ada sinyal.")
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.get_by_label("Tentang (judul)")).to_have_value("Ditulis tanpa sinyal")
+    saved(page)
+    drafting.refresh_from_db()
+    assert drafting.title == "Ditulis tanpa sinyal"
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_label("Tentang (judul)").fill("Ditulis sesudah sesi berakhir")
+    expect(page.get_by_text("Sesi Anda berakhir.")).to_be_visible()
+    page.get_by_role("link", name="Masuk kembali").click()
+    page.locator("input[name=login]").fill(region.person("Wahyu").nip)
+    page.locator("input[name=password]").fill("rahasia-sekali-2026")
+    page.locator("main button[type=submit]").first.click()
+    expect(page.get_by_label("Tentang (judul)")).to_have_value("Ditulis sesudah sesi berakhir")
+    saved(page)
+    drafting.refresh_from_db()
+    assert drafting.title == "Ditulis sesudah sesi berakhir"
+
+
+def test_two_tabs_answer_each_other(region: World, visit: Visit, axe: Axe) -> None:
+    drafting = drafting_with_share(region)
+    path = f"/edaran/konsep/{drafting.pk}/identitas/"
+    one = visit(region.person("Wahyu"), path, size=DESKTOP)
+    two = visit(region.person("Wahyu"), path, size=DESKTOP)
+    one.get_by_label("Tentang (judul)").fill("Judul dari tab pertama")
+    saved(one)
+    two.get_by_label("Tentang (judul)").fill("Judul dari tab kedua")
+    expect(two.get_by_text("sudah diubah oleh Wahyu Pratama")).to_be_visible()
+    assert axe(two) == []
+    drafting.refresh_from_db()
+    assert drafting.title == "Judul dari tab pertama"
+    two.get_by_role("button", name="Pakai isian saya").click()
+    saved(two)
+    drafting.refresh_from_db()
+    assert drafting.title == "Judul dari tab kedua"
+
+
+def test_by_keyboard_alone(region: World, visit: Visit) -> None:
+    drafting = start_drafting(by=region.user("Wahyu"), region=region.province, text=TEXT)
+    page = visit(region.person("Wahyu"), f"/edaran/konsep/{drafting.pk}/klausul/", size=DESKTOP)
+    page.get_by_role("button", name="Jadikan klausul 4").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Bunyi (kutipan)")).to_have_value(
+        "2. Bepergian pribadi ke luar daerah dilarang."
+    )
+    page.get_by_label("Tambah parameter").focus()
+    page.keyboard.type("Bepergian pribadi")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    control = page.locator("[name='travel/private']")
+    expect(control).to_be_visible()
+    control.focus()
+    page.keyboard.type("dilarang")
+    page.locator("main button.primary").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Tersimpan 07.20 WITA.", exact=True)).to_be_visible()
+    drafting.refresh_from_db()
+    assert drafting.document["travel"] == {"private": "forbidden"}
+
+
+def test_without_script_the_same_pages_write(region: World, visit: Visit) -> None:
+    page = visit(region.person("Wahyu"), "/edaran/tulis/", size=PHONE, java_script_enabled=False)
+    page.get_by_label("Tempelkan teks edaran").fill(TEXT)
+    page.get_by_role("button", name="Mulai menulis").click()
+    page.get_by_role("link", name="Klausul (0)").click()
+    page.get_by_role("button", name="Jadikan klausul 2").click()
+    page.get_by_label("Tambah parameter").select_option("office.max_share")
+    page.get_by_role("button", name="Tambah", exact=True).click()
+    page.locator("[name='office/max_share']").fill("seperlima")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_text("seperlima tidak sesuai. Isi dengan persen 0 sampai 100").first).to_be_visible()
+    page.locator("[name='office/max_share']").fill("1/5")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    page.get_by_role("link", name="Masa berlaku").click()
+    page.locator("[name='valid/from']").fill("2026-11-30")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    page.get_by_role("link", name="Lihat dampak").click()
+    expect(page.get_by_text("Aturan ini mengenai 9 pegawai di 2 OPD.")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_desk_fits_both_sizes(
+    region: World, visit: Visit, axe: Axe, size: dict[str, int], tmp_path: Path
+) -> None:
+    drafting = drafting_with_share(region)
+    parts = ["naskah", "identitas", "dasar", "berlaku", "klausul", "klausul-6", "klausul-13"]
+    for part in [*parts, "parameter", "bagian-office", "bagian-work", "periksa", "dampak"]:
+        page = visit(region.person("Wahyu"), f"/edaran/konsep/{drafting.pk}/{part}/", size=size)
+        page.wait_for_load_state("networkidle")
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        page.screenshot(path=tmp_path / f"{part}.png", full_page=True)
+        page.context.close()

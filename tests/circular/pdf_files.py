@@ -12,7 +12,9 @@ def pdf(pages: int = 1, extra: bytes = b"") -> bytes:
     )
     return (
         b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
-        b"2 0 obj\n<< /Type /Pages /Kids [" + kids + b"] /Count %d >>\nendobj\n" % pages
+        b"2 0 obj\n<< /Type /Pages /Kids ["
+        + kids
+        + b"] /Count %d >>\nendobj\n" % pages
         + body
         + extra
         + b"trailer\n<< /Root 1 0 R >>\n%%EOF\n"

@@ -52,7 +52,7 @@ def circular_effect(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def drafting_effect(request: HttpRequest, pk: int) -> HttpResponse:
-    """The effect of what is being written, beside the form after each saved change, or as a page of its own."""
+    """The effect of what is being written: beside the form after each saved change, or as a page."""
     drafting = get_object_or_404(
         visible_draftings(request.user).select_related("region", "copied_from"), pk=pk
     )

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from tatakerja.circular.models import Circular
 from tatakerja.circular.queries import label_of
 from tatakerja.circular.rules.policy import Policy
-from tatakerja.circular.services.scans import MAX_BYTES as MAX_SCAN
 from tatakerja.circular.rules.sentences import MAX_CHARACTERS as MAX_TEXT
+from tatakerja.circular.services.scans import MAX_BYTES as MAX_SCAN
 
 
 class StartForm(forms.Form):

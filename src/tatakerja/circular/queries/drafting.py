@@ -33,6 +33,10 @@ from tatakerja.platform import clock
 Json = dict[str, Any]
 
 
+# What a selector rarely asks for: shown apart.
+_SELDOM = ("/untitled", "/unit", "/agency", "/agency_kind", "/level", "/person", "/top_levels")
+
+
 def problems_of(document: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Everything that keeps a document from being one, in written order."""
     try:
@@ -78,6 +82,7 @@ def shown(control: Control, problems: Sequence[Problem]) -> Json:
     """A control as the template draws it, with the problems that belong to it."""
     own = [one for one in problems if _belongs(one.path, control)]
     children = [shown(one, problems) for one in control.children]
+    rest = [one for one in children if control.kind is Kind.SELECTOR and one["name"].endswith(_SELDOM)]
     wrong = bool(own) or any(one["wrong"] for one in children)
     name = control.name.replace("/", "-").replace("~", "").replace("=", "v")
     return {
@@ -90,7 +95,10 @@ def shown(control: Control, problems: Sequence[Problem]) -> Json:
         "values": control.values,
         "joined": ("\n" if control.kind is Kind.LINES else ", ").join(control.values),
         "choices": _choices(control),
-        "children": children,
+        "children": [one for one in children if one not in rest],
+        "rest": rest,
+        "rest_filled": any(one["filled"] for one in rest),
+        "wide": control.kind in (Kind.LONG, Kind.CHECKS),
         "filled": control.stated or wrong,
         "required": control.required,
         "errors": [advice(one) for one in own],
@@ -98,6 +106,7 @@ def shown(control: Control, problems: Sequence[Problem]) -> Json:
         "row": control.row,
         "keyed": control.keyed,
         "key": control.key,
+        "key_label": label_of(_pattern(control.key)) if control.key else "",
         "key_name": f"{row_name(control)}/{KEY}",
         "remove_name": f"{row_name(control)}/{REMOVE}",
         "stated_name": f"{control.name}/{STATED}",

@@ -29,6 +29,7 @@ FIXED: Final[Mapping[str, tuple[str, ...]]] = {
     "berlaku": ("valid", "binds"),
 }  # fmt: skip
 _CLAUSE = re.compile(r"klausul-([1-9][0-9]{0,2})\Z")
+_ID = re.compile(r"([A-Z][A-Z0-9]*)-([0-9]{2,3})")
 _SECTION = re.compile(r"bagian-([a-z_]+)\Z")
 
 
@@ -219,12 +220,10 @@ def with_clause(document: Mapping[str, Any], quote: str, after: int | None = Non
 def next_id(clauses: Iterable[Mapping[str, Any]]) -> str:
     """The next free clause id in the manner of the ones that are there: A2-25 → A2-26; else K-01."""
     ids = [str(one.get("id", "")) for one in clauses]
-    found = re.match(r"([A-Z][A-Z0-9]*)-", ids[-1]) if ids else None
+    found = _ID.match(ids[-1]) if ids else None
     stem = found[1] if found else "K"
-    number = len(ids) + 1
-    while f"{stem}-{number:02}" in ids:
-        number += 1
-    return f"{stem}-{number:02}"
+    numbers = [int(one[2]) for one in map(_ID.match, ids) if one is not None and one[1] == stem]
+    return f"{stem}-{max(numbers, default=0) + 1:02}"
 
 
 def mark(document: Mapping[str, Any], part: Part) -> str:

@@ -68,8 +68,7 @@ def _split(paragraph: str) -> Iterable[str]:
     head = _ITEM.match(paragraph)
     for end in _END.finditer(paragraph, head.end() if head else 0):
         piece = paragraph[start : end.end()].strip()
-        following = paragraph[end.end() : end.end() + 1]
-        if not _inside(piece, following):
+        if not _inside(piece, paragraph[end.end() :]):
             yield piece
             start = end.end()
     rest = paragraph[start:].strip()
@@ -80,9 +79,9 @@ def _split(paragraph: str) -> Iterable[str]:
 def _inside(piece: str, following: str) -> bool:
     """Whether the point belongs to an abbreviation or a number rather than to the end of a sentence."""
     if piece[-1] in ";:!?":
-        return piece[-1] == ":" or following.islower()
+        return piece[-1] == ":" or (following[:1].islower() and not _ITEM.match(following))
     last = piece.rstrip(".\"”’')]").rpartition(" ")[2].lower().lstrip('("“‘')
-    return last in _SHORT or len(last) == 1 or (following.islower() and not last.isdigit())
+    return last in _SHORT or len(last) == 1 or (following[:1].islower() and not last.isdigit())
 
 
 def squeezed(text: str) -> str:

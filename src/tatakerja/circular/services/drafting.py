@@ -65,14 +65,7 @@ def start_drafting(
     require_write(by, region)
     if region.level not in (Level.REGION, Level.NATION):
         raise Invalid("Edaran hanya dapat dibuat untuk daerah.", field="region", code="not_a_region")
-    if circular is not None:
-        document = _copy_of(circular, manner)
-    elif library_slug:
-        document = localised(library_document(library_slug), region)
-    else:
-        document = _empty(region)
-    if not document.get("slug"):
-        document["slug"] = _free_slug(region)
+    document = _beginning(region, library_slug, circular, manner)
     now, person = clock.now(), audit.person_behind(by)
     drafting = Drafting.objects.create(
         region=region,
@@ -94,6 +87,16 @@ def start_drafting(
         data={"slug": document["slug"], "origin": library_slug, "manner": manner if circular else ""},
     )
     return drafting
+
+
+def _beginning(region: Node, library_slug: str, circular: Circular | None, manner: str) -> Json:
+    if circular is not None:
+        document = _copy_of(circular, manner)
+    elif library_slug:
+        document = localised(library_document(library_slug), region)
+    else:
+        document = _empty(region)
+    return document if document.get("slug") else document | {"slug": _free_slug(region)}
 
 
 def _empty(region: Node) -> Json:
@@ -169,12 +172,25 @@ def save_part(
     """
     held = _held(by, drafting)
     found = parts.part_of(part, held.document)
-    if found is None or parts.mark(held.document, found) != mark:
+    if found is None:
         raise ChangedMeanwhile(held)
-    held.document = parts.filled(held.document, found, sent)
+    filled = _without_pending_number(parts.filled(held.document, found, sent))
+    if parts.mark(held.document, found) != mark:
+        if filled == held.document:
+            return held  # the same words sent twice, as when a page is left while it saves
+        raise ChangedMeanwhile(held)
+    held.document = filled
     if reason is not None:
         held.retroactive_reason = reason.strip()[:300]
     return _keep(by, held, "circular.drafting_saved", part=part)
+
+
+def _without_pending_number(document: Json) -> Json:
+    """A number "menyusul" is none yet (A1-01)."""
+    paper = document.get("circular")
+    if isinstance(paper, dict) and str(paper.get("number", "")).strip().casefold() == "menyusul":
+        del paper["number"]
+    return document
 
 
 @transaction.atomic

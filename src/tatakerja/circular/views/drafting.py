@@ -24,7 +24,6 @@ from tatakerja.circular.models import Drafting
 from tatakerja.circular.queries import drafting as reads
 from tatakerja.circular.queries import library
 from tatakerja.circular.queries.control_words import label_of
-from tatakerja.circular.queries.effect_words import difference_words
 from tatakerja.circular.rules import parts
 from tatakerja.circular.rules.problems import PolicyError
 from tatakerja.circular.rules.schema import SECTIONS
@@ -42,7 +41,7 @@ def write(request: HttpRequest) -> HttpResponse:
     """Begins a draft: empty, from the library, or like an own circular; below it what is being written."""
     region = region_to_write(request)
     own = visible_circulars(request.user).filter(region=region).order_by("-valid_from", "-id")
-    form = StartForm(request.POST or None, own=own[:200], shipped=library().policies())
+    form = StartForm(request.POST or None, own=own, shipped=library().policies())
     if request.GET.get("seperti"):
         form.initial = {"start": "own", "circular": request.GET["seperti"], "manner": "versi"}
     if request.method == "POST" and form.is_valid():
@@ -229,7 +228,7 @@ def _gather_errors(controls: Iterable[Json], into: dict[str, list[str]]) -> None
     for one in controls:
         if one["errors"]:
             into[one["id"]] = one["errors"]
-        _gather_errors(one["children"], into)
+        _gather_errors([*one["children"], *one["rest"]], into)
 
 
 def _conflict(
@@ -341,13 +340,10 @@ def draft_check(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             notify(request, _("Konsep diajukan. Petugas lain memeriksa dan memberlakukannya."))
             return redirect("circular:publish", pk=circular.pk)
-    compared = reads.compared(found)
     context = _frame(
         found,
         "periksa",
         refused=refused,
-        compared=compared,
-        differences=list(difference_words(compared.differences)) if compared else [],
         approvers=approvers_for(found.region, found.authors),
         retroactive=reads.begins_in_the_past(found),
     )

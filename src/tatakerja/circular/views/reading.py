@@ -90,7 +90,7 @@ def _today(user: AnyUser, region: Node) -> dict[str, Any]:
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One circular: validity, parameters with their clauses, every clause with its quote and state."""
-    circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
+    circular = get_object_or_404(visible_circulars(request.user).select_related("region", "scan"), pk=pk)
     policy = policy_of(circular)
     clauses = clauses_of(policy)
     context = {

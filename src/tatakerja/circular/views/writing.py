@@ -106,7 +106,11 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("circular:detail", pk=circular.pk)
     ground = ground_of(circular)
     begun = ground.policy.valid.start <= ground.today
-    form = PublishForm(request.POST if request.method == "POST" else None, begun=begun)
+    form = PublishForm(
+        request.POST if request.method == "POST" else None,
+        begun=begun,
+        initial={"retroactive_reason": circular.retroactive_reason},
+    )
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data.get("retroactive_reason", "")
         try:

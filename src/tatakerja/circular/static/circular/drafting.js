@@ -31,6 +31,15 @@ function forget() {
   try { localStorage.removeItem(key); } catch { /* as above */ }
 }
 
+// A page that was fetched while the one before it still saved shows what was there before: fetch it again.
+function outrun() {
+  try {
+    const last = JSON.parse(sessionStorage.getItem(key));
+    sessionStorage.removeItem(key);
+    return last && Date.now() - last.at < RETRY_MS && last.mark !== form.mark.value;
+  } catch { return false; }
+}
+
 function kept() {
   try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
 }
@@ -103,7 +112,11 @@ async function answered(answer, seen) {
   if (!answer.ok) throw new Error(String(answer.status));
   const found = await answer.json();
   for (const field of document.querySelectorAll("input[name=mark]")) field.value = found.mark;
-  if (seen === changed) forget(); else keep();
+  try { sessionStorage.setItem(key, JSON.stringify({ mark: found.mark, at: Date.now() })); } catch { /* as above */ }
+  if (seen === changed) {
+    forget();
+    form.dataset.state = "saved";
+  } else keep();
   tell(`${say.saved} ${found.saved}`);
   blame(found.errors);
   preview?.dispatchEvent(new Event("refresh"));
@@ -132,6 +145,7 @@ async function save(options) {
 
 function touched() {
   changed += 1;
+  form.dataset.state = "typing";
   keep();
   if (stopped) return;
   clearTimeout(timer);
@@ -149,7 +163,11 @@ if (form) {
     form.mark.value = before.mark;
     tell(say.restored);
     touched();
-  } else forget();
+  } else {
+    forget();
+    if (outrun()) location.reload();
+    else form.dataset.state = "saved";
+  }
 
   form.addEventListener("input", ({ target }) => { if (!LEFT_OUT.has(target.name)) touched(); });
   form.addEventListener("change", ({ target }) => { if (target.matches("[data-add]") && target.value) form.requestSubmit(); });
