@@ -24,9 +24,12 @@ def prepare() -> None:
     start_django()
     from django.core.management import call_command
 
+    from tatakerja.platform.notify.webpush import installation_key
+
     call_command("check", databases=["default"])
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    installation_key()
 
 
 def _web(host: str, port: int, workers: int) -> list[str]:
