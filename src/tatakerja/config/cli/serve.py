@@ -32,7 +32,8 @@ def prepare() -> None:
     installation_key()
 
 
-def _web(host: str, port: int, workers: int) -> list[str]:
+def web_command(host: str, port: int, workers: int) -> list[str]:
+    """The command of the web processes."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(WAITING), "--respawn-failed-workers",
@@ -63,7 +64,7 @@ def supervise(host: str, port: int, workers: int) -> int:
 
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tatakerja.config.settings"}
     children = [
-        subprocess.Popen(command, env=environment) for command in (_web(host, port, workers), _jobs())
+        subprocess.Popen(command, env=environment) for command in (web_command(host, port, workers), _jobs())
     ]
     asked_to_stop = False
 
