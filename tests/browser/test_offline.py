@@ -419,6 +419,24 @@ def test_a_server_in_trouble_names_the_time_and_gets_it(phone: Callable[..., Pho
     assert 2 <= asked[1] - asked[0] < 10
 
 
+def test_after_trouble_phones_come_back_spread_and_not_in_one_wave(phone: Callable[..., Phone]) -> None:
+    paused = """() => new Promise((done) => { const ask = indexedDB.open("tatakerja"); ask.onsuccess = () => {
+      const row = ask.result.transaction("keep").objectStore("keep").get("pause");
+      row.onsuccess = () => done((row.result?.value ?? row.result) - Date.now()); }; })"""
+    waits: list[float] = []
+    for _ in range(4):
+        rina = phone()
+        rina.context.route("**/presensi/kirim/", lambda route: route.fulfill(status=503, json={}))
+        page = rina.open()
+        tap(page)
+        expect(page.locator("#queue")).to_have_text("Luring · 1 menunggu")
+        page.wait_for_timeout(300)
+        waits.append(page.evaluate(paused))
+        rina.context.close()
+    assert all(0 < wait <= 120_000 for wait in waits), waits
+    assert max(waits) - min(waits) > 5_000, waits
+
+
 @pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Jayapura"])
 def test_the_units_zone_counts_wherever_the_phone_thinks_it_is(
     phone: Callable[..., Phone], zone: str

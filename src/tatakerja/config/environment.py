@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PREFIX = "TATAKERJA_"
+# The push services of the browsers; a subscription elsewhere would let anybody make the server call anybody.
+PUSH_HOSTS = (
+    "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.services.mozilla.com,"
+    "*.notify.windows.com,*.push.apple.com"
+)
 
 
 def _flag(name: str, default: bool) -> bool:
@@ -44,6 +49,11 @@ class Environment:
     smtp_tls: bool
     sender: str
     clock_offset: int
+    address: str
+    whatsapp_url: str
+    whatsapp_token: str
+    telegram_url: str
+    push_hosts: list[str]
 
 
 def _secret(data_dir: Path) -> str:
@@ -77,4 +87,9 @@ def read_environment() -> Environment:
         smtp_tls=_flag("SMTP_TLS", False),
         sender=_text("SENDER", "tatakerja@localhost"),
         clock_offset=int(_text("CLOCK_OFFSET", "0")),
+        address=_text("ADDRESS", "http://localhost:8000").rstrip("/"),
+        whatsapp_url=_text("WHATSAPP_URL", ""),
+        whatsapp_token=_text("WHATSAPP_TOKEN", ""),
+        telegram_url=_text("TELEGRAM_URL", ""),
+        push_hosts=_words("PUSH_HOSTS", PUSH_HOSTS),
     )

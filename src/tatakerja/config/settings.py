@@ -173,6 +173,13 @@ EMAIL_USE_TLS = ENVIRONMENT.smtp_tls
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.sender
 
+# Where people reach the product, for addresses in letters; and the gateways that carry notices.
+PUBLIC_ADDRESS = ENVIRONMENT.address
+WHATSAPP_URL, WHATSAPP_TOKEN = ENVIRONMENT.whatsapp_url, ENVIRONMENT.whatsapp_token
+TELEGRAM_URL = ENVIRONMENT.telegram_url
+PUSH_HOSTS = ENVIRONMENT.push_hosts
+GATEWAY_TIMEOUT_S = 10
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
@@ -77,3 +78,90 @@ class ScheduledRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.period}"
+
+
+class Notice(models.Model):
+    """One thing that one account should know; ``key`` keeps the same thing from being told twice."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    event = models.CharField(max_length=60)
+    key = models.CharField(max_length=120)
+    title = models.CharField(max_length=120)
+    text = models.CharField(max_length=600, blank=True)
+    url = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "event", "key"], name="told_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class NoticeDelivery(models.Model):
+    """One way of one notice out of the application: tried until it is taken, refused or given up.
+
+    ``receipt`` is what the other side gave for it (a message id); ``step`` counts the ways tried before.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Menunggu")
+        SENT = "sent", _("Terkirim")
+        FAILED = "failed", _("Gagal")
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=12)
+    step = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    receipt = models.CharField(max_length=200, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="deliveries_waiting")
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["notice", "channel"], name="one_delivery_a_channel")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.channel} {self.state}"
+
+
+class NoticeChoice(models.Model):
+    """How an account wants to be told: the ways in order, the addresses for them, events left in the app."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="notice_choice")
+    channels = models.JSONField(default=list, blank=True)
+    email = models.EmailField(blank=True)
+    whatsapp = models.CharField(max_length=20, blank=True)
+    telegram = models.CharField(max_length=40, blank=True)
+    quiet = models.JSONField(default=list, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {', '.join(self.channels)}"
+
+
+class PushSubscription(models.Model):
+    """A browser that agreed to be woken: its address at the push service and its keys (RFC 8291)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="push_subscriptions")
+    endpoint = models.CharField(max_length=600, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    label = models.CharField(max_length=120, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return self.label or f"push {self.pk}"

@@ -6,9 +6,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from tatakerja.platform import gallery
+from tatakerja.platform import gallery, notices
 
 urlpatterns = [
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     *gallery.urlpatterns,
+    *notices.urlpatterns,
 ]

@@ -18,6 +18,7 @@ COMMANDS = {
     "roster": ("roster", "Solve and check roster files."),
     "devices": ("devices", "Issue and revoke device tokens."),
     "receipt": ("receipt", "Check a presence receipt."),
+    "notify": ("notify", "Try the ways of telling people outside the application."),
     "import": ("imports", "Import people from XLSX or CSV."),
     "user": ("user", "Make accounts and give roles."),
     "doctor": ("doctor", "Check this installation and say what to do."),

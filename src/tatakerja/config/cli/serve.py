@@ -24,12 +24,16 @@ def prepare() -> None:
     start_django()
     from django.core.management import call_command
 
+    from tatakerja.platform.notify.webpush import installation_key
+
     call_command("check", databases=["default"])
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    installation_key()
 
 
-def _web(host: str, port: int, workers: int) -> list[str]:
+def web_command(host: str, port: int, workers: int) -> list[str]:
+    """The command of the web processes."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(WAITING), "--respawn-failed-workers",
@@ -60,7 +64,7 @@ def supervise(host: str, port: int, workers: int) -> int:
 
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tatakerja.config.settings"}
     children = [
-        subprocess.Popen(command, env=environment) for command in (_web(host, port, workers), _jobs())
+        subprocess.Popen(command, env=environment) for command in (web_command(host, port, workers), _jobs())
     ]
     asked_to_stop = False
 

@@ -67,9 +67,26 @@ export function start({ release, frame, shell, today, send, session, leave }) {
     if ((await waitingOf(owner)).some((entry) => entry.why === "offline" || entry.why === "trouble")) throw new Error("not yet");
   }
 
+  // Always shown, as the browser demands; the same tag replaces what it said before.
+  async function show(data) {
+    const said = data ? data.json() : {};
+    const looks = { body: said.body ?? "", tag: said.tag, data: said.url ?? "/", icon: "/static/app-192.png", lang: "id" };
+    await self.registration.showNotification(said.title ?? "Tatakerja", looks);
+  }
+
+  // Only a page of this place: an address elsewhere opens the first page.
+  async function open(url) {
+    const wanted = new URL(url ?? "/", location.origin), here = wanted.origin === location.origin ? wanted.href : "/";
+    const windows = await self.clients.matchAll({ type: "window" });
+    const shown = windows.find((one) => one.url === here);
+    await (shown ? shown.focus() : self.clients.openWindow(here));
+  }
+
   self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
   self.addEventListener("activate", (event) => event.waitUntil(sweep(false)));
   self.addEventListener("message", (event) => { if (event.data === "fill") event.waitUntil(filled()); });
+  self.addEventListener("push", (event) => event.waitUntil(show(event.data)));
+  self.addEventListener("notificationclick", (event) => { event.notification.close(); event.waitUntil(open(event.notification.data)); });
   self.addEventListener("sync", (event) => event.waitUntil(deliver()));
   self.addEventListener("fetch", (event) => {
     const { request } = event, url = new URL(request.url);

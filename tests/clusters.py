@@ -1,0 +1,79 @@
+"""A PostgreSQL of one's own that may be killed: the suite's other tests keep theirs."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+
+def _programs() -> Path:
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+
+
+def _owner() -> str | None:
+    """PostgreSQL refuses to run as root."""
+    return "postgres" if os.getuid() == 0 else None
+
+
+@dataclass
+class Cluster:
+    """A database server in ``folder`` that listens on a socket there."""
+
+    folder: Path
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://tatakerja@{quote(str(self.folder), safe='')}/postgres"
+
+    def _run(self, *command: str) -> None:
+        subprocess.run(command, check=True, capture_output=True, cwd=self.folder, user=_owner())
+
+    def make(self) -> None:
+        if (owner := _owner()) is not None:
+            os.chown(self.folder, pwd.getpwnam(owner).pw_uid, -1)
+        own = ("-U", "tatakerja", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        self._run(str(_programs() / "initdb"), "-D", str(self.folder / "data"), *own)
+
+    def start(self) -> None:
+        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder}"
+        log = str(self.folder / "log")
+        self._run(
+            str(_programs() / "pg_ctl"),
+            "-D",
+            str(self.folder / "data"),
+            "-l",
+            log,
+            "-w",
+            "-o",
+            options,
+            "start",
+        )
+
+    def kill(self) -> None:
+        """SIGKILL to the postmaster and to every process it has."""
+        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for one in (pid, *map(int, children)):
+            os.kill(one, signal.SIGKILL)
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    folder = Path(tempfile.mkdtemp(prefix="tatakerja-cluster-", dir="/tmp"))
+    own = Cluster(folder)
+    own.make()
+    own.start()
+    try:
+        yield own
+    finally:
+        own.kill()
+        shutil.rmtree(folder)

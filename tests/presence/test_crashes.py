@@ -1,0 +1,156 @@
+"""Killed, full, away: what a phone holds a receipt for is there, the rest is still in its outbox and arrives.
+
+The server is the real one with its web processes, killed without warning while phones deliver. On PostgreSQL
+the database server itself is killed too.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from threading import Event
+
+import pytest
+from django.conf import settings
+
+from clusters import Cluster, cluster
+from served import Phone, Served, acknowledged, connect, served, tap
+
+THREADS = 4
+PEOPLE = 40
+ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+
+
+class Site:
+    """A served product with phones, and the database server under it where there is one."""
+
+    def __init__(self, server: Served, database: Cluster | None) -> None:
+        self.server, self.database = server, database
+        self.phones = [Phone(token) for token in server.seed(PEOPLE)]
+        self.earlier: Counter[str] = Counter()
+
+    def taps(self, each: int) -> None:
+        for phone in self.phones:
+            phone.outbox += [tap() for _ in range(each)]
+
+
+@pytest.fixture(scope="module")
+def town() -> Iterator[Site]:
+    """Made once: what one test has delivered, the next one finds."""
+    with ExitStack() as held:
+        database = held.enter_context(cluster()) if ON_POSTGRESQL else None
+        server = held.enter_context(served(database.url if database else ""))
+        yield Site(server, database)
+
+
+@pytest.fixture
+def site(town: Site) -> Iterator[Site]:
+    for phone in town.phones:
+        phone.outbox, phone.retry_after = [], 0
+        phone.receipts.clear()
+    town.earlier = town.server.stored()
+    yield town
+    if town.server.process is not None:
+        town.server.kill()
+
+
+def deliver_one_by_one(phones: Sequence[Phone], port: int, enough: Event, limit: int) -> None:
+    """Each phone brings one event at a time until ``limit`` events are acknowledged or the server is gone."""
+    with connect(port) as link:
+        for _ in range(len(phones[0].outbox)):
+            for phone in phones:
+                waiting, phone.outbox = phone.outbox, phone.outbox[:1]
+                phone.deliver(link)
+                phone.outbox += waiting[1:]
+                if len(acknowledged(phones)) >= limit:
+                    enough.set()
+
+
+def while_they_deliver(site: Site, act: str) -> None:
+    """Phones deliver in several threads; once some hundred events are acknowledged, ``act`` happens."""
+    enough = Event()
+    with ThreadPoolExecutor(THREADS) as pool:
+        for index in range(THREADS):
+            pool.submit(
+                deliver_one_by_one, site.phones[index::THREADS], site.server.port, enough, 100 // THREADS
+            )
+        enough.wait(60)
+        if act == "server":
+            site.server.kill()
+        else:
+            assert site.database is not None
+            site.database.kill()
+
+
+def until_delivered(site: Site) -> None:
+    """What waits is brought again, all of a phone in one request, until nothing waits."""
+    with connect(site.server.port) as link:
+        for _ in range(200):
+            emptied = [phone.deliver(link) for phone in site.phones]
+            if all(emptied):
+                return
+            time.sleep(0.1)
+    raise AssertionError("some events never arrived")
+
+
+def assert_exactly_once(site: Site) -> None:
+    stored = site.server.stored() - site.earlier
+    assert set(stored) == acknowledged(site.phones)
+    assert set(stored.values()) == {1}
+
+
+@pytest.mark.parametrize("victim", ["server", "database"] if ON_POSTGRESQL else ["server"])
+def test_killed_while_phones_deliver(site: Site, victim: str) -> None:
+    site.server.start()
+    site.taps(20)
+    while_they_deliver(site, victim)
+    if victim == "database":
+        assert site.database is not None
+        site.database.start()
+    kept = acknowledged(site.phones)
+    assert kept <= set(site.server.stored())
+    assert 100 // THREADS <= len(kept) < PEOPLE * 20
+    if victim == "server":
+        site.server.start()
+    until_delivered(site)
+    assert_exactly_once(site)
+    assert len(acknowledged(site.phones)) == PEOPLE * 20
+
+
+if ON_POSTGRESQL:
+
+    def test_a_database_that_is_away_sends_phones_back_and_takes_them_later(site: Site) -> None:
+        assert site.database is not None
+        site.server.start()
+        site.taps(1)
+        with connect(site.server.port) as link:
+            assert site.phones[0].deliver(link)
+            site.database.kill()
+            assert [phone.deliver(link) for phone in site.phones[1:]] == [False] * (PEOPLE - 1)
+        assert {5 <= phone.retry_after <= 30 for phone in site.phones[1:]} == {True}
+        assert len({phone.retry_after for phone in site.phones[1:]}) > 5
+        site.database.start()
+        until_delivered(site)
+        assert_exactly_once(site)
+
+else:
+
+    def test_a_full_disk_refuses_and_what_was_refused_arrives_later(site: Site) -> None:
+        size = (site.server.folder / "tatakerja.sqlite3").stat().st_size
+        site.server.start(file_limit=size + 200_000)
+        emptied = [True]
+        with connect(site.server.port) as link:
+            while all(emptied) and len(acknowledged(site.phones)) < 400 * PEOPLE:
+                site.taps(1)
+                emptied = [phone.deliver(link) for phone in site.phones]
+        refused = [phone for phone in site.phones if phone.outbox]
+        assert refused
+        assert {5 <= phone.retry_after <= 30 for phone in refused} == {True}
+        assert acknowledged(site.phones) <= set(site.server.stored())
+        site.server.kill()
+        site.server.start()
+        until_delivered(site)
+        assert_exactly_once(site)
