@@ -62,48 +62,53 @@ def own_data(person: Person) -> dict[str, list[dict[str, Any]]]:
     Names of others appear where they decided, called or looked: that is part of the processing (UU 27/2022
     art. 7 and 32). A fixed number of queries.
     """
-    mine = {"person": person}
     trail = AuditEvent.objects.filter(
         Q(data__person=person.pk)
         | Q(subject_type="organisation.person", subject_id=str(person.pk))
         | (Q(actor=person.user_id) if person.user_id else Q(pk__in=[]))
     )
     return {
-        "presensi": _rows(PresenceEvent.objects.filter(**mine).values(*_EVENT)),
-        "penjelasan": _rows(
-            Explanation.objects.filter(event__person=person).values("event__key", "cause", "text", "at")
-        ),
-        "keputusan": _rows(
-            Confirmation.objects.filter(event__person=person).values(
-                "event__key", "decision", "reason", "by__first_name", "at"
-            )
-        ),
-        "perangkat": _rows(Device.objects.filter(**mine).values("kind", "label", "issued_at", "revoked_at")),
-        "permintaan_lokasi": _rows(
-            LocationRequest.objects.filter(**mine).values("key", "day", "clock", "due", "closes", "clauses")
-        ),
-        "panggilan": _rows(
-            ReachCall.objects.filter(**mine).values("key", "called_at", "channel", "called_by__first_name")
-        ),
-        "hasil_panggilan": _rows(
-            CallOutcome.objects.filter(call__person=person).values(
-                "call__key", "answered_at", "excused", "reason", "at"
-            )
-        ),
-        "tanda": _rows(
-            Signal.objects.filter(**mine).values("day", "kind", "event__key", "facts", "found_at")
-        ),
-        "peninjauan": _rows(
-            Review.objects.filter(**mine).values("id", "opened_at", "answer_until", "outcome", "closed_at")
-        ),
-        "jawaban": _rows(ReviewAnswer.objects.filter(review__person=person).values("review", "text", "at")),
-        "pendapat": _rows(
-            ReviewOpinion.objects.filter(review__person=person).values(
-                "review", "opinion", "reason", "by__first_name", "at"
-            )
-        ),
+        **_evidence_of(person),
+        **_asked_of(person),
+        **_judged_of(person),
         "dilihat": _rows(
-            LocationLook.objects.filter(**mine).values("by__first_name", "purpose", "day", "at")
+            LocationLook.objects.filter(person=person).values("by__first_name", "purpose", "day", "at")
         ),
         "jejak": _rows(trail.order_by("id").values("at", "action", "actor__first_name", "job")),
+    }
+
+
+def _evidence_of(person: Person) -> dict[str, list[dict[str, Any]]]:
+    decided = Confirmation.objects.filter(event__person=person)
+    explained = Explanation.objects.filter(event__person=person)
+    devices = Device.objects.filter(person=person)
+    return {
+        "presensi": _rows(PresenceEvent.objects.filter(person=person).values(*_EVENT)),
+        "penjelasan": _rows(explained.values("event__key", "cause", "text", "at")),
+        "keputusan": _rows(decided.values("event__key", "decision", "reason", "by__first_name", "at")),
+        "perangkat": _rows(devices.values("kind", "label", "issued_at", "revoked_at")),
+    }
+
+
+def _asked_of(person: Person) -> dict[str, list[dict[str, Any]]]:
+    asked = LocationRequest.objects.filter(person=person)
+    calls = ReachCall.objects.filter(person=person)
+    outcomes = CallOutcome.objects.filter(call__person=person)
+    return {
+        "permintaan_lokasi": _rows(asked.values("key", "day", "clock", "due", "closes", "clauses")),
+        "panggilan": _rows(calls.values("key", "called_at", "channel", "called_by__first_name")),
+        "hasil_panggilan": _rows(outcomes.values("call__key", "answered_at", "excused", "reason", "at")),
+    }
+
+
+def _judged_of(person: Person) -> dict[str, list[dict[str, Any]]]:
+    signals = Signal.objects.filter(person=person)
+    reviews = Review.objects.filter(person=person)
+    answers = ReviewAnswer.objects.filter(review__person=person)
+    opinions = ReviewOpinion.objects.filter(review__person=person)
+    return {
+        "tanda": _rows(signals.values("day", "kind", "event__key", "facts", "found_at")),
+        "peninjauan": _rows(reviews.values("id", "opened_at", "answer_until", "outcome", "closed_at")),
+        "jawaban": _rows(answers.values("review", "text", "at")),
+        "pendapat": _rows(opinions.values("review", "opinion", "reason", "by__first_name", "at")),
     }
