@@ -42,6 +42,8 @@ DECIDERS = (Role.SUPERIOR, Role.AGENCY_HEAD, Role.AGENCY_OFFICER)
 ISSUERS = (Role.ADMIN, Role.BKD_OFFICER)
 # Roles whose holders note an outage, and those who decide for everybody it touched.
 REPORTERS = (Role.AGENCY_OFFICER, Role.AGENCY_HEAD, Role.BKD_OFFICER, Role.ADMIN)
+# Roles whose holders set how long coordinates are kept.
+RETAINERS = (Role.BKD_OFFICER, Role.ADMIN)
 RELIEVERS = (Role.AGENCY_HEAD, Role.BKD_OFFICER)
 
 
@@ -232,3 +234,16 @@ def callable_people(user: AnyUser) -> QuerySet[Person]:
 def visible_calls(user: AnyUser) -> QuerySet[ReachCall]:
     """Calls to the people whom the user may call."""
     return ReachCall.objects.filter(person__in=callable_people(user).values("pk"))
+
+
+def retained_regions(user: AnyUser) -> QuerySet[Node]:
+    """Regions whose retention of coordinates the user may see."""
+    return Node.objects.filter(below(scope_paths(user, (*RETAINERS, Role.AUDITOR)), "path"))
+
+
+def may_set_retention(user: AnyUser, region: Node) -> bool:
+    return has_role_at(user, RETAINERS, region)
+
+
+def require_retention(by: Actor, region: Node) -> None:
+    require_role_at(by, RETAINERS, region, "mengatur lama penyimpanan titik lokasi")

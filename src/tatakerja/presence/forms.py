@@ -15,6 +15,7 @@ from tatakerja.presence.models.signals import MAX_ANSWER
 from tatakerja.presence.rules.events import MAX_NOTE, EventKind
 from tatakerja.presence.rules.integrity import Opinion
 from tatakerja.presence.rules.outages import MAX_WORDS
+from tatakerja.presence.rules.privacy import LONGEST_KEEP, SHORTEST_KEEP
 
 _LOCAL = "%Y-%m-%dT%H:%M"
 _WHEN = {
@@ -156,3 +157,20 @@ class OutcomeForm(forms.Form):
         error_messages={"required": _("Pilih hasil panggilannya.")},
     )
     reason = forms.CharField(label=_("Alasan"), required=False, max_length=300)
+
+
+class LookForm(forms.Form):
+    """Why somebody looks; the person looked at reads it."""
+
+    purpose = forms.ChoiceField(
+        choices=[("urgent", "urgent"), ("safety", "safety")],
+        error_messages={"required": _("Pilih keperluannya; pegawai akan membacanya.")},
+    )
+
+
+class RetentionForm(forms.Form):
+    """After how many days coordinates are reduced."""
+
+    days = forms.IntegerField(
+        label=_("Titik lokasi disimpan (hari)"), min_value=SHORTEST_KEEP, max_value=LONGEST_KEEP
+    )

@@ -11,13 +11,14 @@ from tatakerja.organisation.models import Node
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import ScheduledRun
 from tatakerja.platform.refused import read_refused
-from tatakerja.platform.scheduler import every_minutes, periodic
+from tatakerja.platform.scheduler import daily, every_minutes, periodic
 from tatakerja.presence.models import Outage
 from tatakerja.presence.queries.outages import signs_of_life
 from tatakerja.presence.queries.requests import regions_to_ask
 from tatakerja.presence.rules.outages import DEFAULT_DETECT_POLICY, Span, joined, refusals, silences
 from tatakerja.presence.services.asking import open_requests
 from tatakerja.presence.services.outages import declare_outage, set_outage_times
+from tatakerja.presence.services.privacy import reduce_points
 from tatakerja.presence.services.reviews import find_signals
 
 WATCH = "presence.outages"
@@ -77,3 +78,9 @@ def ask(now: datetime) -> None:
     """Opens the requests of every report time that has just come."""
     for region, day in regions_to_ask(now):
         open_requests(by=Job("presence.requests"), region=region, day=day)
+
+
+@periodic("presence.reduce_points", daily())
+def reduce(now: datetime) -> None:
+    """Coordinates whose time is over become a place and a distance band."""
+    reduce_points(by=Job("presence.reduce_points"))

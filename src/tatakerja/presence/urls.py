@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.presence.views import calls, outages, reviews, taps
+from tatakerja.presence.views import calls, outages, privacy, reviews, taps
 
 app_name = "presence"
 urlpatterns = [
@@ -24,4 +24,9 @@ urlpatterns = [
     path("panggilan/", calls.team, name="calls"),
     path("panggilan/<int:pk>/panggil/", calls.call, name="call"),
     path("panggilan/<int:pk>/hasil/", calls.outcome, name="call_outcome"),
+    path("panggilan/<int:pk>/lihat/", privacy.look, name="look"),
+    path("data-saya/", privacy.mine, name="privacy"),
+    path("data-saya/unduh/", privacy.export, name="privacy_export"),
+    path("perangkat/<int:pk>/lepas/", privacy.revoke, name="device_revoke"),
+    path("penyimpanan/<int:pk>/", privacy.retention, name="retention"),
 ]

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from tatakerja.kernel.zones import clock_text, label
+from tatakerja.kernel.zones import clock_text, day_bounds, label
 from tatakerja.organisation.access import AnyUser
 from tatakerja.organisation.models import Person, RegisteredPoint
 from tatakerja.organisation.queries import approved_points
@@ -21,6 +21,7 @@ from tatakerja.portal.queries.inbox import count_waiting
 from tatakerja.presence.models import Explanation, Review
 from tatakerja.presence.queries.calls import calls_to_answer
 from tatakerja.presence.queries.outages import Notice, notices_for
+from tatakerja.presence.queries.own import looks_today
 from tatakerja.presence.queries.signals import open_review
 from tatakerja.presence.queries.today import MyDay, my_day
 from tatakerja.presence.queries.words import button_hint, page_words
@@ -83,6 +84,7 @@ class Board:
     words: Mapping[str, str]
     notices: tuple[Notice, ...]
     review: Review | None
+    looked: str
 
 
 def board_of(person: Person, user: AnyUser) -> Board:
@@ -115,6 +117,7 @@ def board_of(person: Person, user: AnyUser) -> Board:
         words=page_words(),
         notices=notices_for(day.ground.post.node, day.now),
         review=open_review(person.pk),
+        looked=_looked(day),
     )
 
 
@@ -185,6 +188,17 @@ def _asks(day: MyDay) -> tuple[Ask, ...]:
         elif one.state is ReportState.MISSED:
             found.append(Ask(one.id, uuid4(), render("confirmation_missed", time=clock).text, True))
     return tuple(_called(day)) + tuple(found[-2:])
+
+
+def _looked(day: MyDay) -> str:
+    """Who looked at the person's location today, as the page tells it; empty where nobody did."""
+    count, last = looks_today(day.person.pk, day_bounds(day.day, day.zone)[0])
+    if last is None:
+        return ""
+    viewer = str(getattr(last.by, "person", None) or last.by)
+    time = clock_text(last.at, day.zone)
+    purpose = str(last.get_purpose_display())
+    return render("location_viewed", count=count, viewer=viewer, time=time, purpose=purpose).text
 
 
 def _called(day: MyDay) -> Iterator[Ask]:

@@ -3,6 +3,7 @@
 from tatakerja.presence.models.asks import CallOutcome, LocationRequest, ReachCall
 from tatakerja.presence.models.evidence import Confirmation, Device, Explanation, PresenceEvent
 from tatakerja.presence.models.outages import Outage, OutageNode, ReliefDecision
+from tatakerja.presence.models.privacy import LocationLook, PointRetention
 from tatakerja.presence.models.signals import Review, ReviewAnswer, ReviewOpinion, Signal
 
 __all__ = [
@@ -10,9 +11,11 @@ __all__ = [
     "Confirmation",
     "Device",
     "Explanation",
+    "LocationLook",
     "LocationRequest",
     "Outage",
     "OutageNode",
+    "PointRetention",
     "PresenceEvent",
     "ReachCall",
     "ReliefDecision",

@@ -91,12 +91,15 @@ class PresenceEvent(AppendOnly):
     answers = models.UUIDField(null=True, blank=True)
     receipt = models.TextField()
     batch = models.UUIDField()
+    # Its coordinates were taken after their time; ``distance_m`` is the upper end of a band since then.
+    reduced = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["counts_at", "id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["person", "day"]),
             models.Index(fields=["day"], condition=models.Q(pending=True), name="presence_to_confirm"),
+            models.Index(fields=["day"], condition=models.Q(reduced=False), name="presence_to_reduce"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["person", "key"], name="one_tap_one_event"),

@@ -92,3 +92,8 @@ def list_devices(*, nip: str = "", agency: Node | None = None, revoked: bool = F
         )
         for row in rows
     ]
+
+
+def bound_devices(person: Person) -> QuerySet[Device]:
+    """The person's devices that may speak, the newest first."""
+    return Device.objects.filter(person=person, revoked_at__isnull=True).order_by("-issued_at", "-id")

@@ -5,6 +5,13 @@ from tatakerja.presence.services.decisions import confirm_event, confirm_events,
 from tatakerja.presence.services.devices import bind_device, issue_devices, new_secret, revoke_device
 from tatakerja.presence.services.keys import verify as verify_receipt
 from tatakerja.presence.services.outages import decide_relief, declare_outage, set_outage_times
+from tatakerja.presence.services.privacy import (
+    export_own,
+    look_up,
+    record_looks,
+    reduce_points,
+    set_retention,
+)
 from tatakerja.presence.services.receiving import Receipt, Taken, intake
 from tatakerja.presence.services.reviews import answer_review, find_signals, judge_review
 from tatakerja.presence.services.wire import TooLarge, read_json
@@ -20,16 +27,21 @@ __all__ = [
     "decide_relief",
     "declare_outage",
     "explain_event",
+    "export_own",
     "find_signals",
     "intake",
     "issue_devices",
     "judge_review",
+    "look_up",
     "new_secret",
     "note_outcome",
     "open_requests",
     "place_call",
     "read_json",
+    "record_looks",
+    "reduce_points",
     "revoke_device",
     "set_outage_times",
+    "set_retention",
     "verify_receipt",
 ]

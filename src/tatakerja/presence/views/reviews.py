@@ -11,7 +11,7 @@ from tatakerja.platform.pages import notify, page_of
 from tatakerja.presence.access import own_reviews, own_signals, visible_reviews
 from tatakerja.presence.forms import AnswerForm, OpinionForm
 from tatakerja.presence.queries.signals import in_favour, lines_of
-from tatakerja.presence.services import answer_review, judge_review
+from tatakerja.presence.services import answer_review, judge_review, record_looks
 from tatakerja.presence.views.common import account, tell
 
 
@@ -39,6 +39,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     user = account(request)
     own = row.person.user_id == user.pk
     opinions = row.opinions.select_related("by")
+    if not own:
+        record_looks(by=user, people=[row.person_id], purpose="review")
     context = {
         "review": row,
         "own": own,

@@ -27,7 +27,14 @@ from tatakerja.presence.queries.evidence import undecided
 from tatakerja.presence.queries.today import my_day
 from tatakerja.presence.queries.words import say
 from tatakerja.presence.rules.clock import ClockState
-from tatakerja.presence.services import bind_device, confirm_events, explain_event, intake, new_secret
+from tatakerja.presence.services import (
+    bind_device,
+    confirm_events,
+    explain_event,
+    intake,
+    new_secret,
+    record_looks,
+)
 from tatakerja.presence.services.receiving import Taken
 from tatakerja.presence.services.throttle import intake_buckets
 from tatakerja.presence.services.wire import MAX_BYTES, read_json
@@ -161,6 +168,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _decide(request, list(rows.values_list("pk", flat=True)))
     page = page_of(request, rows)
+    record_looks(by=account(request), people={row.person_id for row in page}, purpose="decide")
     return render(request, "presence/waiting.html", {"page": page, "rows": [_line(row) for row in page]})
 
 

@@ -1,0 +1,95 @@
+"""The employee's own data: devices, who looked, how long points are kept, everything as a file."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tatakerja.organisation.models import Level, Node
+from tatakerja.organisation.queries import post_of
+from tatakerja.platform import clock
+from tatakerja.platform.pages import notify, page_of
+from tatakerja.presence.access import (
+    callable_people,
+    may_set_retention,
+    retained_regions,
+    visible_devices,
+)
+from tatakerja.presence.forms import LookForm, RetentionForm
+from tatakerja.presence.queries.devices import bound_devices, device_of_browser
+from tatakerja.presence.queries.own import looks_at
+from tatakerja.presence.queries.retention import keep_days
+from tatakerja.presence.rules.messages import PLACE_WORDS
+from tatakerja.presence.rules.place import Place
+from tatakerja.presence.services import export_own, look_up, revoke_device, set_retention
+from tatakerja.presence.views.common import account, tell
+from tatakerja.presence.views.taps import COOKIE, person_behind
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """What is held about oneself, who saw it, and until when."""
+    person = person_behind(request)
+    post = post_of(person, clock.now().date())
+    here = device_of_browser(request.COOKIES.get(COOKIE, ""), person)
+    context = {
+        "page": page_of(request, looks_at(person.pk)),
+        "devices": bound_devices(person),
+        "here": here.pk if here else None,
+        "days": keep_days(post.region) if post else None,
+    }
+    return render(request, "presence/privacy.html", context)
+
+
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes the binding of a lost or sold phone back; the next tap on another phone binds that one."""
+    device = get_object_or_404(visible_devices(request.user), pk=pk)
+    revoke_device(by=account(request), device=device)
+    notify(
+        request, _("Perangkat dilepas. Ponsel baru terdaftar sendiri saat Anda masuk dan mengetuk presensi.")
+    )
+    return redirect("presence:privacy")
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """Everything as a ZIP of JSON files."""
+    person = person_behind(request)
+    content = export_own(by=account(request), person=person)
+    response = HttpResponse(content, content_type="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="data-saya.zip"'
+    return response
+
+
+@require_POST
+def look(request: HttpRequest, pk: int) -> HttpResponse:
+    """The last known place of somebody one leads, with the purpose that the person will read."""
+    person = get_object_or_404(callable_people(request.user), pk=pk)
+    form = LookForm(request.POST)
+    if not form.is_valid():
+        tell(request, form)
+        return redirect("presence:calls")
+    seen = look_up(by=account(request), person=person, purpose=form.cleaned_data["purpose"])
+    context = {
+        "person": person,
+        "seen": seen,
+        "place": PLACE_WORDS[Place(seen.place)] if seen else "",
+        "post": post_of(person, clock.now().date()),
+    }
+    return render(request, "presence/look.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def retention(request: HttpRequest, pk: int) -> HttpResponse:
+    """After how many days a region's coordinates are reduced."""
+    region: Node = get_object_or_404(retained_regions(request.user).filter(level=Level.REGION), pk=pk)
+    form = RetentionForm(request.POST or None, initial={"days": keep_days(region)})
+    if request.method == "POST" and form.is_valid():
+        set_retention(by=account(request), region=region, days=form.cleaned_data["days"])
+        notify(request, _("Lama penyimpanan titik lokasi disimpan."))
+        return redirect("presence:retention", pk=pk)
+    context = {"form": form, "region": region, "may_set": may_set_retention(request.user, region)}
+    return render(request, "presence/retention.html", context, status=422 if form.errors else 200)
