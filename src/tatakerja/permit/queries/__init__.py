@@ -3,6 +3,7 @@
 from tatakerja.permit.queries.days import DayCover, DayPermits, OutingSpan, VisitFact, permits_on
 from tatakerja.permit.queries.waiting import (
     leaves_to_decide,
+    meetings_to_decide,
     others_to_decide,
     outings_to_acknowledge,
     overdue_outings,
@@ -17,6 +18,7 @@ __all__ = [
     "OutingSpan",
     "VisitFact",
     "leaves_to_decide",
+    "meetings_to_decide",
     "others_to_decide",
     "outings_to_acknowledge",
     "overdue_outings",
