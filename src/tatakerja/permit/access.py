@@ -31,9 +31,11 @@ from tatakerja.permit.models import (
     Leave,
     LeavePaper,
     Level,
+    Meeting,
     OfficeVisit,
     Outing,
     Request,
+    Room,
     State,
     Trip,
 )
@@ -86,6 +88,25 @@ def visible_trips(user: AnyUser) -> QuerySet[Trip]:
     joined = Trip.others.through.objects.filter(person__user_id=user.pk).values("trip_id")
     seen = Q(person__in=visible_people(user).values("pk")) | Q(approver_id__in=principals(user))
     return Trip.objects.filter(seen | Q(pk__in=joined))
+
+
+def visible_meetings(user: AnyUser) -> QuerySet[Meeting]:
+    """Those one organises or is invited to, those of people led or overseen, and those that wait."""
+    if not user.is_authenticated:
+        return Meeting.objects.none()
+    invited = Meeting.people.through.objects.filter(person__user_id=user.pk).values("meeting_id")
+    seen = Q(person__in=visible_people(user).values("pk")) | Q(approver_id__in=principals(user))
+    return Meeting.objects.filter(seen | Q(pk__in=invited))
+
+
+def rooms_of(user: AnyUser) -> QuerySet[Room]:
+    """Rooms in use of the agencies where the user has a post."""
+    if not user.is_authenticated:
+        return Room.objects.none()
+    held = Assignment.objects.filter(in_force(today()), person__user_id=user.pk)
+    paths = held.values_list("node__path", flat=True)
+    steps = {int(step) for path in paths for step in path.strip("/").split("/")}
+    return Room.objects.filter(agency_id__in=steps, active=True)
 
 
 def visible_papers(user: AnyUser) -> QuerySet[LeavePaper]:

@@ -8,7 +8,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.models import JobClass, Node, Person
-from tatakerja.permit.models import MAX_REASON, Leave, LeaveKind, Level, Outing, Term, Trip
+from tatakerja.permit.models import (
+    MAX_REASON,
+    Leave,
+    LeaveKind,
+    Level,
+    Meeting,
+    Outing,
+    Room,
+    Term,
+    Trip,
+)
+from tatakerja.platform.forms import offer
 
 _DAY = {"required": _("Isi tanggalnya."), "invalid": _("Tulis tanggal seperti 2026-11-23.")}
 _CLOCK = {"required": _("Isi jamnya."), "invalid": _("Tulis jam seperti 10:00.")}
@@ -71,9 +82,7 @@ class TripForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["others"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = colleagues
+        offer(self, "others", colleagues)
 
 
 class VisumForm(forms.Form):
@@ -138,9 +147,7 @@ class DutyForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = people
+        offer(self, "person", people)
 
 
 class DecideForm(forms.Form):
@@ -158,9 +165,7 @@ class DelegateForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = people
+        offer(self, "to", people)
 
 
 class AccountForm(forms.Form):
@@ -172,9 +177,7 @@ class AccountForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = people
+        offer(self, "person", people)
 
 
 class _TermForm(forms.Form):
@@ -188,9 +191,7 @@ class _TermForm(forms.Form):
 
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["node"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = nodes
+        offer(self, "node", nodes)
 
     def value(self) -> dict[str, Any]:
         """The stored value of the cleaned form."""
@@ -297,3 +298,42 @@ class SeriesForm(_TermForm):
 TERM_FORMS: dict[str, type[_TermForm]] = {
     form.topic: form for form in (LeaveTermForm, ApprovalTermForm, CeilingForm, SeriesForm)
 }
+
+
+class MeetingForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Acara"), choices=Meeting.Kind.choices, initial=Meeting.Kind.MEETING, widget=_chips()
+    )
+    title = forms.CharField(label=_("Judul"), max_length=120)
+    day = _day(_("Hari"))
+    starts = forms.TimeField(label=_("Dari pukul"), widget=forms.TimeInput, error_messages=_CLOCK)
+    ends = forms.TimeField(label=_("Sampai pukul"), widget=forms.TimeInput, error_messages=_CLOCK)
+    place = forms.ChoiceField(
+        label=_("Cara"),
+        choices=[("online", _("Daring")), ("room", _("Tatap muka"))],
+        initial="online",
+        widget=_chips(),
+    )
+    link = forms.CharField(label=_("Tautan rapat daring"), max_length=300, required=False)
+    room = forms.ModelChoiceField(label=_("Ruang"), queryset=Room.objects.none(), required=False)
+    reason = forms.CharField(label=_("Mengapa harus tatap muka"), max_length=MAX_REASON, required=False)
+    heads = forms.IntegerField(label=_("Jumlah peserta"), min_value=0, required=False)
+    people = forms.ModelMultipleChoiceField(label=_("Undang"), queryset=Person.objects.none(), required=False)
+    agenda = forms.CharField(
+        label=_("Agenda"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, rooms: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "room", rooms)
+        offer(self, "people", people)
+
+
+class RoomForm(forms.Form):
+    agency = forms.ModelChoiceField(label=_("OPD"), queryset=Node.objects.none())
+    name = forms.CharField(label=_("Nama ruang"), max_length=120)
+    capacity = forms.IntegerField(label=_("Daya tampung (orang)"), min_value=1)
+
+    def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "agency", agencies)

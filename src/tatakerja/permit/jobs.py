@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from tatakerja.kernel import zones
-from tatakerja.permit.services import escalate, remind, route_requests, turn_year
+from tatakerja.permit.services import (
+    cancel_forbidden,
+    deliver_invitations,
+    escalate,
+    remind,
+    route_requests,
+    turn_year,
+)
 from tatakerja.platform.audit import Job
 from tatakerja.platform.scheduler import daily, every_minutes, periodic
 
@@ -29,3 +36,15 @@ def open_accounts(now: datetime) -> None:
     day = zones.local_date(now, zones.WIT)
     if day.month == 1:
         turn_year(by=Job("permit.year"), year=day.year)
+
+
+@periodic("permit.meetings", every_minutes(15))
+def call_off(now: datetime) -> None:
+    """Events in person that a circular cancels, also when it came after them."""
+    cancel_forbidden(by=Job("permit.meetings"))
+
+
+@periodic("permit.invitations", every_minutes(1))
+def invite(now: datetime) -> None:
+    """Calendar invitations that wait for the mail server."""
+    deliver_invitations(by=Job("permit.invitations"))

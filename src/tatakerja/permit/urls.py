@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.permit.views import leave, mine, outings, settings, travel
+from tatakerja.permit.views import leave, meetings, mine, outings, settings, travel
 
 app_name = "permit"
 urlpatterns = [
@@ -28,6 +28,12 @@ urlpatterns = [
     path("keluar/<int:pk>/kembali/", outings.return_home_view, name="return_home"),
     path("ke-kantor/", outings.visit, name="visit"),
     path("ke-kantor/<int:pk>/batal/", outings.cancel_visit_view, name="cancel_visit"),
+    path("acara/", meetings.meetings, name="meetings"),
+    path("acara/baru/", meetings.plan, name="meeting_plan"),
+    path("acara/<int:pk>/", meetings.meeting, name="meeting"),
+    path("acara/<int:pk>/batal/", meetings.call_off, name="call_off"),
+    path("acara/<int:pk>/periksa/", meetings.tick, name="tick"),
+    path("ruang/", meetings.rooms, name="rooms"),
     path("delegasi/", settings.delegations, name="delegations"),
     path("delegasi/<int:pk>/cabut/", settings.revoke, name="revoke"),
     path("ketentuan/", settings.terms, name="terms"),

@@ -42,10 +42,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
             (name, source.label, pile.counts[name]) for name, source in SOURCES.items() if pile.counts[name]
         ],
         "all": request.GET.get("semua") == "1",
-        "judge": results_to_judge(request.user),
-        "others": others_to_decide(request.user).count(),
+        "judge": results_to_judge(request.user, pile.led),
         "overdue": overdue_outings(request.user)[:20],
-        "leads": led_people(request.user).exists(),
+        "leads": bool(pile.led) or led_people(request.user).exists(),
         "zone": post.zone if post else WIB,
     }
     return render(request, "portal/inbox.html", context)

@@ -310,10 +310,8 @@ class AnnouncementForm(forms.Form):
 
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["node"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = nodes
-        field.initial = nodes.first()
+        offer(self, "node", nodes)
+        self.fields["node"].initial = nodes.first()
 
 
 class LinkForm(forms.Form):
@@ -325,6 +323,4 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["node"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = nodes
+        offer(self, "node", nodes)

@@ -10,6 +10,7 @@ from tatakerja.permit.models.base import (
     Term,
 )
 from tatakerja.permit.models.leave import Leave, LeaveAccount, LeaveKind, LeavePaper
+from tatakerja.permit.models.meetings import InvitationLetter, Meeting, Room
 from tatakerja.permit.models.outings import OfficeVisit, Outing
 from tatakerja.permit.models.travel import Duty, LetterCounter, Trip, TripLetter, Visum
 
@@ -18,15 +19,18 @@ __all__ = [
     "Decision",
     "Delegation",
     "Duty",
+    "InvitationLetter",
     "Leave",
     "LeaveAccount",
     "LeaveKind",
     "LeavePaper",
     "LetterCounter",
     "Level",
+    "Meeting",
     "OfficeVisit",
     "Outing",
     "Request",
+    "Room",
     "State",
     "Term",
     "Trip",

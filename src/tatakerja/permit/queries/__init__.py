@@ -10,6 +10,7 @@ from tatakerja.permit.queries.days import (
 )
 from tatakerja.permit.queries.waiting import (
     leaves_to_decide,
+    meetings_to_decide,
     others_to_decide,
     outings_to_acknowledge,
     overdue_outings,
@@ -24,6 +25,7 @@ __all__ = [
     "OutingSpan",
     "VisitFact",
     "leaves_to_decide",
+    "meetings_to_decide",
     "others_to_decide",
     "outings_to_acknowledge",
     "overdue_outings",

@@ -8,7 +8,7 @@ from tatakerja.organisation.access import AnyUser
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.permit.access import led_people, told_people, waiting_for
-from tatakerja.permit.models import Leave, OfficeVisit, Outing, State, Trip
+from tatakerja.permit.models import Leave, Meeting, OfficeVisit, Outing, State, Trip
 from tatakerja.platform import clock
 
 
@@ -22,6 +22,12 @@ def trips_to_decide(user: AnyUser) -> QuerySet[Trip]:
     """Trips that wait for this user's decision, the nearest first."""
     rows = Trip.objects.filter(waiting_for(user))
     return rows.select_related("person", "node", "approver").order_by("first", "id")
+
+
+def meetings_to_decide(user: AnyUser) -> QuerySet[Meeting]:
+    """Events in person that wait for this user's permission, the nearest first."""
+    rows = Meeting.objects.filter(waiting_for(user))
+    return rows.select_related("person", "node", "approver", "room").order_by("starts_at", "id")
 
 
 def outings_to_acknowledge(user: AnyUser) -> QuerySet[Outing]:
@@ -50,10 +56,10 @@ def others_to_decide(user: AnyUser) -> QuerySet[Leave]:
 
 
 def overdue_outings(user: AnyUser) -> QuerySet[Outing]:
-    """Outings of people led that are over by their time, and from which nobody has said to be back."""
+    """Outings told to the user that are over by their time, and from which nobody has said to be back."""
     now = clock.now()
     rows = Outing.objects.filter(
-        person__in=led_people(user).values("pk"),
+        told_people(user),
         cancelled_at__isnull=True,
         returned_at__isnull=True,
         ends_at__lt=now,

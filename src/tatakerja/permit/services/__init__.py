@@ -3,6 +3,7 @@
 from tatakerja.permit.services.bulk import LeftOut, Outcome, decide_many, undo_many
 from tatakerja.permit.services.delegating import delegate, revoke_delegation
 from tatakerja.permit.services.duty import cancel_duty, record_duty
+from tatakerja.permit.services.invitations import deliver_invitations
 from tatakerja.permit.services.leave import (
     add_paper,
     ask_leave,
@@ -12,6 +13,15 @@ from tatakerja.permit.services.leave import (
     turn_year,
 )
 from tatakerja.permit.services.letters import letter_pdf
+from tatakerja.permit.services.meetings import (
+    MeetingWords,
+    cancel_forbidden,
+    cancel_meeting,
+    decide_meeting,
+    plan_meeting,
+    save_room,
+    tick_item,
+)
 from tatakerja.permit.services.outings import (
     acknowledge_outing,
     acknowledge_visit,
@@ -34,6 +44,7 @@ from tatakerja.permit.services.travel import (
 
 __all__ = [
     "LeftOut",
+    "MeetingWords",
     "Outcome",
     "TripWords",
     "acknowledge_outing",
@@ -43,16 +54,21 @@ __all__ = [
     "ask_leave",
     "ask_trip",
     "cancel_duty",
+    "cancel_forbidden",
     "cancel_leave",
+    "cancel_meeting",
     "cancel_outing",
     "cancel_trip",
     "cancel_visit",
     "decide_leave",
     "decide_many",
+    "decide_meeting",
     "decide_trip",
     "delegate",
+    "deliver_invitations",
     "escalate",
     "letter_pdf",
+    "plan_meeting",
     "record_duty",
     "record_term",
     "remind",
@@ -60,9 +76,11 @@ __all__ = [
     "return_home",
     "revoke_delegation",
     "route_requests",
+    "save_room",
     "set_account",
     "tell_outing",
     "tell_visit",
+    "tick_item",
     "turn_year",
     "undo_many",
 ]

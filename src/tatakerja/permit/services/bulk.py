@@ -11,9 +11,10 @@ from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed, TatakerjaError
 from tatakerja.organisation.queries import posts_on
-from tatakerja.permit.models import Decision, Leave, OfficeVisit, Outing, Request, Trip
+from tatakerja.permit.models import Decision, Leave, Meeting, OfficeVisit, Outing, Request, Trip
 from tatakerja.permit.queries.leave import roster_effect
 from tatakerja.permit.services.leave import decide_leave, leave_clash, take_days_back
+from tatakerja.permit.services.meetings import decide_meeting, meeting_clash, withdraw_invitations
 from tatakerja.permit.services.outings import acknowledge_outing, acknowledge_visit, unacknowledge
 from tatakerja.permit.services.requests import undo
 from tatakerja.permit.services.travel import decide_trip, trip_clash, undo_duty
@@ -34,6 +35,9 @@ class Kind:
 
 KINDS = {
     "leave": Kind(Leave, lambda **named: decide_leave(leave=named.pop("row"), **named), take_days_back),
+    "meeting": Kind(
+        Meeting, lambda **named: decide_meeting(meeting=named.pop("row"), **named), withdraw_invitations
+    ),
     "trip": Kind(Trip, lambda **named: decide_trip(trip=named.pop("row"), **named), undo_duty),
 }
 _TOLD: dict[str, Kind] = {
@@ -125,6 +129,8 @@ def clash_of(row: Request) -> Conflict | None:
     """What leaves a request out of a press for many: also what a superior may overrule one by one."""
     if isinstance(row, Trip):
         return trip_clash(row)
+    if isinstance(row, Meeting):
+        return meeting_clash(row)
     assert isinstance(row, Leave)
     return leave_clash(row) or piket_clash(row)
 

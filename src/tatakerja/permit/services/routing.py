@@ -13,7 +13,7 @@ from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.permit.access import require_system
-from tatakerja.permit.models import Leave, Level, Request, State, Trip
+from tatakerja.permit.models import Leave, Level, Meeting, Request, State, Trip
 from tatakerja.permit.queries.routing import Ladder
 from tatakerja.permit.queries.terms import TermBook, term_book
 from tatakerja.permit.rules.routing import ApprovalTerms
@@ -22,7 +22,7 @@ from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor
 from tatakerja.platform.mail import MailAway, MailRefused, send_mail
 
-MODELS: tuple[type[Request], ...] = (Leave, Trip)
+MODELS: tuple[type[Request], ...] = (Leave, Trip, Meeting)
 
 
 @transaction.atomic
@@ -100,7 +100,8 @@ def _terms(row: Request, books: dict[int, TermBook]) -> ApprovalTerms:
 
 def key_of(row: Request) -> str:
     """The key of a request's stages among the terms: ``leave.besar``, ``trip.official``."""
-    return f"{row._meta.model_name}.{getattr(row, 'kind', '')}".rstrip(".")
+    name = str(row._meta.model_name)
+    return name if isinstance(row, Meeting) else f"{name}.{getattr(row, 'kind', '')}"
 
 
 def _pass_on(by: Actor, row: Request, ladder: Ladder) -> bool:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tatakerja.organisation.access import directly_led
-from tatakerja.permit.models import Leave, OfficeVisit, Outing, Trip
+from tatakerja.permit.models import Leave, Meeting, OfficeVisit, Outing, Trip
 from tatakerja.permit.queries import (
     leaves_to_decide,
+    meetings_to_decide,
     outings_to_acknowledge,
     trips_to_decide,
     visits_to_acknowledge,
@@ -49,23 +50,33 @@ class Source:
     """Where rows of one kind come from, when they began to wait, and how they are shown."""
 
     label: Any
-    rows: Callable[[User], QuerySet[Any]]
+    rows: Callable[[User, Sequence[int]], QuerySet[Any]]
     since: str
     show: Callable[[Any], Item]
 
 
-def _events(user: User) -> QuerySet[PresenceEvent]:
-    led = directly_led(user).values("pk")
-    return decidable_events(user).filter(pending=True, confirmations__isnull=True, person__in=led)
+def led_ids(user: User) -> list[int]:
+    """Ids of the people whose direct superior the user is; read once for all kinds."""
+    return list(directly_led(user).values_list("pk", flat=True))
 
 
-def _reports(user: User) -> QuerySet[DailyReport]:
+def _events(user: User, led: Sequence[int]) -> QuerySet[PresenceEvent]:
+    open_ones = decidable_events(user).filter(person_id__in=led, pending=True, confirmations__isnull=True)
+    return open_ones if led else PresenceEvent.objects.none()
+
+
+def _reports(user: User, led: Sequence[int]) -> QuerySet[DailyReport]:
     return reports_to_decide(user).filter(addressee__user_id=user.pk)
 
 
-def _swaps(user: User) -> QuerySet[Swap]:
+def _swaps(user: User, led: Sequence[int]) -> QuerySet[Swap]:
     waiting = visible_swaps(user).filter(state=Swap.State.ACCEPTED, superior__user_id=user.pk)
     return waiting.exclude(asker__user_id=user.pk).exclude(other__user_id=user.pk)
+
+
+def _permits(rows: Callable[[User], QuerySet[Any]]) -> Callable[[User, Sequence[int]], QuerySet[Any]]:
+    """Permits know by themselves whom they wait for."""
+    return lambda user, led: rows(user)
 
 
 def _leave(row: Leave) -> Item:
@@ -81,6 +92,14 @@ def _trip(row: Trip) -> Item:
     return Item(
         row.subject, _("Perjalanan"), row.person.name, title, detail, row.waits_since, url, row.routed
     )
+
+
+def _meeting(row: Meeting) -> Item:
+    where = row.room.name if row.room else _("daring")
+    day = formats.short_date(formats.as_date(row.starts_at, row.node.zone))
+    title = f"{row.get_kind_display()}: {row.title}, {day}, {where}"
+    url = reverse("permit:meeting", args=[row.pk])
+    return Item(row.subject, _("Acara"), row.person.name, title, row.reason, row.waits_since, url, row.routed)
 
 
 def _outing(row: Outing) -> Item:
@@ -129,10 +148,11 @@ def _swap(row: Swap) -> Item:
 
 
 SOURCES: Mapping[str, Source] = {
-    "leave": Source(gettext_lazy("Cuti"), leaves_to_decide, "waits_since", _leave),
-    "trip": Source(gettext_lazy("Perjalanan"), trips_to_decide, "waits_since", _trip),
-    "outing": Source(gettext_lazy("Keluar rumah"), outings_to_acknowledge, "told_at", _outing),
-    "officevisit": Source(gettext_lazy("Ke kantor"), visits_to_acknowledge, "told_at", _visit),
+    "leave": Source(gettext_lazy("Cuti"), _permits(leaves_to_decide), "waits_since", _leave),
+    "trip": Source(gettext_lazy("Perjalanan"), _permits(trips_to_decide), "waits_since", _trip),
+    "meeting": Source(gettext_lazy("Acara"), _permits(meetings_to_decide), "waits_since", _meeting),
+    "outing": Source(gettext_lazy("Keluar rumah"), _permits(outings_to_acknowledge), "told_at", _outing),
+    "officevisit": Source(gettext_lazy("Ke kantor"), _permits(visits_to_acknowledge), "told_at", _visit),
     "report": Source(gettext_lazy("Laporan"), _reports, "sent_at", _report),
     "event": Source(gettext_lazy("Presensi"), _events, "received_at", _event),
     "swap": Source(gettext_lazy("Tukar giliran"), _swaps, "answered_at", _swap),
@@ -140,6 +160,7 @@ SOURCES: Mapping[str, Source] = {
 _JOINS: Mapping[str, tuple[str, ...]] = {
     "leave": ("person",),
     "trip": ("person",),
+    "meeting": ("person", "room", "node"),
     "outing": ("person",),
     "officevisit": ("person",),
     "report": ("person",),
@@ -152,8 +173,9 @@ class Pile(Sequence[Item]):
     """What waits, as a sequence for the pager: sliced in the database, shown row by row."""
 
     def __init__(self, user: User, kind: str = "", *, zone: str) -> None:
-        self.user, self.zone = user, zone
-        self.counts = {name: source.rows(user).order_by().count() for name, source in SOURCES.items()}
+        self.zone, self.led = zone, led_ids(user)
+        self.rows = {name: source.rows(user, self.led).order_by() for name, source in SOURCES.items()}
+        self.counts = {name: rows.count() for name, rows in self.rows.items()}
         self.kinds = [kind] if kind in SOURCES else list(SOURCES)
 
     def __len__(self) -> int:
@@ -178,13 +200,11 @@ class Pile(Sequence[Item]):
     def _keys(self) -> Any:
         """Kind, id and time of every row, the longest waiting first."""
         parts = [
-            SOURCES[name]
-            .rows(self.user)
-            .order_by()
+            self.rows[name]
             .annotate(inbox_kind=Value(name, output_field=CharField()), inbox_at=F(SOURCES[name].since))
             .values_list("inbox_kind", "pk", "inbox_at")
-            for name in self.kinds
-            if self.counts[name]
+            for name, rows in self.rows.items()
+            if name in self.kinds and self.counts[name]
         ]
         if not parts:
             return Leave.objects.none().values_list("pk", "pk", "asked_at")
@@ -192,7 +212,7 @@ class Pile(Sequence[Item]):
         return whole.order_by("inbox_at", "inbox_kind", "pk")
 
     def _load(self, name: str, ids: Iterable[int]) -> Iterable[Any]:
-        rows = SOURCES[name].rows(self.user).model._default_manager.filter(pk__in=list(ids))
+        rows = self.rows[name].model._default_manager.filter(pk__in=list(ids))
         rows = rows.select_related(*_JOINS[name])
         if name == "report":
             rows = rows.prefetch_related("lines")
@@ -204,9 +224,10 @@ class Pile(Sequence[Item]):
 
 def count_waiting(user: User) -> int:
     """How much waits for this user as a superior."""
-    return sum(source.rows(user).order_by().count() for source in SOURCES.values())
+    led = led_ids(user)
+    return sum(source.rows(user, led).order_by().count() for source in SOURCES.values())
 
 
-def results_to_judge(user: User) -> int:
+def results_to_judge(user: User, led: Sequence[int]) -> int:
     """Finished tasks that want a rating: judged one by one in their own queue."""
-    return tasks_to_judge(user).filter(assignee__in=directly_led(user).values("pk")).count()
+    return tasks_to_judge(user).filter(assignee_id__in=led).count() if led else 0
