@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "tatakerja.permit",
     "tatakerja.worklog",
     "tatakerja.attendance",
+    "tatakerja.allowance",
     "tatakerja.reporting",
     "tatakerja.portal",
 ]
