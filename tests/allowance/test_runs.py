@@ -86,7 +86,9 @@ def second_officer(world: World) -> User:
     return known.user
 
 
-def full_month(world: World, name: str, late: dict[int, str] | None = None, skip: tuple[int, ...] = ()) -> None:
+def full_month(
+    world: World, name: str, late: dict[int, str] | None = None, skip: tuple[int, ...] = ()
+) -> None:
     """Everyday presence, late on some days of the month, away on others."""
     for day in days_between(OCTOBER.first, OCTOBER.last):
         if day.weekday() < 5 and day.day not in skip:

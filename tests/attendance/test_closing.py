@@ -130,7 +130,9 @@ def test_a_correction_after_the_close_needs_a_second_person(october: World) -> N
     row = ask_correction(by=october.user("Rina"), person=rina, day=TUESDAY, asked=asked)
     with pytest.raises(Invalid):
         decide_corrections(by=october.user("Budi"), corrections=[row], accept=True)
-    decide_corrections(by=october.user("Budi"), corrections=[row], accept=True, reason="Benar, saya melihatnya.")
+    decide_corrections(
+        by=october.user("Budi"), corrections=[row], accept=True, reason="Benar, saya melihatnya."
+    )
     with pytest.raises(NotAllowed):
         second_correction(by=october.user("Budi"), correction=row, reason="Setuju.")
     second_correction(by=october.user("Sari"), correction=row, reason="Sesuai daftar hadir.")
@@ -181,14 +183,16 @@ def test_days_a_circular_reached_back_over_wait_until_an_official_determines_the
     evaluate_days(by=JOB, node=october.dpmptsp, first=friday, last=friday)
     row = DayFinding.objects.get(person=rina, date=friday)
     assert (row.status, row.counts_as_absent, row.provisional) == ("pending", False, True)
-    assert [one["label"] for one in row.other][0] == "Menurut aturan saat hari itu dijalani"
+    assert row.other[0]["label"] == "Menurut aturan saat hari itu dijalani"
     assert not checklist_of(october.dpmptsp, OCTOBER).ready
     span = {"first": OCTOBER.first, "last": OCTOBER.last, "reason": "Tetap menurut aturan lama."}
     with pytest.raises(NotAllowed):
         determine_days(
             by=october.user("Budi"), circular=circular, agency=october.dpmptsp, choice="before", **span
         )
-    determine_days(by=october.user("Sari"), circular=circular, agency=october.dpmptsp, choice="before", **span)
+    determine_days(
+        by=october.user("Sari"), circular=circular, agency=october.dpmptsp, choice="before", **span
+    )
     row.refresh_from_db()
     assert (row.status, row.mode, row.provisional) == ("absent", "WFH", False)
     assert checklist_of(october.dpmptsp, OCTOBER).ready

@@ -77,7 +77,9 @@ def test_a_refusal_needs_words_and_restores_the_day(monday: World) -> None:
     row = ask(monday)
     with pytest.raises(Invalid):
         decide_corrections(by=monday.user("Budi"), corrections=[row], accept=False)
-    decide_corrections(by=monday.user("Budi"), corrections=[row], accept=False, reason="Sudah pulang pukul 14.")
+    decide_corrections(
+        by=monday.user("Budi"), corrections=[row], accept=False, reason="Sudah pulang pukul 14."
+    )
     assert day_of(monday, "Rina").early_class == "PSW4"
     with pytest.raises(Conflict):
         decide_corrections(by=monday.user("Budi"), corrections=[row], accept=True)
@@ -162,7 +164,9 @@ def test_many_at_once_all_or_none(monday: World) -> None:
             people=[*people, monday.person("Tono").pk], asked=outage,
         )  # fmt: skip
     assert Correction.objects.count() == 0
-    made = ask_for_many(by=monday.user("Sari"), node=monday.perizinan, day=MONDAY, people=people, asked=outage)
+    made = ask_for_many(
+        by=monday.user("Sari"), node=monday.perizinan, day=MONDAY, people=people, asked=outage
+    )
     decide_corrections(by=monday.user("Budi"), corrections=made, accept=True)
     assert day_of(monday, "Andi").late_minutes == 0
 

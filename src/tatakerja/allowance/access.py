@@ -50,7 +50,7 @@ def require_agency(user: AnyUser, node_id: int) -> Node:
 
 
 def visible_rules(user: AnyUser) -> QuerySet[TppRule]:
-    """The rules of the regions to which the user's agencies belong: everybody who reads TPP reads its rule."""
+    """The rules of the regions to which the user's agencies belong: who reads TPP reads its rule."""
     paths = scope_paths(user, (*READERS, Role.ADMIN))
     regions = Q(pk__in=[])
     for path in paths:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +14,16 @@ from tatakerja.allowance.rules.tpp import CUT_CODES
 from tatakerja.allowance.services.ruling import RuleDraft
 from tatakerja.organisation.models import JobClass, Status
 
-_PERCENT = {"max_digits": 5, "decimal_places": 2, "min_value": 0, "max_value": 100}
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 _TEXT = {"required": _("Isi dengan huruf biasa.")}
 LINES = 12
+_SELECTORS = ("class", "eselon", "title", "agency")
+
+
+def _percent(label: StrOrPromise) -> forms.DecimalField:
+    return forms.DecimalField(label=label, max_digits=5, decimal_places=2, min_value=0, max_value=100)
 
 
 class RuleForm(forms.Form):
@@ -25,14 +32,14 @@ class RuleForm(forms.Form):
     name = forms.CharField(label=_("Nama aturan"), max_length=160, error_messages=_TEXT)
     source = forms.CharField(label=_("Dasar (Perkada, pasal)"), max_length=MAX_TEXT, error_messages=_TEXT)
     valid_from = forms.DateField(label=_("Berlaku sejak"), widget=forms.DateInput)
-    discipline_weight = forms.DecimalField(label=_("Bobot disiplin (%)"), **_PERCENT)
-    performance_weight = forms.DecimalField(label=_("Bobot kinerja (%)"), **_PERCENT)
+    discipline_weight = _percent(_("Bobot disiplin (%)"))
+    performance_weight = _percent(_("Bobot kinerja (%)"))
     cut_base = forms.ChoiceField(
         label=_("Potongan diambil dari"),
         choices=TppRule.CutBase.choices,
         widget=forms.RadioSelect(attrs={"class": "chips"}),
     )
-    month_cap = forms.DecimalField(label=_("Potongan kehadiran paling banyak sebulan (%)"), **_PERCENT)
+    month_cap = _percent(_("Potongan kehadiran paling banyak sebulan (%)"))
     dispute_days = forms.IntegerField(label=_("Masa sanggah (hari kerja)"), min_value=1, max_value=30)
     excluded = forms.MultipleChoiceField(
         label=_("Tidak menerima TPP"),
@@ -45,7 +52,7 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code in CUT_CODES:
-            self.fields[f"cut_{code}"] = forms.DecimalField(label=code, **_PERCENT)
+            self.fields[f"cut_{code}"] = _percent(code)
         for line in range(1, LINES + 1):
             self._add_line(line)
 
@@ -55,7 +62,9 @@ class RuleForm(forms.Form):
             label=_("Kelas jabatan"), choices=[*blank, *JobClass.choices], required=False
         )
         self.fields[f"eselon_{line}"] = forms.CharField(label=_("Eselon"), max_length=6, required=False)
-        self.fields[f"title_{line}"] = forms.CharField(label=_("Nama jabatan memuat"), max_length=120, required=False)
+        self.fields[f"title_{line}"] = forms.CharField(
+            label=_("Nama jabatan memuat"), max_length=120, required=False
+        )
         self.fields[f"agency_{line}"] = forms.CharField(label=_("Kode OPD"), max_length=40, required=False)
         for name in CRITERIA:
             self.fields[f"{name}_{line}"] = forms.IntegerField(
@@ -69,8 +78,12 @@ class RuleForm(forms.Form):
     def lines(self) -> Iterator[dict[str, Any]]:
         """Each line's fields, for the template."""
         for line in range(1, LINES + 1):
-            selectors = [self[f"{name}_{line}"] for name in ("class", "eselon", "title", "agency")]
-            yield {"number": line, "selectors": selectors, "amounts": [self[f"{name}_{line}"] for name in CRITERIA]}
+            selectors = [self[f"{name}_{line}"] for name in _SELECTORS]
+            yield {
+                "number": line,
+                "selectors": selectors,
+                "amounts": [self[f"{name}_{line}"] for name in CRITERIA],
+            }
 
     def draft(self) -> RuleDraft:
         """What was written; call after validation."""
@@ -95,8 +108,8 @@ def _bases(data: Mapping[str, Any]) -> Iterator[Base]:
     for line in range(1, LINES + 1):
         amounts = {name: data[f"{name}_{line}"] for name in CRITERIA if data[f"{name}_{line}"]}
         if amounts:
-            selectors = (data[f"{name}_{line}"] for name in ("class", "eselon", "title", "agency"))
-            yield Base(*selectors, amounts=amounts)
+            kind, eselon, title, agency = (data[f"{name}_{line}"] for name in _SELECTORS)
+            yield Base(kind, eselon, title, agency, amounts)
 
 
 def initial_of(rule: TppRule) -> dict[str, Any]:

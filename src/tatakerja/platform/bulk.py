@@ -16,7 +16,9 @@ from django.db import connection, models, transaction
 Row = tuple[Any, ...]
 
 
-def upsert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row], *, unique: Sequence[str]) -> None:
+def upsert(
+    model: type[models.Model], fields: Sequence[str], rows: Iterable[Row], *, unique: Sequence[str]
+) -> None:
     """Inserts rows (values in the order of ``fields``), or updates those that exist by ``unique``.
 
     Call it inside the transaction of the act. JSON values are given as text already written.
@@ -35,19 +37,22 @@ def upsert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]
     places = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         # Names come from the model's own columns, values go as parameters.
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places}) {ending}", list(rows))
+        statement = f"INSERT INTO {table} ({names}) VALUES ({places}) {ending}"  # noqa: S608
+        cursor.executemany(statement, list(rows))
 
 
 def _column(model: type[models.Model], name: str) -> str:
     field = model._meta.get_field(name)
-    assert isinstance(field, models.Field)
+    assert isinstance(field, models.Field) and field.column is not None
     return connection.ops.quote_name(field.column)
 
 
 def _copy(table: str, names: str, ending: str, rows: Iterable[Row]) -> None:
     """PostgreSQL: COPY into a table of the transaction's own, then one INSERT from there."""
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE bulk_rows ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
+        cursor.execute(
+            f"CREATE TEMP TABLE bulk_rows ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
+        )
         with cursor.copy(f"COPY bulk_rows ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)

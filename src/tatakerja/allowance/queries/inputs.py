@@ -48,7 +48,11 @@ def bases_of(rule: TppRule) -> list[Base]:
 def rule_for(region: Node, day: date) -> TppRule | None:
     """The rule in force in a region on a day; of several the one that began last."""
     rows = TppRule.objects.filter(region=region, state=TppRule.State.IN_FORCE, valid_from__lte=day)
-    return rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day)).order_by("-valid_from", "-id").first()
+    return (
+        rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+        .order_by("-valid_from", "-id")
+        .first()
+    )
 
 
 def facts_of_post(post: Post) -> PostFacts:
@@ -68,8 +72,10 @@ def payees(agency: Node, month: Month) -> dict[int, Post]:
         valid_until__lt=month.last,
     ).order_by("valid_until")
     for person_id, last in gone.values_list("person_id", "valid_until"):
-        later = Assignment.objects.filter(person_id=person_id, valid_from__gt=last, valid_from__lte=month.last)
-        if person_id not in posts and not later.exists():
+        later = Assignment.objects.filter(
+            person_id=person_id, valid_from__gt=last, valid_from__lte=month.last
+        )
+        if last is not None and person_id not in posts and not later.exists():
             posts |= posts_on(last, people=[person_id])
     return posts
 

@@ -11,7 +11,9 @@ from tatakerja.organisation.models import Node
 
 def newest_table(agency: Node, month: Month) -> OfficialTable | None:
     """The last official table that was imported for an agency's month."""
-    return OfficialTable.objects.filter(agency=agency, month=month.first).order_by("-imported_at", "-id").first()
+    return (
+        OfficialTable.objects.filter(agency=agency, month=month.first).order_by("-imported_at", "-id").first()
+    )
 
 
 def compared(table: OfficialTable, run: TppRun | None) -> list[Compared]:
@@ -23,9 +25,7 @@ def compared(table: OfficialTable, run: TppRun | None) -> list[Compared]:
 def _ours(run: TppRun) -> list[Ours]:
     names = ("person__nip", "person__name", "gross", "amount", "detail")
     rows = TppStatement.objects.filter(run=run).order_by("pk").values_list(*names)
-    return [
-        Ours(nip, name, gross, amount, tuple(_cuts(detail))) for nip, name, gross, amount, detail in rows
-    ]
+    return [Ours(nip, name, gross, amount, tuple(_cuts(detail))) for nip, name, gross, amount, detail in rows]
 
 
 def _cuts(detail: dict[str, object]) -> list[str]:

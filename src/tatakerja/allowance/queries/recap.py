@@ -48,8 +48,8 @@ def recap_rows(runs: Sequence[TppRun]) -> Iterator[RecapRow]:
         "run__agency__code", "node__name", "title", "status", "gross", "cut_percent", "realisation",
         "discipline_part", "performance_part", "adjustment", "amount",
     )  # fmt: skip
-    for front, name, back, nip, agency, code, unit, title, status, *figures in rows.values_list(*names).iterator(
-        5000
-    ):
+    for front, name, back, nip, agency, code, unit, title, status, *figures in rows.values_list(
+        *names
+    ).iterator(5000):
         full = f"{front} {name}".strip() + (f", {back}" if back else "")
         yield RecapRow(full, nip, agency, code, unit, title, _STATUS.get(status, status), *figures)

@@ -10,7 +10,8 @@ from tatakerja.kernel.errors import Invalid
 
 # PP 12/2019 art. 58: the criteria by which a region may give TPP.
 CRITERIA: Final = (
-    "beban_kerja", "tempat_bertugas", "kondisi_kerja", "kelangkaan_profesi", "prestasi_kerja", "objektif_lain",
+    "beban_kerja", "tempat_bertugas", "kondisi_kerja", "kelangkaan_profesi", "prestasi_kerja",
+    "objektif_lain",
 )  # fmt: skip
 CRITERIA_WORDS: Final = {
     "beban_kerja": "Beban kerja",

@@ -132,5 +132,7 @@ def rupiah_of(text: str) -> int:
         whole, _, cents = value.partition(".")
     whole = whole.replace(".", "")
     if not whole.isascii() or not whole.isdigit() or cents.strip("0") or len(whole) > 15:
-        raise Invalid(f"Jumlah rupiah tidak terbaca: {text.strip()[:30]!r}.", field="amount", code="bad_amount")
+        raise Invalid(
+            f"Jumlah rupiah tidak terbaca: {text.strip()[:30]!r}.", field="amount", code="bad_amount"
+        )
     return int(whole)

@@ -110,7 +110,9 @@ def compute_statement(pay: Pay, rates: Rates, *, month_cap: Fraction = HUNDRED) 
     carried = sum(one.amount for one in pay.carried)
     adjustment = max(carried, -result.amount)
     steps = _steps(pay, rates, result, month_cap)
-    return Statement(_with_home_days(result, pay), adjustment, (*steps, *_carried_steps(pay, result, adjustment)))
+    return Statement(
+        _with_home_days(result, pay), adjustment, (*steps, *_carried_steps(pay, result, adjustment))
+    )
 
 
 def _extra_lines(extras: Sequence[Extra]) -> tuple[TppLine, ...]:
@@ -140,14 +142,16 @@ def _steps(pay: Pay, rates: Rates, result: TppStatement, cap: Fraction) -> tuple
         left = after
     reached = pay.realisation
     text = "Realisasi belum ada; sementara dihitung 100%" if reached is None else (
-        f"Realisasi target {as_number(min(reached, HUNDRED))}% dari bobot {as_number(rates.performance_weight)}%"
+        f"Realisasi target {as_number(min(reached, HUNDRED))}% "
+        f"dari bobot {as_number(rates.performance_weight)}%"
     )  # fmt: skip
     steps.append(Step("Kinerja", result.amount - left, result.amount, text, ("A4-13",)))
     return tuple(steps)
 
 
 def _weights(rates: Rates) -> str:
-    return f"Bobot disiplin {as_number(rates.discipline_weight)}%, kinerja {as_number(rates.performance_weight)}%"
+    discipline, performance = as_number(rates.discipline_weight), as_number(rates.performance_weight)
+    return f"Bobot disiplin {discipline}%, kinerja {performance}%"
 
 
 def _label(line: TppLine) -> str:

@@ -72,7 +72,9 @@ def compute_run(*, by: Actor, agency: Node, month: Month) -> TppRun:
     require_compute(by, agency)
     closing = closing_of(agency, month)
     if closing is None:
-        raise Conflict("Tutup dahulu bulan ini: TPP dihitung dari hasil yang sudah dibekukan.", code="month_open")
+        raise Conflict(
+            "Tutup dahulu bulan ini: TPP dihitung dari hasil yang sudah dibekukan.", code="month_open"
+        )
     region = tree().region_of(agency.pk)
     rule = inputs.rule_for(region, month.last) if region is not None else None
     if rule is None:
@@ -139,7 +141,9 @@ def _leave_days(posts: Mapping[int, Post], month: Month) -> dict[int, list[tuple
     found: dict[int, list[tuple[str, int]]] = {}
     for row in rows:
         first, last = max(row.first, month.first), min(row.last, month.last)
-        days = sum(calendar.is_working_day(day) for day in Month.of(first).period.days() if first <= day <= last)
+        days = sum(
+            calendar.is_working_day(day) for day in Month.of(first).period.days() if first <= day <= last
+        )
         found.setdefault(row.person_id, []).append((row.kind, days))
     return found
 
@@ -284,7 +288,9 @@ def lock_run(*, by: Actor, run: TppRun) -> TppRun:
     unanswered = Q(outcome=TppDispute.Outcome.OPEN)
     unanswered |= Q(outcome=TppDispute.Outcome.RECOMPUTE, answered_at__gt=held.computed_at)
     if TppDispute.objects.filter(unanswered, run=held).exists():
-        raise Conflict("Masih ada sanggahan yang belum selesai. Jawab atau hitung ulang.", code="dispute_open")
+        raise Conflict(
+            "Masih ada sanggahan yang belum selesai. Jawab atau hitung ulang.", code="dispute_open"
+        )
     _require_frozen(held)
     held.state, held.locked_by, held.locked_at = TppRun.State.LOCKED, author, clock.now()
     held.sha256 = run_hash(held)
@@ -294,7 +300,9 @@ def lock_run(*, by: Actor, run: TppRun) -> TppRun:
 
 
 def _held(run: TppRun) -> TppRun:
-    return TppRun.objects.select_for_update().select_related("agency", "rule", "closing__agency").get(pk=run.pk)
+    return (
+        TppRun.objects.select_for_update().select_related("agency", "rule", "closing__agency").get(pk=run.pk)
+    )
 
 
 def _require_frozen(run: TppRun) -> None:

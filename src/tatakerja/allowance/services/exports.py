@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
@@ -40,7 +41,7 @@ _COLUMNS: Final = (
     Column("Selisih", 13, "number"),
     Column("Jumlah", 16, "total"),
 )
-# The columns of the treasury's upload; the tenant maps them onto its own payroll (SIPD asks for NIP and sums).
+# The columns of the treasury's upload; the tenant maps them onto its own payroll (as SIPD's).
 TREASURY: Final = (
     "nip", "nama", "kode_opd", "opd", "jabatan", "status", "bulan", "tpp_penuh", "bagian_disiplin",
     "bagian_kinerja", "selisih", "jumlah",
@@ -120,7 +121,12 @@ def recap_pdf(*, by: Actor, run: TppRun) -> bytes:
     return render_pdf("rekap_tpp", data, at=now)
 
 
-def _paper(run: TppRun, rows: Sequence[RecapRow], today: Any) -> dict[str, Any]:
+def _written(day: date) -> str:
+    """3 November 2026, as a letter writes its day."""
+    return formats.long_date(day).split(", ", 1)[1]
+
+
+def _paper(run: TppRun, rows: Sequence[RecapRow], today: date) -> dict[str, Any]:
     month = formats.month_name(run.month)
     region = tree().region_of(run.agency_id)
     head = signer_of(run.agency, today)
@@ -143,7 +149,7 @@ def _paper(run: TppRun, rows: Sequence[RecapRow], today: Any) -> dict[str, Any]:
             for number, row in enumerate(rows, start=1)
         ],
         "total": [format_rupiah(run.gross), format_rupiah(run.amount)],
-        "signature": signature_of(head.title, head.name, head.nip, formats.long_date(today).split(", ", 1)[1]),
+        "signature": signature_of(head.title, head.name, head.nip, _written(today)),
     }  # fmt: skip
 
 

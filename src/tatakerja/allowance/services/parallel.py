@@ -1,4 +1,4 @@
-"""The parallel run: the official table of a month is imported as it was paid, and compared person by person."""
+"""The parallel run: the official table of a month is imported as it was paid, to be compared."""
 
 from __future__ import annotations
 
@@ -36,9 +36,7 @@ def import_official(*, by: Actor, agency: Node, month: Month, name: str, content
     """
     require_compute(by, agency)
     rows = _rows(content)
-    stored = [
-        {"nip": row.number, "name": row.name, "amount": row.amount, "gross": row.gross} for row in rows
-    ]
+    stored = [{"nip": row.number, "name": row.name, "amount": row.amount, "gross": row.gross} for row in rows]
     table = OfficialTable.objects.create(
         agency=agency,
         month=month.first,
@@ -66,7 +64,9 @@ def _rows(content: bytes) -> list[Official]:
         raise Malformed("Kolom NIP dan jumlah tidak ditemukan dalam berkas.", code="no_columns")
     found = []
     for number, row in zip(table.numbers, table.rows, strict=True):
-        cells = {key: row[place] if place is not None and place < len(row) else "" for key, place in places.items()}
+        cells = {
+            key: row[place] if place is not None and place < len(row) else "" for key, place in places.items()
+        }
         if not cells["nip"].strip():
             continue  # a line of sums or signatures names nobody
         try:
@@ -85,7 +85,10 @@ def _sheet(content: bytes, known: frozenset[str]) -> Sequence[Sequence[str]]:
     sheets = [rows for rows in sheets_of(content) if any(any(row) for row in rows)]
     if not sheets:
         raise Malformed("Berkas ini kosong.", code="no_rows")
-    return max(sheets, key=lambda rows: max(tabular.header_score(row, known) for row in rows[: tabular.HEADER_SEARCH]))
+    return max(
+        sheets,
+        key=lambda rows: max(tabular.header_score(row, known) for row in rows[: tabular.HEADER_SEARCH]),
+    )
 
 
 def _place(headers: Sequence[str], words: Sequence[str]) -> int | None:

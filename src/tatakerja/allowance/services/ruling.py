@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from tatakerja.allowance.access import require_rule
-from tatakerja.allowance.models import TppBase, TppRule, TppRun
+from tatakerja.allowance.models import MAX_TEXT, TppBase, TppRule, TppRun
 from tatakerja.allowance.queries.inputs import rates_from
 from tatakerja.allowance.rules.bases import Base, check_amounts
 from tatakerja.kernel.errors import Conflict, Invalid
@@ -74,14 +74,16 @@ def save_rule(*, by: Actor, region: Node, draft: RuleDraft, rule: TppRule | None
 
 
 def _fill(held: TppRule, draft: RuleDraft) -> None:
-    for name in ("name", "source"):
+    for name, most in (("name", 160), ("source", MAX_TEXT)):
         words = getattr(draft, name).strip()
-        if not words or len(words) > TppRule._meta.get_field(name).max_length or "\x00" in words:
+        if not words or len(words) > most or "\x00" in words:
             raise Invalid("Isi dengan huruf biasa.", field=name, code="text_missing")
         setattr(held, name, words)
     for kind, percent in draft.leave_cuts.items():
         if kind not in Leave.Kind.values or not 0 <= exact(percent, field="leave_cuts") <= 100:
-            raise Invalid("Potongan cuti harus 0 sampai 100 persen.", field="leave_cuts", code="bad_leave_cut")
+            raise Invalid(
+                "Potongan cuti harus 0 sampai 100 persen.", field="leave_cuts", code="bad_leave_cut"
+            )
     if not 0 <= draft.month_cap <= 100:
         raise Invalid("Batas sebulan harus 0 sampai 100 persen.", field="month_cap", code="bad_cap")
     if any(one not in Status.values for one in draft.excluded):
@@ -107,11 +109,15 @@ def confirm_rule(*, by: Actor, rule: TppRule) -> TppRule:
     if author is None or author.pk == held.written_by_id:
         raise Conflict("Yang memberlakukan harus orang lain dari yang menulis.", code="same_person")
     locked = TppRun.objects.filter(
-        agency__path__startswith=held.region.path, state=TppRun.State.LOCKED, month__gte=held.valid_from.replace(day=1)
+        agency__path__startswith=held.region.path,
+        state=TppRun.State.LOCKED,
+        month__gte=held.valid_from.replace(day=1),
     )
     if locked.exists():
         raise Conflict("Ada bulan sejak tanggal itu yang TPP-nya sudah dikunci.", code="months_locked")
-    before = TppRule.objects.filter(region=held.region, state=TppRule.State.IN_FORCE, valid_from__lt=held.valid_from)
+    before = TppRule.objects.filter(
+        region=held.region, state=TppRule.State.IN_FORCE, valid_from__lt=held.valid_from
+    )
     ends = held.valid_from - timedelta(days=1)
     before.filter(valid_until__isnull=True).update(valid_until=ends)
     held.state, held.confirmed_by, held.confirmed_at = TppRule.State.IN_FORCE, author, clock.now()

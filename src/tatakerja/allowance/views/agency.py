@@ -65,7 +65,9 @@ def month(request: HttpRequest, node_id: int) -> HttpResponse:
     run = visible_runs(request.user).filter(agency=agency, month=chosen.first).select_related(
         "rule", "closing", "computed_by", "locked_by"
     ).first()  # fmt: skip
-    rows = visible_statements(request.user).filter(run=run) if run else visible_statements(request.user).none()
+    rows = (
+        visible_statements(request.user).filter(run=run) if run else visible_statements(request.user).none()
+    )
     words = request.GET.get("cari", "").strip()
     if words:
         rows = rows.filter(person__name__icontains=words)

@@ -30,7 +30,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _statement(request: HttpRequest, pk: int) -> TppStatement:
-    rows = visible_statements(request.user).select_related("person", "node", "run__agency", "run__rule", "run__closing")
+    rows = visible_statements(request.user).select_related(
+        "person", "node", "run__agency", "run__rule", "run__closing"
+    )
     return get_object_or_404(rows, pk=pk)
 
 

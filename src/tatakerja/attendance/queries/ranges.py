@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from django.db.models import Q, QuerySet
 
@@ -168,7 +169,9 @@ def read_book(
 
     The number of queries depends on how often posts change in the range, not on people and days.
     """
-    segments = [_segment(start, end, node, people, whole) for start, end in _stretches(first, last, node, people)]
+    segments = [
+        _segment(start, end, node, people, whole) for start, end in _stretches(first, last, node, people)
+    ]
     everybody: dict[int, Post] = {}
     for segment in segments:
         everybody.update(segment.posts)
@@ -187,7 +190,9 @@ def read_book(
     )
 
 
-def _segment(first: date, last: date, node: Node | None, people: Sequence[int] | None, whole: Tree) -> Segment:
+def _segment(
+    first: date, last: date, node: Node | None, people: Sequence[int] | None, whole: Tree
+) -> Segment:
     posts = posts_on(first, people=people, node=node, whole=whole)
     regions = {post.region.pk: post.region for post in posts.values()}
     book, accounts = policy_book(regions.values()), accounts_of(whole)
@@ -204,7 +209,7 @@ def _segment(first: date, last: date, node: Node | None, people: Sequence[int] |
 
 
 def served_between(agencies: Sequence[Node], first: date, last: date) -> list[int]:
-    """Ids of everybody with a definitive post in these agencies on any day of the range, sorted; one query."""
+    """Ids of everybody with a definitive post in these agencies on a day of the range; one query."""
     posts = Assignment.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=first),
         below([agency.path for agency in agencies], "node__path"),
@@ -229,7 +234,7 @@ def _stretches(
     starts |= {day + _ONE_DAY for day in ends}
     starts |= {rule.since for rule in library().ranks if first < rule.since <= last}
     edges = [first, *sorted(starts - {first}), last + _ONE_DAY]
-    for start, following in zip(edges, edges[1:], strict=False):
+    for start, following in pairwise(edges):
         yield start, following - _ONE_DAY
 
 

@@ -145,7 +145,10 @@ def marks_within(
 
 
 def shift_marks(
-    ins: Sequence[Mark], outs: Sequence[Mark], next_ins: Sequence[Mark], next_outs: Sequence[Mark],
+    ins: Sequence[Mark],
+    outs: Sequence[Mark],
+    next_ins: Sequence[Mark],
+    next_outs: Sequence[Mark],
     longest: timedelta = timedelta(hours=16),
 ) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """The marks of a shift that begins on a day, where shifts cross midnight.

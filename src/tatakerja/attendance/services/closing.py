@@ -39,7 +39,9 @@ def _freeze(by: Actor, agency: Node, month: Month) -> MonthClosing:
     if not found.ready:
         waiting = "; ".join(f"{item.text}: {item.open}" for item in found.items if item.stops and item.open)
         raise Conflict(f"Bulan belum dapat ditutup. {waiting}.", code="month_not_ready")
-    newest = MonthClosing.objects.filter(agency=agency, month=month.first).aggregate(top=Max("version"))["top"]
+    newest = MonthClosing.objects.filter(agency=agency, month=month.first).aggregate(top=Max("version"))[
+        "top"
+    ]
     rows, digest = frozen_hash(agency, month)
     closing = MonthClosing.objects.create(
         agency=agency,
@@ -123,21 +125,27 @@ def _record(by: Actor, closing: MonthClosing, action: str, data: dict[str, objec
 def propose_difference(*, by: Actor, difference: FindingDifference, reason: str) -> FindingDifference:
     """Proposes that a difference found after the close should count, with the reason."""
     require_close(by, difference.closing.agency)
-    held = FindingDifference.objects.select_for_update().select_related("closing__agency").get(pk=difference.pk)
+    held = (
+        FindingDifference.objects.select_for_update().select_related("closing__agency").get(pk=difference.pk)
+    )
     if held.state == FindingDifference.State.ACCEPTED:
         raise Conflict("Selisih ini sudah diterima.", code="difference_accepted")
     held.state, held.reason = FindingDifference.State.PROPOSED, _words(reason)
     held.proposed_by, held.proposed_at = person_behind(by), clock.now()
     held.save(update_fields=["state", "reason", "proposed_by", "proposed_at"])
-    _record(by, held.closing, "attendance.difference_proposed", {"difference": held.pk, "reason": held.reason})
+    _record(
+        by, held.closing, "attendance.difference_proposed", {"difference": held.pk, "reason": held.reason}
+    )
     return held
 
 
 @transaction.atomic
 def accept_difference(*, by: Actor, difference: FindingDifference) -> FindingDifference:
-    """Another person accepts a proposed difference; the frozen day stays, the difference counts in the TPP."""
+    """Another person accepts a proposed difference; the frozen day stays, the difference counts."""
     require_close(by, difference.closing.agency)
-    held = FindingDifference.objects.select_for_update().select_related("closing__agency").get(pk=difference.pk)
+    held = (
+        FindingDifference.objects.select_for_update().select_related("closing__agency").get(pk=difference.pk)
+    )
     author = person_behind(by)
     if held.state != FindingDifference.State.PROPOSED:
         raise Conflict("Selisih ini tidak sedang diusulkan.", code="difference_not_proposed")

@@ -1,4 +1,4 @@
-"""Corrections: asked by the employee, decided by the superior, seen by the officer; nothing is overwritten."""
+"""Corrections: asked by the employee, decided by the superior, seen by the officer; all append-only."""
 
 from __future__ import annotations
 
@@ -67,7 +67,13 @@ def ask_correction(*, by: Actor, person: Person, day: date, asked: Asked) -> Cor
     due = deadline("pdp.correction", now, calendar_for(day, day), zone=zone).at
     assert due is not None
     row = Correction.objects.create(
-        person=person, date=day, kind=asked.kind, asked_by=person_behind(by), asked_at=now, due_at=due, **values
+        person=person,
+        date=day,
+        kind=asked.kind,
+        asked_by=person_behind(by),
+        asked_at=now,
+        due_at=due,
+        **values,
     )
     audit.record(
         by=by,
@@ -102,7 +108,9 @@ def _values(asked: Asked, day: date, zone: str) -> dict[str, object]:
     if kind is CorrectionKind.CHECK_IN:
         values["check_in"] = _moment(asked.check_in, day, zone, "check_in", "Isi jam masuk yang sebenarnya.")
     elif kind is CorrectionKind.CHECK_OUT:
-        values["check_out"] = _moment(asked.check_out, day, zone, "check_out", "Isi jam pulang yang sebenarnya.")
+        values["check_out"] = _moment(
+            asked.check_out, day, zone, "check_out", "Isi jam pulang yang sebenarnya."
+        )
     elif kind is CorrectionKind.OUTAGE:
         values["starts"] = _moment(asked.starts, day, zone, "starts", "Isi jam mulai gangguan.")
         values["ends"] = _moment(asked.ends, day, zone, "ends", "Isi jam selesai gangguan.")
@@ -135,7 +143,9 @@ def _require_new(person: Person, day: date, kind: str) -> None:
             )
 
 
-def ask_for_many(*, by: Actor, node: Node, day: date, people: Iterable[int], asked: Asked) -> list[Correction]:
+def ask_for_many(
+    *, by: Actor, node: Node, day: date, people: Iterable[int], asked: Asked
+) -> list[Correction]:
     """One claim for many people of a unit (an outage, a wrong fence), asked by the officer; all or none.
 
     Each is decided by the person's own superior like any other; people who do not serve below ``node`` on
@@ -146,7 +156,9 @@ def ask_for_many(*, by: Actor, node: Node, day: date, people: Iterable[int], ask
     posts = posts_on(day, node=node)
     strange = [pk for pk in wanted if pk not in posts]
     if strange or not wanted:
-        raise Invalid("Pilih pegawai yang bertugas di unit ini pada hari itu.", field="people", code="no_people")
+        raise Invalid(
+            "Pilih pegawai yang bertugas di unit ini pada hari itu.", field="people", code="no_people"
+        )
     with transaction.atomic():
         return [ask_correction(by=by, person=posts[pk].person, day=day, asked=asked) for pk in wanted]
 
@@ -194,7 +206,12 @@ def _step(
     needs_second: bool = False,
 ) -> CorrectionStep:
     step = CorrectionStep.objects.create(
-        correction=row, kind=kind, needs_second=needs_second, reason=words, by=person_behind(by), at=clock.now()
+        correction=row,
+        kind=kind,
+        needs_second=needs_second,
+        reason=words,
+        by=person_behind(by),
+        at=clock.now(),
     )
     audit.record(
         by=by,

@@ -42,7 +42,12 @@ def determine_days(
             action="attendance.days_determined",
             subject=row,
             node_path=agency.path,
-            data={"circular": circular.number, "first": first.isoformat(), "last": last.isoformat(), "choice": choice},
+            data={
+                "circular": circular.number,
+                "first": first.isoformat(),
+                "last": last.isoformat(),
+                "choice": choice,
+            },
         )
     evaluate_days(by=_JOB, node=agency, first=first, last=last)
     return row

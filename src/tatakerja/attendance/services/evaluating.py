@@ -93,8 +93,7 @@ def evaluate_people(*, by: Job, people: Iterable[int], days: Iterable[date]) -> 
     newest = _newest_day(now)
     wanted = sorted({day for day in days if day <= newest})
     return sum(
-        write_days(by, read_book(first, last, now, whole, people=ids), now)
-        for first, last in _runs(wanted)
+        write_days(by, read_book(first, last, now, whole, people=ids), now) for first, last in _runs(wanted)
     )
 
 

@@ -128,7 +128,11 @@ def many(request: HttpRequest, node_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = ask_for_many(
-                by=_user(request), node=node, day=chosen, people=form.cleaned_data["people"], asked=form.asked()
+                by=_user(request),
+                node=node,
+                day=chosen,
+                people=form.cleaned_data["people"],
+                asked=form.asked(),
             )
         except (Invalid, Conflict) as refusal:
             _refuse(form, refusal)
