@@ -18,7 +18,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from datetime import time as clock
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -93,8 +94,8 @@ def evidence(posts: Any, day: date, random: Random) -> Iterator[tuple[Any, ...]]
             continue
         late = random.choice((2, 11, 38, 66)) if draw < 0.09 else -random.randint(1, 40)
         place = "outside" if random.random() < 0.02 else "home" if home else "office"
-        start = zones.at(day, datetime(2026, 1, 1, 7, 30).time(), post.zone) + timedelta(minutes=late)
-        end = zones.at(day, datetime(2026, 1, 1, 16, 35).time(), post.zone)
+        start = zones.at(day, clock(7, 30), post.zone) + timedelta(minutes=late)
+        end = zones.at(day, clock(16, 35), post.zone)
         moments = [("check_in", start)] + ([("check_out", end)] if random.random() > 0.02 else [])
         for kind, moment in moments:
             key = UUID(int=random.getrandbits(128))
@@ -183,7 +184,11 @@ def main() -> int:
         "memory_mib": max(first["mib"], changed["mib"]),
         "ms_per_person": first["s"] * 1000 / given.people,
     }
-    print(json.dumps(found, indent=1) if given.json else "\n".join(f"{k:24} {v:12,.2f}" for k, v in found.items()))
+    print(
+        json.dumps(found, indent=1)
+        if given.json
+        else "\n".join(f"{k:24} {v:12,.2f}" for k, v in found.items())
+    )
     return int(any(found.get(name, 0) > aim for name, aim in AIMS.items()))
 
 

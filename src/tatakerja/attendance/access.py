@@ -104,6 +104,8 @@ def decidable_corrections(user: AnyUser) -> QuerySet[Correction]:
 
 def kept_corrections(user: AnyUser) -> QuerySet[Correction]:
     """Corrections of people whose data the user keeps: seen by the officer, seconded after a close."""
+    if not user.is_authenticated:
+        return Correction.objects.none()
     current = Assignment.objects.filter(in_force(today()), person=OuterRef("person"))
     kept = below(scope_paths(user, KEEPERS), "node__path")
     return Correction.objects.filter(Exists(current.filter(kept))).exclude(person__user_id=user.pk)

@@ -40,7 +40,7 @@ class DayFinding(models.Model):
     ``node`` and ``agency`` are where the person belonged on that day. ``check_in`` and ``check_out`` are the
     moments that count (UTC), ``place`` where the last of them happened. ``reasons`` is the explanation in
     order: ``{"code", "text", "clauses", "evidence"}``; ``evidence`` holds ids of presence events and permits.
-    ``provisional``: the day is under way, or something waits for a person's word; a recomputation may change it.
+    ``provisional``: the day is under way, or something waits for a person's word.
     ``other`` keeps the results that were set aside, each with its label: what the day was before a relief
     or an accepted correction, or the two results between which an official has yet to choose.
     ``fingerprint`` is a hash of everything derived, so that a recomputation writes only what changed.

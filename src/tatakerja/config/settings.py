@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "tatakerja.worklog",
     "tatakerja.attendance",
     "tatakerja.service",
+    "tatakerja.allowance",
     "tatakerja.reporting",
     "tatakerja.portal",
 ]

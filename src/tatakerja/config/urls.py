@@ -22,6 +22,7 @@ urlpatterns = [
     path("tugas/", include("tatakerja.worklog.urls")),
     path("kehadiran/", include("tatakerja.attendance.urls")),
     path("layanan/", include("tatakerja.service.urls")),
+    path("tpp/", include("tatakerja.allowance.urls")),
     path("laporan/", include("tatakerja.reporting.urls")),
     path("bantuan/", help_page, name="help"),
     path("platform/", include("tatakerja.platform.urls")),

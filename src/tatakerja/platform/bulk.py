@@ -37,12 +37,13 @@ def upsert(
     places = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         # Names come from the model's own columns, values go as parameters.
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places}) {ending}", list(rows))
+        statement = f"INSERT INTO {table} ({names}) VALUES ({places}) {ending}"  # noqa: S608
+        cursor.executemany(statement, list(rows))
 
 
 def _column(model: type[models.Model], name: str) -> str:
     field = model._meta.get_field(name)
-    assert isinstance(field, models.Field)
+    assert isinstance(field, models.Field) and field.column is not None
     return connection.ops.quote_name(field.column)
 
 
@@ -50,7 +51,7 @@ def _copy(table: str, names: str, ending: str, rows: Iterable[Row]) -> None:
     """PostgreSQL: COPY into a table of the transaction's own, then one INSERT from there."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TEMP TABLE bulk_rows ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"
+            f"CREATE TEMP TABLE bulk_rows ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
         )
         with cursor.copy(f"COPY bulk_rows ({names}) FROM STDIN") as copy:
             for row in rows:

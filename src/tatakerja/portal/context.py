@@ -53,6 +53,7 @@ EMPLOYEE_NAV: list[Entry] = [
     (_("Jadwal saya"), "roster:mine", "calendar"),
     (_("Izin"), "permit:mine", "file"),
     (_("Catatan saya"), "attendance:month", "person"),
+    (_("TPP saya"), "allowance:mine", "report"),
 ]
 BOARD = (_("Papan"), "portal:board", "grid")
 TEAM = (_("Tim hari ini"), "attendance:team", "users")
@@ -60,13 +61,15 @@ ROSTERS = (_("Jadwal OPD"), "roster:list", "calendar")
 REPORTS = (_("Laporan"), "reporting:digests", "report")
 CIRCULARS = (_("Edaran"), "circular:list", "scroll")
 PEOPLE = (_("Pegawai"), "organisation:people", "users")
+CLOSING = (_("Tutup bulan"), "attendance:agencies", "check")
+ALLOWANCE = (_("TPP"), "allowance:agencies", "report")
 APPROVALS = (_("Setujui"), "portal:inbox", "inbox")
 PUBLIC = (_("Layanan publik"), "service:services", "building")
 
 # A phone shows the first four: what the role does most stands first.
 LEADER_NAV = [TEAM, APPROVALS, REPORTS, ROSTERS, BOARD, CIRCULARS, PEOPLE, PUBLIC]
-OFFICER_NAV = [REPORTS, TEAM, ROSTERS, APPROVALS, BOARD, CIRCULARS, PEOPLE, PUBLIC]
-REGION_NAV = [BOARD, CIRCULARS, REPORTS, ROSTERS, TEAM, PEOPLE, PUBLIC]
+OFFICER_NAV = [REPORTS, TEAM, ROSTERS, APPROVALS, BOARD, CIRCULARS, PEOPLE, CLOSING, ALLOWANCE, PUBLIC]
+REGION_NAV = [BOARD, CIRCULARS, REPORTS, ROSTERS, TEAM, PEOPLE, CLOSING, ALLOWANCE, PUBLIC]
 NAV_OF_ROLE = {
     Role.BKD_OFFICER: REGION_NAV,
     Role.ADMIN: REGION_NAV,

@@ -159,11 +159,14 @@ def compute_tpp(
     rates: Rates,
     realisation_percent: Fraction | None,
     status: str = "pns",
+    extra: Sequence[TppLine] = (),
+    cap: Fraction = HUNDRED,
 ) -> TppStatement:
     """The TPP of a person for the findings of a month.
 
     ``gross`` is the full TPP in rupiah; ``realisation_percent`` the realised performance target (over 100
-    counts as 100, None = not known yet). No part is ever negative; what the cuts take beyond the discipline
+    counts as 100, None = not known yet). ``extra`` are cuts that no day gives, ``cap`` the most that may be
+    cut in percent of the base. No part is ever negative; what the cuts take beyond the discipline
     part comes off the performance part only where they are taken from the whole.
     """
     if gross < 0:
@@ -173,9 +176,9 @@ def compute_tpp(
     if status in _WITHOUT_TPP:
         reason = Reason("no_tpp", "TPP hanya untuk ASN; pegawai ini tidak menerimanya.", ("A4-14",))
         return TppStatement(0, Fraction(0), 0, 0, 0, reasons=(reason,))
-    lines = _lines(days, rates)
-    cut = min(HUNDRED, sum((line.percent for line in lines), Fraction(0)))
-    discipline, performance = _parts(gross, cut, rates, realisation_percent)
+    lines = (*_lines(days, rates), *extra)
+    cut = min(HUNDRED, cap, sum((line.percent for line in lines), Fraction(0)))
+    discipline, performance = parts_of(gross, cut, rates, realisation_percent)
     first = round_rupiah(discipline)
     rounded = first, min(round_rupiah(performance), gross - first)
     return TppStatement(
@@ -202,9 +205,10 @@ def _lines(days: Sequence[DayFinding], rates: Rates) -> tuple[TppLine, ...]:
     return tuple(lines)
 
 
-def _parts(
+def parts_of(
     gross: int, cut: Fraction, rates: Rates, realisation: Fraction | None
 ) -> tuple[Fraction, Fraction]:
+    """The exact discipline and performance part after a cut in percent; None counts as a target reached."""
     full_discipline = gross * rates.discipline_weight / HUNDRED
     reached = HUNDRED if realisation is None else min(realisation, HUNDRED)
     performance = gross * rates.performance_weight / HUNDRED * reached / HUNDRED

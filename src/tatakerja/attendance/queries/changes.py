@@ -42,7 +42,7 @@ def last_look(now: datetime) -> datetime:
 
 
 def changes_since(moment: datetime) -> Changes:
-    """Ten queries: outages, evidence, decisions on it, changed days, outings, corrections, rosters, circulars."""
+    """Ten queries: outages, evidence, decisions on it, changed days, outings, corrections, papers."""
     events = PresenceEvent.objects.filter(received_at__gte=moment).values_list("person_id", "day")
     decided = Confirmation.objects.filter(at__gte=moment).values_list("event__person_id", "event__day")
     changed = DayChange.objects.filter(at__gte=moment).values_list("person_id", "date")

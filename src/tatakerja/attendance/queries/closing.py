@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from tatakerja.attendance.access import AnyUser, closable_agencies
+from tatakerja.attendance.access import closable_agencies
 from tatakerja.attendance.models import (
     Correction,
     CorrectionStep,
@@ -20,6 +20,7 @@ from tatakerja.attendance.models import (
 from tatakerja.attendance.rules.frozen import FROZEN, canonical_line
 from tatakerja.kernel.periods import Month
 from tatakerja.kernel.zones import local_date
+from tatakerja.organisation.access import AnyUser
 from tatakerja.organisation.models import Assignment, Node, Person
 from tatakerja.permit.models import Leave
 from tatakerja.platform import clock

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tatakerja.attendance.access import decidable_corrections, kept_corrections
 from tatakerja.attendance.models import Correction, CorrectionStep, DayFinding, FindingDifference
@@ -64,8 +64,8 @@ def standings(rows: Iterable[Correction], now: datetime) -> list[Standing]:
     ]
 
 
-def _undecided() -> Exists:
-    return ~Exists(CorrectionStep.objects.filter(correction=OuterRef("pk"), kind__in=_ENDED))
+def _undecided() -> Q:
+    return ~Q(Exists(CorrectionStep.objects.filter(correction=OuterRef("pk"), kind__in=_ENDED)))
 
 
 def to_decide(user: AnyUser) -> QuerySet[Correction]:

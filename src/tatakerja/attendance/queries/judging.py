@@ -172,7 +172,7 @@ class Judge:
         )
 
     def _before(self, one: Inputs) -> DayFacts | None:
-        """The facts by the rules that held while the day was worked; what a roster or a call-up said stays."""
+        """The facts by the rules that held while the day was worked; what the roster said stays."""
         if one.before is None:
             return None
         plan = one.plan

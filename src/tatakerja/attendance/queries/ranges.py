@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from django.db.models import Q, QuerySet
 
@@ -208,7 +209,7 @@ def _segment(
 
 
 def served_between(agencies: Sequence[Node], first: date, last: date) -> list[int]:
-    """Ids of everybody with a definitive post in these agencies on any day of the range, sorted; one query."""
+    """Ids of everybody with a definitive post in these agencies on a day of the range; one query."""
     posts = Assignment.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=first),
         below([agency.path for agency in agencies], "node__path"),
@@ -233,7 +234,7 @@ def _stretches(
     starts |= {day + _ONE_DAY for day in ends}
     starts |= {rule.since for rule in library().ranks if first < rule.since <= last}
     edges = [first, *sorted(starts - {first}), last + _ONE_DAY]
-    for start, following in zip(edges, edges[1:], strict=False):
+    for start, following in pairwise(edges):
         yield start, following - _ONE_DAY
 
 

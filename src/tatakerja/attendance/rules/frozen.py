@@ -14,6 +14,6 @@ FROZEN: Final = (
 
 
 def canonical_line(number: str, day: date, figures: Sequence[object]) -> bytes:
-    """One frozen day as a line of JSON: the employee number, the date, the figures in the order of `FROZEN`."""
+    """One frozen day as a line of JSON: number, date, the figures in the order of `FROZEN`."""
     values = [number, day.isoformat(), *figures]
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -141,7 +141,7 @@ def propose_difference(*, by: Actor, difference: FindingDifference, reason: str)
 
 @transaction.atomic
 def accept_difference(*, by: Actor, difference: FindingDifference) -> FindingDifference:
-    """Another person accepts a proposed difference; the frozen day stays, the difference counts in the TPP."""
+    """Another person accepts a proposed difference; the frozen day stays, the difference counts."""
     require_close(by, difference.closing.agency)
     held = (
         FindingDifference.objects.select_for_update().select_related("closing__agency").get(pk=difference.pk)

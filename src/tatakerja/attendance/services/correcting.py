@@ -1,4 +1,4 @@
-"""Corrections: asked by the employee, decided by the superior, seen by the officer; nothing is overwritten."""
+"""Corrections: asked by the employee, decided by the superior, seen by the officer; all append-only."""
 
 from __future__ import annotations
 

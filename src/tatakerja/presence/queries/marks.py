@@ -1,4 +1,4 @@
-"""Evidence of many people over many days in its leanest form: what a finding needs, nothing that a page shows."""
+"""Evidence of many people and days in its leanest form: what a finding needs, nothing a page shows."""
 
 from __future__ import annotations
 

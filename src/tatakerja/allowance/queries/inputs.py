@@ -1,0 +1,157 @@
+"""What an agency's TPP is computed from: closed findings, posts, realised targets, accepted differences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count, Q
+
+from tatakerja.allowance.models import TppBase, TppCarry, TppRule, TppRun
+from tatakerja.allowance.rules.bases import Base, PostFacts
+from tatakerja.allowance.rules.tpp import Rates, rates_of
+from tatakerja.attendance.models import DayFinding, FindingDifference
+from tatakerja.attendance.queries.closing import month_findings
+from tatakerja.attendance.rules.facts import DayFinding as Found
+from tatakerja.attendance.rules.facts import DayStatus
+from tatakerja.circular.rules.terms import Mode
+from tatakerja.kernel.periods import Month
+from tatakerja.organisation.models import Assignment, Node
+from tatakerja.organisation.queries import Post, posts_on
+from tatakerja.worklog.queries.realisation import figures_of
+
+_MODES = {mode.value: mode for mode in Mode}
+_CUTS = ~Q(late_class="") | ~Q(early_class="") | Q(counts_as_absent=True) | Q(status="pending")
+
+
+def rates_from(rule: TppRule) -> Rates:
+    """The stored rule as the pure rules know it."""
+    return rates_of(
+        discipline_weight=rule.discipline_weight,
+        performance_weight=rule.performance_weight,
+        cuts=rule.cuts,
+        cut_base=rule.cut_base,
+        source=rule.source,
+    )
+
+
+def bases_of(rule: TppRule) -> list[Base]:
+    """The table of base amounts, in order; one query."""
+    rows = TppBase.objects.filter(rule=rule).order_by("order", "id")
+    return [Base(row.job_class, row.eselon, row.title, row.agency_code, row.amounts) for row in rows]
+
+
+def rule_for(region: Node, day: date) -> TppRule | None:
+    """The rule in force in a region on a day; of several the one that began last."""
+    rows = TppRule.objects.filter(region=region, state=TppRule.State.IN_FORCE, valid_from__lte=day)
+    return (
+        rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+        .order_by("-valid_from", "-id")
+        .first()
+    )
+
+
+def facts_of_post(post: Post) -> PostFacts:
+    return PostFacts(post.job_class, post.eselon, post.title, post.agency.code)
+
+
+def payees(agency: Node, month: Month) -> dict[int, Post]:
+    """Who is paid by the agency for a month: who serves there on its last day on which the person serves.
+
+    Somebody who left during the month is paid by the agency where he is at its end.
+    """
+    posts = posts_on(month.last, node=agency)
+    gone = Assignment.objects.filter(
+        kind=Assignment.Kind.DEFINITIVE,
+        node__path__startswith=agency.path,
+        valid_until__gte=month.first,
+        valid_until__lt=month.last,
+    ).order_by("valid_until")
+    for person_id, last in gone.values_list("person_id", "valid_until"):
+        later = Assignment.objects.filter(
+            person_id=person_id, valid_from__gt=last, valid_from__lte=month.last
+        )
+        if last is not None and person_id not in posts and not later.exists():
+            posts |= posts_on(last, people=[person_id])
+    return posts
+
+
+_Figures = Mapping[str, Any]
+
+
+def found_of(day: date, figures: _Figures) -> Found:
+    """A stored or set-aside result as the pure rules know it."""
+    return Found(
+        day,
+        _MODES.get(figures["mode"]),
+        DayStatus(figures["status"]),
+        figures["late_minutes"],
+        figures["late_class"] or None,
+        figures["early_minutes"],
+        figures["early_class"] or None,
+        figures["counts_as_absent"],
+    )
+
+
+_NAMES = (
+    "mode", "status", "late_minutes", "late_class", "early_minutes", "early_class", "counts_as_absent",
+)  # fmt: skip
+
+
+def cutting_days(people: Iterable[int], month: Month) -> dict[int, list[Found]]:
+    """The days that cut or wait, by person id, wherever the person belonged on the day; one query."""
+    rows = DayFinding.objects.filter(_CUTS, person_id__in=list(people), date__range=(month.first, month.last))
+    found: dict[int, list[Found]] = {}
+    for person_id, day, *values in rows.order_by("date").values_list("person_id", "date", *_NAMES):
+        found.setdefault(person_id, []).append(found_of(day, dict(zip(_NAMES, values, strict=True))))
+    return found
+
+
+def home_days(agency: Node, month: Month) -> dict[int, int]:
+    """How many days each person worked at home properly (A4-12); one query."""
+    rows = month_findings(agency, month).filter(mode="WFH", status="present").order_by()
+    return dict(rows.values_list("person_id").annotate(found=Count("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class Relieved:
+    """A day whose result was set aside: what it would have been, and what it is."""
+
+    day: date
+    label: str
+    before: Mapping[str, Any]
+
+
+def relieved_days(agency: Node, month: Month) -> dict[int, list[Relieved]]:
+    """Days with a result set aside (a relief, an accepted correction): a statement shows both; one query."""
+    rows = month_findings(agency, month).exclude(other=[]).order_by("date")
+    found: dict[int, list[Relieved]] = {}
+    for person_id, day, other in rows.values_list("person_id", "date", "other"):
+        found.setdefault(person_id, []).extend(Relieved(day, one["label"], one) for one in other)
+    return found
+
+
+def realisations(people: Iterable[int], month: Month) -> dict[int, Fraction]:
+    """Realised targets in percent by person id, those without targets left out; three queries."""
+    figures = figures_of(people, month)
+    return {
+        person_id: figure.share * 100 for person_id, figure in figures.items() if figure.share is not None
+    }
+
+
+def open_differences(agency: Node, month: Month) -> list[FindingDifference]:
+    """Accepted differences of closed months up to this one that no locked statement has carried yet."""
+    paid = TppCarry.objects.filter(statement__run__state=TppRun.State.LOCKED).values("difference_id")
+    rows = FindingDifference.objects.filter(
+        state=FindingDifference.State.ACCEPTED, closing__agency=agency, date__lte=month.last
+    )
+    return list(rows.exclude(pk__in=paid).order_by("date", "id"))
+
+
+def decimal_of(value: Fraction, places: str) -> Decimal:
+    """A fraction as it is stored for show; sums are never made of it."""
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(places))
