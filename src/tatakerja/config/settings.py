@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "tatakerja.permit",
     "tatakerja.worklog",
     "tatakerja.attendance",
+    "tatakerja.discipline",
     "tatakerja.reporting",
     "tatakerja.portal",
 ]
@@ -170,6 +171,10 @@ EMAIL_HOST_PASSWORD = ENVIRONMENT.smtp_password
 EMAIL_USE_TLS = ENVIRONMENT.smtp_tls
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.sender
+
+SIGNER = ENVIRONMENT.signer
+SIGNER_USER = ENVIRONMENT.signer_user
+SIGNER_PASSWORD = ENVIRONMENT.signer_password
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

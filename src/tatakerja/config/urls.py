@@ -21,6 +21,7 @@ urlpatterns = [
     path("izin/", include("tatakerja.permit.urls")),
     path("tugas/", include("tatakerja.worklog.urls")),
     path("kehadiran/", include("tatakerja.attendance.urls")),
+    path("disiplin/", include("tatakerja.discipline.urls")),
     path("laporan/", include("tatakerja.reporting.urls")),
     path("bantuan/", help_page, name="help"),
     path("platform/", include("tatakerja.platform.urls")),

@@ -53,6 +53,7 @@ EMPLOYEE_NAV: list[Entry] = [
     (_("Jadwal saya"), "roster:mine", "calendar"),
     (_("Izin"), "permit:mine", "file"),
     (_("Catatan saya"), "attendance:month", "person"),
+    (_("Berkas saya"), "discipline:mine", "shield"),
 ]
 BOARD = (_("Papan"), "portal:board", "grid")
 TEAM = (_("Tim hari ini"), "attendance:team", "users")
@@ -60,12 +61,13 @@ ROSTERS = (_("Jadwal OPD"), "roster:list", "calendar")
 REPORTS = (_("Laporan"), "reporting:digests", "report")
 CIRCULARS = (_("Edaran"), "circular:list", "scroll")
 PEOPLE = (_("Pegawai"), "organisation:people", "users")
+DISCIPLINE = (_("Disiplin"), "discipline:inbox", "shield")
 APPROVALS = (_("Setujui"), "permit:inbox", "inbox")
 
 # A phone shows the first four: what the role does most stands first.
-LEADER_NAV = [TEAM, APPROVALS, REPORTS, ROSTERS, BOARD, CIRCULARS, PEOPLE]
-OFFICER_NAV = [REPORTS, TEAM, ROSTERS, APPROVALS, BOARD, CIRCULARS, PEOPLE]
-REGION_NAV = [BOARD, CIRCULARS, REPORTS, ROSTERS, TEAM, PEOPLE]
+LEADER_NAV = [TEAM, APPROVALS, REPORTS, ROSTERS, BOARD, CIRCULARS, PEOPLE, DISCIPLINE]
+OFFICER_NAV = [REPORTS, TEAM, ROSTERS, APPROVALS, BOARD, CIRCULARS, PEOPLE, DISCIPLINE]
+REGION_NAV = [BOARD, CIRCULARS, REPORTS, ROSTERS, TEAM, PEOPLE, DISCIPLINE]
 NAV_OF_ROLE = {
     Role.BKD_OFFICER: REGION_NAV,
     Role.ADMIN: REGION_NAV,
