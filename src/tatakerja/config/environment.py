@@ -48,6 +48,9 @@ class Environment:
     smtp_password: str
     smtp_tls: bool
     sender: str
+    signer: str
+    signer_user: str
+    signer_password: str
     clock_offset: int
     address: str
     whatsapp_url: str
@@ -86,6 +89,9 @@ def read_environment() -> Environment:
         smtp_password=_text("SMTP_PASSWORD", ""),
         smtp_tls=_flag("SMTP_TLS", False),
         sender=_text("SENDER", "tatakerja@localhost"),
+        signer=_text("SIGNER", ""),
+        signer_user=_text("SIGNER_USER", ""),
+        signer_password=_text("SIGNER_PASSWORD", ""),
         clock_offset=int(_text("CLOCK_OFFSET", "0")),
         address=_text("ADDRESS", "http://localhost:8000").rstrip("/"),
         whatsapp_url=_text("WHATSAPP_URL", ""),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "tatakerja.attendance",
     "tatakerja.service",
     "tatakerja.allowance",
+    "tatakerja.discipline",
     "tatakerja.reporting",
     "tatakerja.portal",
 ]
@@ -180,6 +181,9 @@ WHATSAPP_URL, WHATSAPP_TOKEN = ENVIRONMENT.whatsapp_url, ENVIRONMENT.whatsapp_to
 TELEGRAM_URL = ENVIRONMENT.telegram_url
 PUSH_HOSTS = ENVIRONMENT.push_hosts
 GATEWAY_TIMEOUT_S = 10
+SIGNER = ENVIRONMENT.signer
+SIGNER_USER = ENVIRONMENT.signer_user
+SIGNER_PASSWORD = ENVIRONMENT.signer_password
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("kehadiran/", include("tatakerja.attendance.urls")),
     path("layanan/", include("tatakerja.service.urls")),
     path("tpp/", include("tatakerja.allowance.urls")),
+    path("disiplin/", include("tatakerja.discipline.urls")),
     path("laporan/", include("tatakerja.reporting.urls")),
     path("bantuan/", help_page, name="help"),
     path("platform/", include("tatakerja.platform.urls")),

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -19,13 +19,15 @@ from tatakerja.kernel.zones import zone as zone_of
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
-    """A deadline in working days after the starting day (before it, when negative) or in hours."""
+    """A deadline in working days after the starting day (before it, when negative), in calendar days or in
+    hours."""
 
     code: str
     label: str
     source: str
     working_days: int = 0
     hours: int = 0
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Deadline:
     """When something is due.
 
     ``date`` is the local date; ``at`` the aware local moment of a deadline in hours, else None;
-    ``working_days`` the days counted, None for hours. ``provisional``: an estimated holiday lies on the way.
+    ``working_days`` the days counted, None for hours and calendar days. ``provisional``: an estimated holiday
+    lies on the way.
     """
 
     rule: DeadlineRule
@@ -48,6 +51,17 @@ _RULES = (
     DeadlineRule("pp94.summons_2", "Panggilan II paling lambat", "PP 94/2021 art. 26(3)", 7),
     DeadlineRule("pp94.delivery", "Penyampaian keputusan", "PP 94/2021 art. 37(3)", 14),
     DeadlineRule("pp94.in_force", "Keputusan mulai berlaku", "PerBKN 6/2022 art. 50(1)", 15),
+    DeadlineRule("pp94.send", "Pengiriman keputusan bila tidak hadir", "PerBKN 6/2022 art. 49(8)", 3),
+    DeadlineRule("objection.file", "Keberatan", "PP 79/2021 art. 4", 14),
+    DeadlineRule("objection.decision", "Putusan atas keberatan", "PP 79/2021 art. 6", 21),
+    DeadlineRule("pp53.summons_1_latest", "Panggilan I paling lambat", "PP 53/2010 art. 23", -7),
+    DeadlineRule("pp53.summons_2", "Panggilan II paling lambat", "PP 53/2010 art. 23", 7),
+    DeadlineRule("pp53.delivery", "Penyampaian keputusan", "PP 53/2010 art. 31", 14),
+    DeadlineRule("pp53.in_force", "Keputusan mulai berlaku", "PP 53/2010 art. 46", days=15),
+    DeadlineRule("pp53.objection", "Keberatan", "PP 53/2010 art. 35", days=14),
+    DeadlineRule("pp53.reply", "Tanggapan atas keberatan", "PP 53/2010 art. 36", 6),
+    DeadlineRule("pp53.decision", "Putusan atas keberatan", "PP 53/2010 art. 37", 21),
+    DeadlineRule("pp53.appeal", "Banding ke Bapek", "PP 53/2010 art. 38", days=14),
     DeadlineRule("bpasn.appeal", "Banding administratif", "PP 79/2021 art. 11(3)", 14),
     DeadlineRule("bpasn.ppk_reply", "Tanggapan PPK", "PP 79/2021 art. 13", 21),
     DeadlineRule("bpasn.decision", "Putusan BPASN", "PP 79/2021 art. 16", 65),
@@ -61,11 +75,18 @@ _RULES = (
 DEADLINES: Mapping[str, DeadlineRule] = MappingProxyType({rule.code: rule for rule in _RULES})
 
 
-def deadline(code: str, start: date | datetime, calendar: HolidayCalendar, *, zone: str = WIB) -> Deadline:
+def deadline(
+    code: str,
+    start: date | datetime,
+    calendar: HolidayCalendar,
+    *,
+    zone: str = WIB,
+    changed: Mapping[str, int] | None = None,
+) -> Deadline:
     """When the rule ``code`` is due, counted from ``start`` (the examination, for pp94.summons_1_latest).
 
     A date counts as the local midnight on which it begins, a naive moment as local time of ``zone``.
-    An unknown code is `Invalid`.
+    ``changed``: days by code where a tenant confirmed others than the table's. An unknown code is `Invalid`.
     """
     rule = DEADLINES.get(code)
     if rule is None:
@@ -74,15 +95,24 @@ def deadline(code: str, start: date | datetime, calendar: HolidayCalendar, *, zo
             field="rule",
             code="unknown_deadline",
         )
+    rule = _changed(rule, (changed or {}).get(code))
     moment = _local(start, zone_of(zone))
     if rule.hours:
         due_at = moment + timedelta(hours=rule.hours)
         return Deadline(rule, due_at.date(), due_at, None, False)
     first = moment.date()
+    if rule.days:
+        return Deadline(rule, first + timedelta(days=rule.days), None, None, False)
     due = calendar.add_working_days(first, rule.working_days)
     one_day = timedelta(days=1)
     way = (first + one_day, due) if rule.working_days > 0 else (due, first - one_day)
     return Deadline(rule, due, None, abs(rule.working_days), calendar.provisional_between(*way))
+
+
+def _changed(rule: DeadlineRule, days: int | None) -> DeadlineRule:
+    if days is None:
+        return rule
+    return replace(rule, days=days) if rule.days else replace(rule, working_days=days)
 
 
 def _local(start: date | datetime, zone: ZoneInfo) -> datetime:

@@ -53,7 +53,6 @@ EMPLOYEE_NAV: list[Entry] = [
     (_("Jadwal saya"), "roster:mine", "calendar"),
     (_("Izin"), "permit:mine", "file"),
     (_("Catatan saya"), "attendance:month", "person"),
-    (_("TPP saya"), "allowance:mine", "report"),
 ]
 BOARD = (_("Papan"), "portal:board", "grid")
 TEAM = (_("Tim hari ini"), "attendance:team", "users")
@@ -62,14 +61,16 @@ REPORTS = (_("Laporan"), "reporting:digests", "report")
 CIRCULARS = (_("Edaran"), "circular:list", "scroll")
 PEOPLE = (_("Pegawai"), "organisation:people", "users")
 CLOSING = (_("Tutup bulan"), "attendance:agencies", "check")
+DISCIPLINE = (_("Disiplin"), "discipline:inbox", "shield")
 ALLOWANCE = (_("TPP"), "allowance:agencies", "report")
 APPROVALS = (_("Setujui"), "portal:inbox", "inbox")
 PUBLIC = (_("Layanan publik"), "service:services", "building")
 
 # A phone shows the first four: what the role does most stands first.
-LEADER_NAV = [TEAM, APPROVALS, REPORTS, ROSTERS, BOARD, CIRCULARS, PEOPLE, PUBLIC]
-OFFICER_NAV = [REPORTS, TEAM, ROSTERS, APPROVALS, BOARD, CIRCULARS, PEOPLE, CLOSING, ALLOWANCE, PUBLIC]
-REGION_NAV = [BOARD, CIRCULARS, REPORTS, ROSTERS, TEAM, PEOPLE, CLOSING, ALLOWANCE, PUBLIC]
+LEADER_NAV = [TEAM, APPROVALS, REPORTS, ROSTERS, BOARD, CIRCULARS, PEOPLE, DISCIPLINE, PUBLIC]
+_KEEPING = [CLOSING, DISCIPLINE, ALLOWANCE, PUBLIC]
+OFFICER_NAV = [REPORTS, TEAM, ROSTERS, APPROVALS, BOARD, CIRCULARS, PEOPLE, *_KEEPING]
+REGION_NAV = [BOARD, CIRCULARS, REPORTS, ROSTERS, TEAM, PEOPLE, *_KEEPING]
 NAV_OF_ROLE = {
     Role.BKD_OFFICER: REGION_NAV,
     Role.ADMIN: REGION_NAV,

@@ -1,0 +1,149 @@
+"""What the letters of a decision say, and of what comes after it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tatakerja.discipline.models import Case, Decision, Letter, Objection
+from tatakerja.discipline.rules.bands import Regulation
+from tatakerja.discipline.rules.terms import Route, source_of
+from tatakerja.discipline.services.words import (
+    LAWS,
+    REGULATION,
+    Json,
+    Paper,
+    employee,
+    heading,
+    long_day,
+    pairs,
+    paragraph,
+    part,
+    signer,
+)
+from tatakerja.organisation.models import Person
+
+
+def decision(case: Case, made: Decision, decider: Person, day: date) -> Paper:
+    regulation = Regulation(case.regulation)
+    law = REGULATION[case.regulation]
+    article = source_of(made.kind, regulation)
+    consider = [
+        f"bahwa menurut pemeriksaan, {case.person} terbukti: {case.summary}",
+        f"bahwa perbuatan itu melanggar {law} dan diancam dengan hukuman menurut {article};",
+        f"bahwa {made.reasons}",
+    ]
+    body = [
+        part("Menimbang", consider),
+        part("Mengingat", LAWS[case.regulation], "1."),
+        {"kind": "centre", "text": "MEMUTUSKAN"},
+        part("Menetapkan", [""], plain=True),
+        part("KESATU", [f"Menjatuhkan hukuman disiplin berupa {made.label} kepada:"], plain=True),
+        employee(case),
+    ]
+    if made.applied != made.kind:
+        text = (
+            f"Selama peraturan pemerintah tentang gaji dan tunjangan belum berlaku, hukuman pada diktum "
+            f"KESATU dilaksanakan sebagai {made.applied_label}."
+        )
+        body.append(part("KEDUA", [text], plain=True))
+    body += _closing(case, made, "KETIGA" if made.applied != made.kind else "KEDUA")
+    return Paper(
+        Letter.Kind.DECISION.value,
+        "KEPUTUSAN",
+        body,
+        [signer(decider, day)],
+        about="Hukuman disiplin",
+        copies=["Yang bersangkutan", "Badan kepegawaian daerah", "Atasan langsung"],
+    )
+
+
+def _closing(case: Case, made: Decision, label: str) -> list[Json]:
+    old = case.regulation == Regulation.PP53_2010
+    text = (
+        "Keputusan ini berlaku pada hari ke-15 sesudah diterima, kecuali diajukan keberatan atau banding."
+        if old
+        else "Keputusan ini berlaku pada hari kerja ke-15 sesudah diterima, kecuali diajukan keberatan atau "
+        "banding administratif."
+    )
+    after = {"KEDUA": "KETIGA", "KETIGA": "KEEMPAT"}[label]
+    return [
+        part(label, [text], plain=True),
+        part(after, ["Keputusan ini disampaikan kepada yang bersangkutan untuk dilaksanakan."], plain=True),
+    ]
+
+
+def cleared(case: Case, made: Decision, decider: Person, day: date) -> Paper:
+    body = [
+        paragraph("Menerangkan bahwa dugaan pelanggaran disiplin terhadap:"),
+        employee(case),
+        paragraph(f"yaitu: {case.summary}"),
+        paragraph(f"sesudah diperiksa dinyatakan TIDAK TERBUKTI. {made.reasons}"),
+        paragraph("Berkas ditutup; tidak ada akibat kepegawaian bagi pegawai."),
+    ]
+    return Paper(Letter.Kind.CLEARED.value, "SURAT KETERANGAN", body, [signer(decider, day)])
+
+
+def receipt(case: Case, made: Decision, route: Route | None, officer: Person, day: date) -> Paper:
+    assert made.received_on is not None
+    number = case.letters.filter(kind=Letter.Kind.DECISION).values_list("number", flat=True).last() or "–"
+    rows = [
+        ("Keputusan", f"Nomor {number}, {long_day(made.decided_on)}"),
+        ("Diterima", long_day(made.received_on)),
+        ("Cara", str(made.get_manner_display())),
+    ]
+    if made.first is not None:
+        rows.append(("Mulai berlaku", f"{long_day(made.first)}, bila tidak ada keberatan atau banding"))
+    if route is not None:
+        rows.append((route.label, f"paling lambat {long_day(route.until)}" if route.until else "–"))
+    body = [paragraph("Telah diterima keputusan hukuman disiplin oleh:"), employee(case), pairs(rows)]
+    subject = signer(case.person, day, "Yang menerima", case.title)
+    if made.manner == Decision.Manner.REFUSED:
+        subject["state"] = "Menolak menandatangani"
+    if made.manner == Decision.Manner.SENT:
+        subject["state"] = "Dikirim, tidak hadir"
+    return Paper(
+        Letter.Kind.RECEIPT.value, "TANDA TERIMA", body, [subject, signer(officer, day, "Yang menyampaikan")]
+    )
+
+
+def objection(case: Case, filed: Objection, day: date) -> Paper:
+    body = [
+        paragraph(f"Telah diterima {filed.get_route_display().lower()} dari:"),
+        employee(case),
+        pairs([("Diajukan", f"{long_day(filed.filed_on)}, dalam tenggat")]),
+        heading("Alasan pegawai"),
+        paragraph(filed.grounds),
+        paragraph("Selama belum diputus, hukuman tidak dilaksanakan."),
+    ]
+    subject = signer(case.person, day, "Pengaju", case.title)
+    return Paper(Letter.Kind.OBJECTION.value, "TANDA TERIMA PENGAJUAN", body, [subject])
+
+
+def settlement(case: Case, filed: Objection, made: Decision, officer: Person, day: date) -> Paper:
+    result = str(filed.get_result_display()).lower()
+    outcome = "Hukuman dibatalkan." if made.annulled else f"Hukuman yang berlaku: {made.label}."
+    if not made.annulled and made.applied != made.kind:
+        outcome += f" Dilaksanakan sebagai {made.applied_label}."
+    body = [
+        paragraph(f"Diberitahukan bahwa {filed.get_route_display().lower()} dari:"),
+        employee(case),
+        paragraph(f"telah diputus: {result} keputusan semula. {filed.ruling}"),
+        paragraph(outcome),
+    ]
+    if made.first is not None and not made.annulled:
+        body.append(paragraph(f"Mulai berlaku {long_day(made.first)}."))
+    return Paper(Letter.Kind.SETTLEMENT.value, "SURAT PEMBERITAHUAN", body, [signer(officer, day)])
+
+
+def restored(case: Case, made: Decision, officer: Person, day: date) -> Paper:
+    term = f"sejak {long_day(made.first)}" if made.first else ""
+    if made.last:
+        term += f" sampai {long_day(made.last)}"
+    text = (
+        "keputusan hukuman disiplinnya telah DIBATALKAN; hak dan nama baiknya dipulihkan."
+        if made.annulled
+        else f"telah SELESAI menjalani hukuman disiplin berupa {made.applied_label} {term}. "
+        "Hak kepegawaiannya berlaku kembali."
+    )
+    body = [paragraph("Menerangkan bahwa pegawai di bawah ini:"), employee(case), paragraph(text)]
+    return Paper(Letter.Kind.RESTORED.value, "SURAT KETERANGAN PEMULIHAN", body, [signer(officer, day)])

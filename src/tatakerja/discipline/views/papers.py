@@ -1,0 +1,67 @@
+"""Letters and exhibits of a case, and the public page that tells whether a letter is genuine."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tatakerja.discipline import services
+from tatakerja.discipline.access import require_case
+from tatakerja.discipline.forms import SignForm
+from tatakerja.discipline.queries.papers import genuine_letter
+from tatakerja.discipline.views.files import user_of
+from tatakerja.discipline.views.steps import show_refusal
+from tatakerja.kernel.errors import Conflict
+from tatakerja.platform.pages import notify
+from tatakerja.platform.signing import SigningAway
+
+
+@require_GET
+def letter(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
+    """A letter as PDF for everybody who may open the file."""
+    held = require_case(request.user, pk)
+    found = get_object_or_404(held.letters.select_related("case"), pk=letter)
+    response = HttpResponse(services.letter_pdf(found), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{found.kind}-{held.pk}-{found.pk}.pdf"'
+    return response
+
+
+@require_GET
+def exhibit(request: HttpRequest, pk: int, exhibit: int) -> HttpResponse:
+    """A piece of evidence, always as a download: it came from a person."""
+    held = require_case(request.user, pk)
+    found = get_object_or_404(held.exhibits.exclude(name=""), pk=exhibit)
+    response = HttpResponse(bytes(found.content), content_type=found.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def sign(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
+    """Signs a letter electronically where the installation has a service."""
+    user = user_of(request)
+    held = require_case(user, pk)
+    found = get_object_or_404(held.letters.all(), pk=letter)
+    form = SignForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.sign_letter(by=user, letter=found, **form.cleaned_data)
+        except (Conflict, SigningAway) as refusal:
+            show_refusal(form, Conflict(refusal.message))
+        else:
+            notify(request, _("Surat nomor %(number)s sudah ditandatangani.") % {"number": found.number})
+            return redirect("discipline:case", pk=held.pk)
+    context = {"case": held, "letter": found, "form": form}
+    return render(request, "discipline/sign.html", context, status=422 if form.errors else 200)
+
+
+@login_not_required
+@require_GET
+def verify(request: HttpRequest, sha256: str) -> HttpResponse:
+    """Public: whether a letter with this hash was issued. It names no person and no sanction."""
+    found = genuine_letter(sha256)
+    context = {"found": found, "sha256": sha256}
+    return render(request, "discipline/verify.html", context, status=200 if found else 404)
