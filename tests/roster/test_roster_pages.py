@@ -138,7 +138,13 @@ def test_cells_by_script_answer_with_totals(world: World, sign_in: SignIn) -> No
         {"cell": [f"{person}:2026-12-04:k" for person in people]},
         headers={"Accept": "application/json"},
     )
-    assert answer.json()["totals"][9] == {"office": 6, "turn": 0, "over": True, "under": False}
+    assert answer.json()["totals"][9] == {
+        "day": "2026-12-04",
+        "office": 6,
+        "turn": 0,
+        "over": True,
+        "under": False,
+    }
     assert (answer.json()["same"], answer.json()["gaps"]) == (True, 0)
     assert answer.json()["broken"] == "Belum bisa diterbitkan: 1 hari melebihi batas di kantor."
 

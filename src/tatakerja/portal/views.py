@@ -13,6 +13,7 @@ from tatakerja.platform.pages import is_fragment
 from tatakerja.portal.queries import board_of, causes, zone_label
 from tatakerja.portal.worker import modules, phone_words
 from tatakerja.reporting.queries.board import owed_report
+from tatakerja.roster.queries import open_calls
 
 
 @ensure_csrf_cookie
@@ -25,6 +26,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "board": board,
         "day": board.day,
+        "calls": open_calls(person),
         "owed": owed_report(request.user, clock.now()),
         "zone": zone_label(board.day),
         "causes": causes(),

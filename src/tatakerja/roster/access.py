@@ -24,7 +24,7 @@ from tatakerja.organisation.queries import Post, post_of
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
 from tatakerja.platform.models import User
-from tatakerja.roster.models import Call, RosterPlan, Swap
+from tatakerja.roster.models import Call, DraftRun, OpenDuty, RosterPlan, Swap
 
 # Roles whose holders make and publish rosters.
 PLANNERS = (Role.AGENCY_HEAD, Role.AGENCY_OFFICER, Role.BKD_OFFICER)
@@ -82,6 +82,30 @@ def may_plan(user: AnyUser, agency: Node) -> bool:
 
 def require_plan(by: Actor, agency: Node) -> None:
     require_role_at(by, PLANNERS, agency, "menyusun atau menerbitkan jadwal")
+
+
+def regions_to_plan(user: AnyUser) -> QuerySet[Node]:
+    """Regions for all of whose agencies the user makes rosters."""
+    return Node.objects.filter(below(scope_paths(user, PLANNERS), "path"), level=Level.REGION).order_by(
+        "path"
+    )
+
+
+def require_plan_below(by: Actor, region: Node) -> None:
+    """Refuses rosters of a whole region to all who do not plan for every agency of it."""
+    require_role_at(by, PLANNERS, region, "menyusun jadwal seluruh OPD")
+
+
+def visible_runs(user: AnyUser) -> QuerySet[DraftRun]:
+    """Runs over regions for which the user plans."""
+    if not user.is_authenticated:
+        return DraftRun.objects.none()
+    return DraftRun.objects.filter(below(scope_paths(user, PLANNERS), "region__path"))
+
+
+def visible_duties(user: AnyUser) -> QuerySet[OpenDuty]:
+    """Duties open to takers in rosters that the user reads."""
+    return OpenDuty.objects.filter(plan__in=visible_plans(user))
 
 
 def may_change_day(user: AnyUser, person: Person, post: Post | None) -> bool:

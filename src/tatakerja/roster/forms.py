@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.models import Node, Person
+from tatakerja.platform.formats import long_date
 from tatakerja.roster.models import GAP, HOME, OFFICE, PIKET
 from tatakerja.roster.rules.screen import SHOWN
 from tatakerja.roster.services import CellChange
@@ -26,6 +27,9 @@ __all__ = [
     "ChangeDayForm",
     "DraftForm",
     "LetterForm",
+    "LockForm",
+    "RunForm",
+    "WishForm",
 ]
 
 
@@ -51,6 +55,57 @@ class DraftForm(forms.Form):
         elif first and last and last - first >= timedelta(days=LONGEST_PERIOD_DAYS):
             self.add_error("last", _g("Satu jadwal paling lama tiga bulan."))
         return cleaned
+
+
+class RunForm(forms.Form):
+    """Region and period of the rosters of all its agencies."""
+
+    region = forms.ModelChoiceField(Node.objects.none(), label=_("Daerah"), empty_label=None)
+    first = forms.DateField(label=_("Dari tanggal"))
+    last = forms.DateField(label=_("Sampai tanggal"))
+
+    def __init__(self, *args: Any, regions: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        field = self.fields["region"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = regions
+
+
+class WishForm(forms.Form):
+    """Weekdays, dates kept from before, and one date more."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Hari dalam seminggu"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            (0, _("Senin")),
+            (1, _("Selasa")),
+            (2, _("Rabu")),
+            (3, _("Kamis")),
+            (4, _("Jumat")),
+            (5, _("Sabtu")),
+        ],
+    )
+    dates = forms.MultipleChoiceField(
+        label=_("Tanggal tertentu"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    another = forms.DateField(label=_("Tambah tanggal"), required=False)
+
+    def __init__(self, *args: Any, held: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        field = self.fields["dates"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(day.isoformat(), long_date(day)) for day in held]
+        if not field.choices:
+            del self.fields["dates"]
+
+    def wished(self) -> list[date]:
+        """All dates of the form."""
+        kept = [date.fromisoformat(text) for text in self.cleaned_data.get("dates", [])]
+        another = self.cleaned_data["another"]
+        return sorted({*kept, *([another] if another else [])})
 
 
 class _CellsField(forms.Field):
@@ -83,6 +138,25 @@ class CellsForm(forms.Form):
         return cells
 
 
+class LockForm(forms.Form):
+    """Cells to lock, or to open again: ``12:2026-12-01``, several times."""
+
+    cell = forms.Field(widget=forms.MultipleHiddenInput)
+    locked = forms.BooleanField(required=False)
+
+    def clean_cell(self) -> list[tuple[int, date]]:
+        day = forms.DateField(input_formats=["%Y-%m-%d"])
+        found = []
+        for text in self.cleaned_data["cell"]:
+            person, _colon, when = str(text).partition(":")
+            if not (person.isascii() and person.isdigit()) or len(person) > 18:
+                raise forms.ValidationError(_g("Sel tidak dikenal."), code="cell")
+            found.append((int(person), day.clean(when)))
+        if len(found) > _MOST_CELLS:
+            raise forms.ValidationError(_g("Terlalu banyak sel sekaligus."), code="too_many")
+        return found
+
+
 class LetterForm(forms.Form):
     """The number of the order (SPT), as the agency's own register gives it."""
 
@@ -106,17 +180,20 @@ class AskSwapForm(forms.Form):
 class CallForm(forms.Form):
     """Who is called to the office, when, until when it is answered, and why."""
 
-    people = forms.ModelMultipleChoiceField(Person.objects.none(), label=_("Pegawai"))
+    people = forms.ModelMultipleChoiceField(
+        Person.objects.none(), label=_("Pegawai"), widget=forms.CheckboxSelectMultiple
+    )
     day = forms.DateField(label=_("Tanggal"))
     at = forms.TimeField(label=_("Pukul"))
     reply_by = forms.TimeField(label=_("Jawab sebelum pukul"))
     reason = forms.CharField(label=_("Keperluan"), max_length=200)
 
-    def __init__(self, *args: Any, people: Any, **rest: Any) -> None:
+    def __init__(self, *args: Any, people: Any, shown: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         field = self.fields["people"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = people
+        field.choices = [(one.pk, one.name) for one in shown]
 
 
 class ChangeDayForm(forms.Form):

@@ -242,6 +242,24 @@ class Reference:
                 self.m.add(total <= low + s)
         return s
 
+    def weekday_spread(self, weekday):
+        most = self.m.new_int_var(0, len(self.days), "")
+        for group in self.groups():
+            low = self.m.new_int_var(0, len(self.days), "")
+            for i in group:
+                count = sum(self.h[i, d] for d, day in enumerate(self.days) if day.weekday() == weekday)
+                self.m.add(count >= low)
+                self.m.add(count <= low + most)
+        return most
+
+    def wishes_missed(self):
+        return sum(
+            self.h[i, d]
+            for i, p in enumerate(self.people)
+            for d, day in enumerate(self.days)
+            if not p.get("mandatory") and not self.called(p, d) and day.weekday() in p.get("home", [])
+        )
+
     def changes(self):
         terms = []
         for i, p in enumerate(self.people):
@@ -268,6 +286,13 @@ def least_spread(case):
     """The least spread of any roster, None when there is none."""
     reference = Reference(case)
     return reference.solve(reference.spread())
+
+
+def least_weekdays(case, most_spread):
+    """The least sum of the Monday and Friday spreads with at most that spread."""
+    reference = Reference(case)
+    reference.m.add(reference.spread() <= most_spread)
+    return reference.solve(reference.weekday_spread(0) + reference.weekday_spread(4))
 
 
 def least_changes(case, most_spread):

@@ -76,3 +76,21 @@ def test_frozen_days_against_new_leave():
     case["published"] = {"from": "2021-07-07", "cells": {"p0": "PPPPP", "p1": "HHHHH"}}
     case["people"][0]["off"] = ["2021-07-05"]
     assert {one.rules for one in conflicts(case)} == {("R2", "R16")}
+
+
+def test_a_frozen_piket_of_somebody_who_may_no_longer_hold_it():
+    case = document([{}, {}], days=2)
+    case["published"] = {"from": case["days"][1], "cells": {"p0": "PH", "p1": "HP"}}
+    case["people"][0]["piket"] = False
+    (conflict,) = solved(case).conflicts
+    assert conflict.rules == ("R10", "R16")
+    assert conflict.where == "p0, 2021-07-05"
+
+
+def test_a_frozen_post_of_somebody_who_lost_the_skill():
+    demands = [{"id": "loket", "skill": "loket", "exclusive": True}]
+    case = document([{"skills": ["loket"]}, {"skills": ["loket"]}], days=2, rules={"demands": demands})
+    cells = {"p0": ["P@loket", "H"], "p1": ["H", "P@loket"]}
+    case["published"] = {"from": case["days"][1], "cells": cells}
+    case["people"][0]["skills"] = []
+    assert [one.rules for one in solved(case).conflicts] == [("R10", "R16")]

@@ -5,7 +5,7 @@ import random
 from builders import published, random_case, solved
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference import least_changes, least_spread, minimal_conflicts
+from reference import least_changes, least_spread, least_weekdays, minimal_conflicts
 
 quick = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 
@@ -20,6 +20,18 @@ def test_feasibility_and_least_spread_agree_with_the_plain_model(seed):
         assert result.feasible is False
         return
     assert (result.feasible, result.spread, result.spread_bound, result.proven) == (True, best, best, True)
+
+
+@quick
+@given(st.integers(0, 10**6))
+def test_mondays_and_fridays_are_as_even_as_the_plain_model_has_them(seed):
+    case = random_case(seed)
+    result = solved(case)
+    if not result.feasible:
+        return
+    best = least_weekdays(case, result.spread)
+    assert sum(result.figures.weekday.values()) == best
+    assert sum(result.weekday_bound.values()) <= best
 
 
 @settings(quick, max_examples=15)

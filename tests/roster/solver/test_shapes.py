@@ -106,3 +106,14 @@ def test_the_python_interface_needs_no_json():
     )  # fmt: skip
     assert (again.figures.changes, again.changes_bound) == (0, 0)
     assert again.cells == first.cells
+
+
+@pytest.mark.parametrize(
+    ("order", "missed", "mondays"), [(("weekday", "pref"), 1, 0), (("pref", "weekday"), 0, 1)]
+)
+def test_wishes_and_weekdays_follow_the_order_of_the_data(order, missed, mondays):
+    people = [{"home": [0]}, {}]
+    rules = {"cap": {"num": 1, "den": 1}, "unit_piket_min": {"u1": 1}, "once": {"window": 2, "mode": "hard"}}
+    soft = {"order": ["spread", *order], "weekdays": [0]}
+    result = solved(document(people, days=2, rules=rules, soft=soft))
+    assert (result.figures.pref, result.figures.weekday[0]) == (missed, mondays)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import time
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from tatakerja.organisation.models import Node
     from tatakerja.roster.checker import Verdict
     from tatakerja.roster.solver import Instance, Province, Result
 
@@ -238,3 +240,59 @@ def _print_verdict(verdict: Verdict) -> None:
         click.echo(f"  {one.rule} {one.where} {one.day}: {one.text}")
     if len(verdict.breaches) > SHOWN:
         click.echo(f"  … and {len(verdict.breaches) - SHOWN} more (--json lists all)")
+
+
+@roster.command()
+@click.argument("region", metavar="CODE")
+@click.option("--from", "first", required=True, type=click.DateTime(["%Y-%m-%d"]), help="First day.")
+@click.option("--until", "last", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Last day.")
+def draft(region: str, first: datetime, last: datetime) -> None:
+    """Draft the rosters of every agency of the region CODE in this installation.
+
+    Each agency lands as soon as it is ready. This command works on them itself; workers of a running
+    `tatakerja serve` take their share. Stopping it loses nothing: what is left stays with the workers.
+
+    \b
+    Example:
+      tatakerja roster draft 64 --from 2026-11-23 --until 2026-12-18
+
+    \b
+    Exit status
+      0  every agency has a draft
+      1  some agency could not be drafted: its reason is printed
+    """
+    from tatakerja.config.cli._django import start_django
+
+    start_django()
+    from tatakerja.kernel.errors import NotFound
+    from tatakerja.organisation.models import Level, Node
+
+    node = Node.objects.filter(code=region, level=Level.REGION).first()
+    if node is None:
+        raise NotFound(f"Tidak ada daerah berkode {region!r}.")
+    failed = _draft_all(node, first.date(), last.date())
+    if failed:
+        sys.exit(1)
+
+
+def _draft_all(region: Node, first: date, last: date) -> int:
+    """Works through a run with a bar on stderr; answers how many agencies failed."""
+    from tatakerja.platform.audit import Job
+    from tatakerja.roster.jobs import draft_agency_job
+    from tatakerja.roster.models import DraftTask
+    from tatakerja.roster.services import draft_province, work_off
+
+    by = Job("cli.roster")
+    run = draft_province(by=by, region=region, first=first, last=last, hand_on=draft_agency_job.enqueue)
+    tasks = run.tasks.select_related("agency")
+    with click.progressbar(length=tasks.count(), label="Drafting", file=sys.stderr) as bar:
+        for task in tasks.order_by("pk"):
+            work_off(by=by, task_id=task.pk)
+            bar.update(1)
+    while tasks.filter(state=DraftTask.State.RUNNING).exists():
+        time.sleep(0.5)  # another worker is still at it
+    failed = tasks.filter(state=DraftTask.State.FAILED)
+    for task in failed:
+        click.echo(f"{task.agency.code}: {task.message}", err=True)
+    click.echo(f"{tasks.filter(state=DraftTask.State.DONE).count()} drafted, {failed.count()} failed")
+    return failed.count()

@@ -1,5 +1,6 @@
 """Reads of rosters: what a day is for many people, what a plan adds up to, what changed."""
 
+from tatakerja.roster.queries.broken import MOST_TOLD, BrokenRule, broken_rules
 from tatakerja.roster.queries.calls import called_over_limit, open_calls
 from tatakerja.roster.queries.days import (
     MODE_OF,
@@ -32,13 +33,16 @@ from tatakerja.roster.queries.fairness import (
     ledger,
 )
 from tatakerja.roster.queries.life import (
+    duties_open_to,
     duty_on,
     needed_letter,
+    open_duty_of,
     plan_in_force,
     stand_in_of,
     swaps_need_approval,
     swaps_waiting,
 )
+from tatakerja.roster.queries.needs import counters_of, wishes_of
 from tatakerja.roster.queries.papers import (
     calendar_of,
     frozen_letter,
@@ -60,8 +64,10 @@ from tatakerja.roster.queries.plans import (
 
 __all__ = [
     "MODE_OF",
+    "MOST_TOLD",
     "NO_ROSTER",
     "ORDINARY_BASIS",
+    "BrokenRule",
     "Cell",
     "Change",
     "DayDifference",
@@ -73,13 +79,16 @@ __all__ = [
     "PoolLimit",
     "RosterBook",
     "basis_of",
+    "broken_rules",
     "calendar_of",
     "called_over_limit",
     "carry_into",
     "changed_people",
+    "counters_of",
     "day_plans",
     "day_totals",
     "days_of",
+    "duties_open_to",
     "duty_on",
     "frozen_letter",
     "history_of",
@@ -90,6 +99,7 @@ __all__ = [
     "needed_letter",
     "newest_first",
     "open_calls",
+    "open_duty_of",
     "open_feed_of",
     "plan_in_force",
     "plan_rows",
@@ -105,4 +115,5 @@ __all__ = [
     "unpublished_differences",
     "unseen_notices",
     "version_differences",
+    "wishes_of",
 ]

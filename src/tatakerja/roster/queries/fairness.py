@@ -11,7 +11,9 @@ from tatakerja.kernel.calendar import days_between
 from tatakerja.organisation.models import Node
 from tatakerja.organisation.queries import posts_on
 from tatakerja.roster.queries.differences import letters_in_force
+from tatakerja.roster.queries.needs import wishes_of
 from tatakerja.roster.rules.fairness import Burden, burden
+from tatakerja.roster.rules.wishes import met
 
 # How far a new roster looks back. Half a year: two periods of the longest roster.
 MEMORY_DAYS: Final = 184
@@ -26,16 +28,19 @@ class LedgerRow:
     unit_id: int
     unit: str
     burden: Burden
+    wishes_met: int = 0
+    wishes: int = 0
 
 
 def ledger(agency: Node, first: date, last: date) -> list[LedgerRow]:
-    """Everybody of the agency (by the posts of ``last``), by name; nine queries for any number of people.
+    """Everybody of the agency (by the posts of ``last``), by name; ten queries for any number of people.
 
     Counts published rosters with the changes of single days applied; days without a roster count nowhere.
     """
     posts = posts_on(last, node=agency)
     letters = letters_in_force(agency.pk, first, last, list(posts))
     near = days_by_holidays(first, last)
+    wishes = wishes_of(posts, first, last)
     by_person: dict[int, list[tuple[date, str]]] = {}
     for (person_id, day), letter in letters.items():
         by_person.setdefault(person_id, []).append((day, letter))
@@ -46,6 +51,7 @@ def ledger(agency: Node, first: date, last: date) -> list[LedgerRow]:
             post.node.pk,
             post.node.name,
             burden(by_person.get(person_id, ()), near),
+            *met(wishes.get(person_id, ()), by_person.get(person_id, ())),
         )
         for person_id, post in posts.items()
     ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from tatakerja.organisation.models import Person
-from tatakerja.roster.models import DayChange, DayMode, RosterPlan, RosterSettings, Swap
+from tatakerja.roster.models import DayChange, DayMode, OpenDuty, RosterPlan, RosterSettings, Swap
 from tatakerja.roster.queries.days import latest_changes
 from tatakerja.roster.rules.fairness import IN_OFFICE
 
 _STANDING_IN = "pengganti/"
+MOST_SHOWN = 20
 
 
 def needed_letter(plan: RosterPlan, person_id: int, day: date) -> str:
@@ -41,6 +42,22 @@ def plan_in_force(agency_id: int, day: date) -> RosterPlan | None:
     rows = RosterPlan.objects.filter(agency_id=agency_id, first__lte=day, last__gte=day)
     held = rows.filter(state=RosterPlan.State.PUBLISHED).select_related("agency")
     return held.order_by("-published_at", "-id").first()
+
+
+def duties_open_to(person: Person, agency_id: int, today: date) -> list[OpenDuty]:
+    """Duties of the agency's rosters in force that wait for a taker other than their holder; one query.
+
+    Whether the person may take one is the service's to judge.
+    """
+    rows = OpenDuty.objects.filter(plan__agency_id=agency_id, taken_at__isnull=True, closed_at__isnull=True)
+    rows = rows.filter(date__gte=today, plan__state=RosterPlan.State.PUBLISHED).exclude(person=person)
+    return list(rows.select_related("person", "plan").order_by("date", "id")[:MOST_SHOWN])
+
+
+def open_duty_of(person_id: int, day: date) -> OpenDuty | None:
+    """The offer of this person's day that still waits for a taker."""
+    rows = OpenDuty.objects.filter(person_id=person_id, date=day, taken_at__isnull=True)
+    return rows.filter(closed_at__isnull=True).first()
 
 
 def swaps_waiting(person: Person) -> int:

@@ -14,7 +14,14 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from tatakerja.circular.rules.office import Category, OfficeLayer, PersonMode, person_mode, rules_key
+from tatakerja.circular.rules.office import (
+    Category,
+    OfficeLayer,
+    PersonMode,
+    at_place,
+    person_mode,
+    rules_key,
+)
 from tatakerja.circular.rules.terms import Counting, PersonFacts, Rounding, Scope
 
 
@@ -50,6 +57,9 @@ class Quota:
     shortfall: int = 0
     pool: tuple[str, ...] = ()
     members: tuple[str, ...] = ()  # of the pool, present or away
+    left: int | None = None  # places the share leaves beside the ranks; None = no share speaks
+    minimum_by: tuple[str, ...] = ()  # clauses behind ``office_min``
+    left_by: tuple[str, ...] = ()  # clauses behind ``left``
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,16 @@ def quota(
     return parts[0] if len(parts) == 1 else _total(parts)
 
 
+def placed(layers: Sequence[OfficeLayer], people: Sequence[PersonFacts], on: date) -> tuple[OfficeLayer, ...]:
+    """The layers as they hold for one pool: the zone and sector of its agency or unit, and the number that
+    its head fixed (A2-14).
+    """
+    if not people:
+        return tuple(layers)
+    first, by_unit = people[0], any(layer.scope is Scope.UNIT for layer in layers)
+    return at_place(layers, on, first.agency, first.unit if by_unit else "", first.agency_kind)
+
+
 def units_of_account(
     layers: Sequence[OfficeLayer], people: Sequence[PersonFacts]
 ) -> tuple[tuple[PersonFacts, ...], ...]:
@@ -137,7 +157,8 @@ def pool_quota(
     dimensions: Mapping[str, str] | None = None,
 ) -> Quota:
     """The quota of one pool of people (all of them one unit of account)."""
-    return _figures(layers, _on_day(_heads(layers, people), away), on, dimensions)
+    here = placed(layers, people, on)
+    return _figures(here, _on_day(_heads(here, people), away), on, dimensions)
 
 
 def _heads(layers: Sequence[OfficeLayer], people: Sequence[PersonFacts]) -> tuple[_Head, ...]:
@@ -174,12 +195,19 @@ class QuotaBook:
         if rules not in self._asked:
             pools = tuple(_heads(layers, pool) for pool in units_of_account(layers, people))
             self._asked[rules] = _Asked(tuple(layers), people, pools)
-        key = (rules, away, *(layer.share_on(on) for layer in layers))
+        pools = self._asked[rules].pools
+        here = [placed(layers, [head.person for head in pool[:1]], on) for pool in pools]
+        key = (rules, away, *(dated(one, on) for one in here))
         if key not in self._found:
             self._found[key] = tuple(
-                _figures(layers, _on_day(pool, away), on, None) for pool in self._asked[rules].pools
+                _figures(one, _on_day(pool, away), on, None) for one, pool in zip(here, pools, strict=True)
             )
         return self._found[key]
+
+
+def dated(layers: Sequence[OfficeLayer], on: date) -> tuple[object, ...]:
+    """What of the layers changes from day to day and place to place: shares and fixed numbers."""
+    return tuple((layer.share_on(on), layer.office.fixed_per_day) for layer in layers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +253,18 @@ def _figures(
         shortfall=max(0, plan.owed - places),
         pool=tuple(head.person.id for head in pool),
         members=tuple(head.person.id for head in heads if head.takes_turns),
+        left=None if cap is None else cap.total - len(ranked),
+        minimum_by=_behind(layers, plan.minimum),
+        left_by=() if cap is None else cap.layer.clauses(cap.path),
     )
+
+
+def _behind(layers: Sequence[OfficeLayer], minimum: int) -> tuple[str, ...]:
+    """The clauses of the layer that asks for so many."""
+    if not minimum:
+        return ()
+    asking = next((layer for layer in layers if layer.office.min_per_day == minimum), None)
+    return () if asking is None else asking.clauses("min_per_day")
 
 
 def _caps(

@@ -29,7 +29,8 @@ from tatakerja.roster.queries import (
 from tatakerja.roster.queries.differences import differences
 from tatakerja.roster.rules.fairness import IN_OFFICE, carried
 from tatakerja.roster.services.absences import change_day
-from tatakerja.roster.services.drafting import fill, require_published
+from tatakerja.roster.services.drafting import require_published
+from tatakerja.roster.services.filling import fill
 from tatakerja.roster.services.staff import Staff, read_staff
 
 
@@ -59,7 +60,8 @@ def proposals(*, by: Actor, plan: RosterPlan) -> list[Proposal]:
     today = local_today(plan.agency.zone)
     found: list[Proposal] = []
     for slack in (0, 1, len(staff.days)):
-        letters, result = fill(staff, plan, slack)
+        filled = fill(staff, plan, slack)
+        letters, result = filled.letters, filled.result
         now = {
             (person_id, day): letter
             for person_id, cells in letters.items()
@@ -154,15 +156,21 @@ def substitute(*, by: Actor, plan: RosterPlan, person: Person, day: date, stand_
             f"{stand_in.name} tidak dapat menggantikan: sudah bertugas, cuti, atau tidak bergiliran.",
             code="cannot_stand_in",
         )
-    source, mode = duty_on(person.pk, day), _MODES.get(letter, DayMode.WFO)
+    take_over(by, plan, person, day, stand_in)
+    data = {"date": day.isoformat(), "person": person.pk, "stand_in": stand_in.pk}
+    path = post.node.path if post else plan.agency.path
+    audit.record(by=by, action="roster.substituted", subject=plan, node_path=path, data=data)
+
+
+def take_over(by: Actor, plan: RosterPlan, person: Person, day: date, stand_in: Person) -> None:
+    """Writes both days: the stand-in comes, and the person, unless away, stays at home. Checks nothing."""
+    mode = _MODES.get(needed_letter(plan, person.pk, day), DayMode.WFO)
+    source = duty_on(person.pk, day)
     words = f"Menggantikan {person.name}."
     change_day(by=by, person=stand_in, day=day, mode=mode, reason=words, source=source)
     if not _away([person.pk], day):
         words = f"Digantikan {stand_in.name}."
         change_day(by=by, person=person, day=day, mode=DayMode.WFH, reason=words, source=source)
-    data = {"date": day.isoformat(), "person": person.pk, "stand_in": stand_in.pk}
-    path = post.node.path if post else plan.agency.path
-    audit.record(by=by, action="roster.substituted", subject=plan, node_path=path, data=data)
 
 
 def _away(people: Sequence[int], day: date) -> bool:

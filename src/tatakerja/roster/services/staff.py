@@ -10,7 +10,14 @@ from datetime import date
 from typing import Any
 
 from tatakerja.circular.queries import Sorter, accounts_of, calendar_for, facts_of, label_of, policy_book
-from tatakerja.circular.rules.office import Category, OfficeLayer, PersonMode, office_layers, person_mode
+from tatakerja.circular.rules.office import (
+    Category,
+    OfficeLayer,
+    PersonMode,
+    office_layers,
+    person_mode,
+    rules_key,
+)
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.terms import Mode, PersonFacts, Scope
 from tatakerja.kernel.calendar import HolidayCalendar, WorkingPattern
@@ -19,7 +26,7 @@ from tatakerja.organisation.models import Assignment, Node, Pattern
 from tatakerja.organisation.queries import Post, Tree, posts_on, tree
 from tatakerja.roster.models import DUTY, FREE, HOME, LEAVE, OFFICE, PIKET, DayMode
 from tatakerja.roster.queries import Change, latest_changes
-from tatakerja.roster.rules.quota import Quota, pool_quota
+from tatakerja.roster.rules.quota import Quota, dated, placed, pool_quota
 
 _WORDS = {DayMode.LEAVE: LEAVE, DayMode.DUTY: DUTY}
 _CALLED = {DayMode.WFO: OFFICE, DayMode.PIKET: PIKET}
@@ -100,7 +107,8 @@ class Staff:
     def quota(self, rules: DayRules, pool: str, people: Sequence[Member]) -> Quota:
         """The figures of one pool on one day; days that ask the same of the same people share them."""
         away = frozenset(m.facts.id for m in people if self.away(m, rules.day))
-        key = (rules.key, pool, len(people), away)
+        here = placed(rules.layers, [people[0].facts], rules.day)
+        key = (rules.key, dated(here, rules.day), pool, len(people), away)
         if key not in self.quotas:
             self.quotas[key] = pool_quota(rules.layers, [m.facts for m in people], rules.day, away=away)
         return self.quotas[key]
@@ -130,11 +138,7 @@ def read_staff(agency: Node, first: date, last: date) -> Staff:
 
 def _rules(policies: Sequence[Policy], day: date) -> DayRules:
     layers = office_layers(policies, day)
-    key = tuple(
-        (id(layer.policy), layer.standing.general, layer.standing.groups, layer.share_on(day))
-        for layer in layers
-    )
-    return DayRules(day, layers, key)
+    return DayRules(day, layers, (rules_key(layers), *(layer.share_on(day) for layer in layers)))
 
 
 def _members(

@@ -14,11 +14,11 @@ from tatakerja.roster.solver.audit import person_faults
 from tatakerja.roster.solver.bounds import Flows
 from tatakerja.roster.solver.classmip import ClassModel
 from tatakerja.roster.solver.exact import FOUND, IMPOSSIBLE, PROVED
-from tatakerja.roster.solver.facts import Bools, Facts, Ints
+from tatakerja.roster.solver.facts import Facts, Ints
 from tatakerja.roster.solver.ledger import Ledger, make_ledger
 from tatakerja.roster.solver.model import Conflict, Instance
 from tatakerja.roster.solver.presence import Aim
-from tatakerja.roster.solver.problem import Problem, compile_problem
+from tatakerja.roster.solver.problem import Problem, compile_problem, frozen_faults
 from tatakerja.roster.solver.reasons import reason
 from tatakerja.roster.solver.search import (
     MIP_SECONDS,
@@ -127,7 +127,9 @@ def relevant(instance: Instance, facts: Facts) -> list[str]:
         "R5": facts.callup.any(), "R6": True, "R7": rules.piket_min > 0,
         "R8": any(rules.unit_piket_min.values()),
         "R9": any(d.min for d in rules.demands),
-        "R10": not facts.piket.all() or any(d.exclusive for d in rules.demands),
+        "R10": not facts.piket.all()
+        or any(d.exclusive for d in rules.demands)
+        or bool((facts.frozen_post >= 0).any()),
         "R12": rules.max_run > 0, "R13": rules.once.mode != "off", "R14": rules.fill == "full",
         "R15": bool(rules.apart), "R16": facts.frozen.any(),
     }  # fmt: skip
@@ -136,7 +138,7 @@ def relevant(instance: Instance, facts: Facts) -> list[str]:
 
 def decide(problem: Problem, budget: Budget) -> tuple[bool | None, str]:
     """Whether a problem has a roster at all (None: not known in time), and the stage that says no."""
-    if (problem.must & ~problem.ok).any() or frozen_leave(problem).any():
+    if (problem.must & ~problem.ok).any() or frozen_faults(problem).any():
         return False, "data"
     ledger = make_ledger(problem)
     if contradicted(ledger):
@@ -176,14 +178,6 @@ def _by_search(
 def _placed(ledger: Ledger, classes: ClassModel) -> Found | Left:
     nobody = np.zeros(0, dtype=np.int64)
     return from_classes(ledger, classes, Aim((nobody, nobody), {}, "none"))
-
-
-def frozen_leave(problem: Problem) -> Bools:
-    """Frozen cells that say L where there is no leave, or H where there is: R2 against R16."""
-    facts = problem.facts
-    if {"R2", "R16"} & problem.drop or not facts.frozen.any():
-        return np.zeros(facts.frozen.shape, dtype=bool)
-    return np.asarray(facts.frozen & (facts.on_leave != facts.off))
 
 
 def contradicted(ledger: Ledger) -> bool:

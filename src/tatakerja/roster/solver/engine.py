@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from tatakerja.roster.solver.conflicts import contradicted, explain, frozen_leave
+from tatakerja.roster.solver.conflicts import contradicted, explain
 from tatakerja.roster.solver.facts import Facts, read_facts
 from tatakerja.roster.solver.figures import cells_of, measure
 from tatakerja.roster.solver.ledger import Ledger, make_ledger
 from tatakerja.roster.solver.model import Instance, Result
 from tatakerja.roster.solver.polish import polish
-from tatakerja.roster.solver.problem import compile_problem
+from tatakerja.roster.solver.problem import compile_problem, frozen_faults
 from tatakerja.roster.solver.replan import change_costs, replan
 from tatakerja.roster.solver.search import Budget
 from tatakerja.roster.solver.spread import Closing, close_spread
@@ -34,7 +34,7 @@ def solve(
     budget = Budget(DEFAULT_SECONDS if seconds is None else seconds, progress)
     facts = read_facts(instance)
     problem = compile_problem(instance, facts)
-    if (problem.must & ~problem.ok).any() or frozen_leave(problem).any():
+    if (problem.must & ~problem.ok).any() or frozen_faults(problem).any():
         return _refuse(instance, budget, facts)
     ledger = make_ledger(problem)
     if contradicted(ledger):

@@ -13,7 +13,7 @@ from tatakerja.roster.solver.facts import Bools, Ints
 from tatakerja.roster.solver.figures import bubbles_of, measure, movable, spread_of, wished
 from tatakerja.roster.solver.ledger import Ledger
 from tatakerja.roster.solver.model import Figures
-from tatakerja.roster.solver.search import Budget, Found, settle, whole_model
+from tatakerja.roster.solver.search import Budget, Found, settle, whole_model, wishes_first
 from tatakerja.roster.solver.spread import Closing
 from tatakerja.roster.solver.swaps import WEEKDAY, Swaps
 
@@ -36,9 +36,11 @@ class Polish(Swaps):
             k for k in self.problem.instance.soft.order if k in ("pref", "together", "apart", "regular")
         ]
         self.weight = {level: BASE ** (len(levels) - 1 - k) for k, level in enumerate(levels)}
+        if wishes_first(ledger):
+            self.weight["pref"] = 10 * WEEKDAY * SCALE
         self.fixed = wished(self.problem.facts) * self.weight.get("pref", 0)
         if changes is not None:
-            self.fixed = self.fixed + changes * (10 * WEEKDAY * SCALE)
+            self.fixed = self.fixed + changes * (40 * WEEKDAY * SCALE)
         self.bubbles = bubbles_of(self.problem) if "together" in self.weight else []
         self.bubble = np.full(self.problem.n, -1, dtype=np.int64)
         for b, members in enumerate(self.bubbles):
@@ -126,7 +128,7 @@ def _gap_range(rows: Bools) -> Ints:
 def polish(ledger: Ledger, closing: Closing, changes: Ints | None, budget: Budget, *, thorough: bool) -> None:
     """Lowers the soft levels of the roster found; ``thorough`` goes on until nothing helps or time is up."""
     assert closing.found is not None
-    if not ledger.problem.instance.shifts and changes is None:
+    if changes is None:
         _close_weekdays(ledger, closing, budget)
     polisher = Polish(ledger, closing.found.roster.x.copy(), closing.weekdays, changes)
     n = ledger.problem.n
@@ -167,17 +169,18 @@ def _close_weekdays(ledger: Ledger, closing: Closing, budget: Budget) -> None:
     total = problem.facts.carry + x.sum(axis=1)
     model.model.add(model.spread(0) <= spread_of(problem, total))
     wishes = wished(problem.facts).astype(np.int64)
-    weight = 1 + int((wishes * ledger.free).sum())
     spreads = [model.weekday_spread(w) for w in problem.weekdays]
+    above, below = 1 + int((wishes * ledger.free).sum()), 1
+    if wishes_first(ledger):
+        above, below = 1, 1 + problem.t * len(spreads)
     for variable, least in zip(spreads, closing.weekday_bound.values(), strict=False):
         model.model.add(variable >= least)
-    objective = weight * sum(spreads) + (model.price(wishes) if wishes.any() else 0)
+    objective = above * sum(spreads) + (below * model.price(wishes) if wishes.any() else 0)
     status, _, _ = model.solve(max(0.5, min(budget.left, WEEKDAY_SECONDS)), objective)
     if status not in (PROVED, FOUND):
         return
     roster = settle(ledger, model)
-    now = {w: spread_of(problem, roster.x[:, days].sum(axis=1)) for w, days in problem.weekdays.items()}
-    if sum(now.values()) <= sum(reached.values()):
+    if _no_worse(ledger, measure(problem, roster), measure(problem, closing.found.roster)):
         closing.found = Found(roster, closing.found.stage)
         closing.weekdays = {w: _range(ledger, roster.x, days) for w, days in problem.weekdays.items()}
 

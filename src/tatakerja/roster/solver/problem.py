@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tatakerja.roster.solver.facts import Bools, Facts, Ints, Window, demand_days, pool_seats, read_facts
-from tatakerja.roster.solver.model import Instance
+from tatakerja.roster.solver.model import Demand, Instance
 from tatakerja.roster.solver.once import seats_allow
 
 
@@ -150,6 +150,37 @@ def _may_piket(facts: Facts, drop: frozenset[str]) -> Bools:
     return may
 
 
+def frozen_faults(problem: Problem) -> Bools:
+    """Frozen cells that a rule now forbids: L without leave or leave without L (R2), piket or a post by
+    somebody who may no longer hold it (R10).
+    """
+    facts, drop = problem.facts, problem.drop
+    found = np.zeros(facts.frozen.shape, dtype=bool)
+    if "R16" in drop or not facts.frozen.any():
+        return found
+    if "R2" not in drop:
+        found |= facts.frozen & (facts.on_leave != facts.off)
+    if "R10" not in drop:
+        found |= facts.frozen & facts.on_piket & ~facts.piket[:, None]
+        for k, demand in enumerate(problem.instance.rules.demands):
+            held = facts.frozen & (facts.frozen_post == k)
+            if held.any():
+                found |= held & ~_eligible(problem.instance, facts, demand)[:, None]
+                if demand.shift:
+                    found |= held & (facts.frozen_shift != problem.instance.shifts.index(demand.shift))
+    return found
+
+
+def _eligible(instance: Instance, facts: Facts, demand: Demand) -> Bools:
+    """Who meets a demand by unit and skill."""
+    mask = np.ones(len(instance.people), dtype=bool)
+    if demand.unit:
+        mask &= facts.unit == instance.units.index(demand.unit)
+    if demand.skill:
+        mask &= facts.skills.get(demand.skill, np.zeros(len(mask), dtype=bool))
+    return mask
+
+
 def _minima(
     instance: Instance, facts: Facts, drop: frozenset[str]
 ) -> tuple[tuple[Cover, ...], tuple[Post, ...]]:
@@ -168,11 +199,7 @@ def _minima(
     for k, demand in enumerate(rules.demands):
         if not demand.min or "R9" in drop:
             continue
-        mask = everybody.copy()
-        if demand.unit:
-            mask &= facts.unit == instance.units.index(demand.unit)
-        if demand.skill:
-            mask &= facts.skills.get(demand.skill, np.zeros(len(mask), dtype=bool))
+        mask = _eligible(instance, facts, demand)
         least_on = demand.min * demand_days(instance, demand).astype(np.int64)
         s = instance.shifts.index(demand.shift) if demand.shift else -1
         if not demand.exclusive:

@@ -9,7 +9,7 @@ import numpy as np
 from tatakerja.roster.solver.dayside import minimum_sets
 from tatakerja.roster.solver.facts import Bools, Ints, Window
 from tatakerja.roster.solver.ledger import Ledger, make_ledger
-from tatakerja.roster.solver.problem import Problem
+from tatakerja.roster.solver.problem import Problem, frozen_faults
 from tatakerja.roster.solver.words import ENGLISH, INDONESIAN, date_id
 
 Reason = tuple[str, str, str]
@@ -42,10 +42,9 @@ def _more(count: int) -> str:
 
 def _data(problem: Problem, kept: frozenset[str]) -> Reason | None:
     """One cell that is both asked for and forbidden."""
-    facts = problem.facts
     clash = problem.must & ~problem.ok
-    if {"R2", "R16"} <= kept and not clash.any():
-        clash = facts.frozen & (facts.on_leave != facts.off)
+    if not clash.any():
+        clash = frozen_faults(problem)
     if not clash.any():
         return None
     i, d = (int(v) for v in np.argwhere(clash)[0])

@@ -79,12 +79,24 @@ def attempt(ledger: Ledger, aim: Aim, *, repair: bool = True) -> Found | Left | 
     return Left(swaps.x, faults)
 
 
+def wishes_first(ledger: Ledger) -> bool:
+    """Whether the data rank wishes above even weekdays."""
+    order = ledger.problem.instance.soft.order
+    if "pref" not in order:
+        return False
+    return "weekday" not in order or order.index("pref") < order.index("weekday")
+
+
 def swap_wishes(ledger: Ledger, changes: Ints | None, cells: Ints | None) -> Ints:
-    """Costs per cell for exchanges: a published cell outweighs weekdays, weekdays outweigh wishes."""
+    """Costs per cell for exchanges: a published cell outweighs weekdays, weekdays outweigh wishes (or the
+    other way round where the data say so).
+    """
     found = np.zeros(ledger.free.shape, dtype=np.int64)
     if changes is not None:
-        found += 10 * WEEKDAY * changes
-    return found if cells is None else found + cells
+        found += 40 * WEEKDAY * changes
+    if cells is None:
+        return found
+    return found + (10 * WEEKDAY * cells if wishes_first(ledger) else cells)
 
 
 def insist(ledger: Ledger, aim: Aim, left: Left | None, budget: Budget) -> Found | None:

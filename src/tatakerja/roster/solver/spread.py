@@ -29,6 +29,7 @@ from tatakerja.roster.solver.search import (
     insist,
     settle,
     whole_model,
+    wishes_first,
 )
 
 MANY_STARTS = 4
@@ -45,6 +46,7 @@ class Closing:
     found: Found | None = None
     infeasible: bool = False
     totals: Totals | None = None
+    extremes: Extremes | None = None
     weekdays: dict[int, Totals] = field(default_factory=dict)
     weekday_bound: dict[int, int] = field(default_factory=dict)
 
@@ -99,8 +101,33 @@ def _common_level(ledger: Ledger) -> int:
 def close_spread(ledger: Ledger, budget: Budget) -> Closing:
     """A roster of least spread with its certificate, or a proof that there is none."""
     flows = Flows(ledger)
+    closing = _close(ledger, flows, budget)
+    if closing.found is not None:
+        closing.weekday_bound = _weekday_bounds(flows, closing, closing.found)
+    return closing
+
+
+def _weekday_bounds(flows: Flows, closing: Closing, found: Found) -> dict[int, int]:
+    """Bounds that hold for every roster of this spread, whichever totals it takes.
+
+    Counting holds for all of them; a flow was asked within the totals chosen, so where counting does not
+    reach what was found it is asked once more within those of all windows together.
+    """
+    ledger, bounds = flows.ledger, {}
+    width, extremes = _spread(ledger, found), closing.extremes
+    for w, days in ledger.problem.weekdays.items():
+        counted = count_weekday(ledger, days)
+        bounds[w] = counted.bound
+        reached = spread_of(ledger.problem, found.roster.x[:, days].sum(axis=1))
+        if extremes is not None and counted.bound < reached:
+            every = extremes.least - width, extremes.most + width
+            bounds[w] = weekday_extremes(flows, every, w, counted).bound
+    return bounds
+
+
+def _close(ledger: Ledger, flows: Flows, budget: Budget) -> Closing:
     counted = count_totals(ledger)
-    closing = Closing(bound=counted.bound)
+    closing = Closing(bound=counted.bound, extremes=counted)
     if not flows.feasible(*flows.everything()):
         closing.infeasible = True
         return closing
@@ -110,7 +137,7 @@ def close_spread(ledger: Ledger, budget: Budget) -> Closing:
     if exact is None:
         closing.infeasible = True
         return closing
-    closing.bound = exact.bound
+    closing.bound, closing.extremes = exact.bound, exact
     tighter = (exact.least != counted.least).any() or (exact.most != counted.most).any()
     if tighter and _try_width(flows, exact, exact.bound, closing, budget):
         return closing
@@ -186,25 +213,49 @@ def _reached(ledger: Ledger, x: Bools) -> Totals:
 
 
 def _try_width(flows: Flows, extremes: Extremes, width: int, closing: Closing, budget: Budget) -> bool:
-    """Attempts with windows of one width; the first roster found is kept."""
+    """Attempts with windows of one width; of the rosters found that with the most even weekdays is kept."""
+    least = -1
     for totals in windows(flows, extremes, width):
-        found = try_totals(flows, totals, closing, budget)
-        if found is not None:
-            closing.found, closing.totals = found, totals
-            return True
-    return False
+        one = Closing()
+        found = try_totals(flows, totals, one, budget, insisting=least < 0)
+        gap = -1 if found is None else _weekday_gap(flows.ledger, found)
+        if found is not None and (least < 0 or gap < least):
+            closing.found, closing.totals, closing.weekdays, least = found, totals, one.weekdays, gap
+        if gap == 0 or (least >= 0 and budget.left <= 0):
+            break
+    return least >= 0
 
 
-def try_totals(flows: Flows, totals: Totals, closing: Closing, budget: Budget) -> Found | None:
-    """A roster within the totals: weekdays at their bounds if that goes, windows as nodes if needed."""
+def _weekday_gap(ledger: Ledger, found: Found) -> int:
+    """By how much the weekdays' spreads lie above what counting allows, where the data rank weekdays."""
+    if "weekday" not in ledger.problem.instance.soft.order or wishes_first(ledger):
+        return 0
+    return sum(
+        max(
+            0,
+            spread_of(ledger.problem, found.roster.x[:, days].sum(axis=1))
+            - count_weekday(ledger, days).bound,
+        )
+        for days in ledger.problem.weekdays.values()
+    )
+
+
+def try_totals(
+    flows: Flows, totals: Totals, closing: Closing, budget: Budget, *, insisting: bool = True
+) -> Found | None:
+    """A roster within the totals: weekdays at their bounds if that goes, windows as nodes if needed.
+
+    Where the data rank wishes above weekdays, the flow follows the wishes and only exchanges even weekdays.
+    """
     ledger = flows.ledger
     wishes = wishes_of(ledger)
     counted = {w: count_weekday(ledger, days) for w, days in ledger.problem.weekdays.items()}
     bounds = {w: _tight(e) for w, e in counted.items()}
-    best = attempt(ledger, Aim(totals, bounds, "weekday", wishes)) if bounds else None
+    nodes = bounds and not (wishes_first(ledger) and wishes is not None)
+    best = attempt(ledger, Aim(totals, bounds, "weekday", wishes)) if nodes else None
     if best is None and not flows.feasible(*totals):
         return None
-    if best is None and bounds:
+    if best is None and nodes:
         counted = {w: weekday_extremes(flows, totals, w, counted[w]) for w in bounds}
         bounds = _joint(flows, totals, {w: _tight(e) for w, e in counted.items()})
         best = attempt(ledger, Aim(totals, bounds, "weekday", wishes))
@@ -212,9 +263,8 @@ def try_totals(flows: Flows, totals: Totals, closing: Closing, budget: Budget) -
         if not isinstance(best, Found):
             best = attempt(ledger, Aim(totals, bounds, kind, wishes)) or best
     closing.weekdays = bounds
-    closing.weekday_bound = {w: e.bound for w, e in counted.items()}
-    if isinstance(best, Found):
-        return best
+    if isinstance(best, Found) or not insisting:
+        return best if isinstance(best, Found) else None
     return insist(ledger, Aim(totals, bounds, "none", wishes), best, budget)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import clock
 from tatakerja.platform.models import User
@@ -22,6 +24,8 @@ from tatakerja.roster import services
 from tatakerja.roster.access import callable_people, visible_calls
 from tatakerja.roster.forms import CallForm
 from tatakerja.roster.models import Call
+
+_PICKED_FROM = 30
 
 
 def _zone(request: HttpRequest) -> str:
@@ -35,7 +39,8 @@ def calls(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     zone = _zone(request)
     people = callable_people(request.user)
-    form = CallForm(request.POST or None, people=people) if people.exists() else None
+    found = request.GET.get("cari", "").strip()[:60]
+    form = _form(request, people, found) if people.exists() else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             made = services.call_up(by=request.user, **_times(form.cleaned_data, zone))
@@ -57,8 +62,20 @@ def calls(request: HttpRequest) -> HttpResponse:
         }
         for one in page
     ]
-    context = {"page": page, "rows": rows, "form": form, "zone": zone}
+    context = {"page": page, "rows": rows, "form": form, "zone": zone, "found": found}
     return render(request, "roster/calls.html", context, status=422 if form and form.errors else 200)
+
+
+def _form(request: HttpRequest, people: QuerySet[Person], found: str) -> CallForm:
+    """The form with a short list to pick from: those already ticked, then those whose name fits."""
+    sent = request.POST if request.method == "POST" else request.GET
+    ticked = [int(one) for one in sent.getlist("people") if one.isascii() and one.isdigit() and len(one) < 18]
+    first = list(people.filter(pk__in=ticked).order_by("name"))
+    fitting = people.filter(name__icontains=found).exclude(pk__in=ticked).order_by("name")
+    shown = [*first, *fitting[:_PICKED_FROM]]
+    initial = {name: request.GET[name] for name in ("day", "at", "reply_by", "reason") if name in request.GET}
+    data = request.POST if request.method == "POST" else None
+    return CallForm(data, people=people, shown=shown, initial={**initial, "people": ticked})
 
 
 def _open(one: Call, now: datetime) -> bool:

@@ -23,6 +23,7 @@ from tatakerja.roster.queries import (
     history_of,
     local_today,
     needed_letter,
+    open_duty_of,
     stand_in_of,
 )
 from tatakerja.roster.services import change_day as change_one_day
@@ -69,7 +70,8 @@ def _substitutes(held: RosterPlan, person: Person, day: date) -> dict[str, Any]:
         return {}
     stand_in = stand_in_of(person.pk, day)
     found = [] if stand_in else substitutes(held, person.pk, day)[:MOST_SUGGESTED]
-    return {"stand_in": stand_in, "candidates": found, "substitutable": True}
+    offer = open_duty_of(person.pk, day)
+    return {"stand_in": stand_in, "candidates": found, "substitutable": True, "offer": offer}
 
 
 def _show(

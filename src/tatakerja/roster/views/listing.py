@@ -13,12 +13,13 @@ from tatakerja.kernel.errors import TatakerjaError
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify, page_of
-from tatakerja.roster.access import agencies_to_plan, visible_plans
-from tatakerja.roster.forms import DraftForm
+from tatakerja.roster.access import agencies_to_plan, regions_to_plan, visible_plans, visible_runs
+from tatakerja.roster.forms import DraftForm, RunForm
 from tatakerja.roster.models import RosterPlan
 from tatakerja.roster.queries import (
     DayPlan,
     days_of,
+    duties_open_to,
     local_today,
     newest_first,
     open_calls,
@@ -29,6 +30,7 @@ from tatakerja.roster.services import draft_plan
 from tatakerja.roster.views.words import MODES, code_of, days_in_words
 
 WEEKS_SHOWN = 4
+_RUNS_SHOWN = 5
 
 
 def _coming_month(zone: str) -> dict[str, date]:
@@ -64,8 +66,21 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "state": state,
         "states": RosterPlan.State.choices,
+        **_runs(request),
     }
     return render(request, "roster/list.html", context, status=422 if form and form.errors else 200)
+
+
+def _runs(request: HttpRequest) -> dict[str, Any]:
+    """The form for a whole region and its latest runs, for those who plan for one."""
+    regions = regions_to_plan(request.user)
+    first = regions.first()
+    if first is None:
+        return {}
+    return {
+        "run_form": RunForm(regions=regions, initial=_coming_month(first.zone), auto_id="run_%s"),
+        "runs": visible_runs(request.user).select_related("region")[:_RUNS_SHOWN],
+    }
 
 
 def mine(request: HttpRequest) -> HttpResponse:
@@ -85,6 +100,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "notices": notices,
         "calls": open_calls(post.person),
         "swaps": swaps_waiting(post.person),
+        "duties": duties_open_to(post.person, post.agency.pk, first),
         "post": post,
         "first": first,
         "last": last,

@@ -1,8 +1,4 @@
-"""Rosters of agencies, who works where on which day, and what was changed afterwards.
-
-A published roster is never edited: a change of a single day is a :class:`DayChange`, a new distribution is a
-further version of the plan. Both together answer what held on any day in the past.
-"""
+"""Rosters, their rows, later changes of single days, and what was told and signed."""
 
 from __future__ import annotations
 
@@ -45,7 +41,8 @@ class RosterPlan(models.Model):
     ``days`` are its working days in order (ISO dates); every row has one letter per day. ``basis`` holds per
     day the circular's limits as they were when it was filled (see ``roster.services.basis``), ``result`` what
     the engine answered: feasible, spread, bound, proven, conflicts. ``edited_at`` is set by an edit after
-    filling; a draft with ``replaces`` is the next version of a published one.
+    filling; a draft with ``replaces`` is the next version of a published one. ``locks`` are the cells that
+    filling anew must keep: ``{person id: {ISO date: letter}}``.
     """
 
     class State(models.TextChoices):
@@ -62,6 +59,7 @@ class RosterPlan(models.Model):
     days = models.JSONField(default=list)
     basis = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
+    locks = models.JSONField(default=dict, blank=True)
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -140,7 +138,8 @@ class DayChange(AppendOnly):
 class PlanNotice(models.Model):
     """What a publication changed for one person: ``days`` are ``[ISO date, letter before, letter now]``.
 
-    Letters are those of the store, "" where nothing was published before. ``seen_at`` is set by the person.
+    Letters are those of the store, "" where nothing was published before. ``seen_at`` is set by the person,
+    ``mailed_at`` when the mail server took the letter; ``mail_error`` says why it never will.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -148,10 +147,15 @@ class PlanNotice(models.Model):
     days = models.JSONField(default=list)
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    mail_error = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["person", "seen_at"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["person", "seen_at"]),
+            models.Index(fields=["mailed_at", "made_at"]),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "person"], name="one_notice_per_publication")
         ]
@@ -197,102 +201,3 @@ class DutyLetter(AppendOnly):
 
     def __str__(self) -> str:
         return self.number
-
-
-class RosterSettings(models.Model):
-    """What an agency has chosen about its rosters: whether a superior approves swaps or only sees them."""
-
-    agency = models.OneToOneField(Node, on_delete=models.CASCADE, related_name="+")
-    swaps_need_approval = models.BooleanField(default=False)
-
-    def __str__(self) -> str:
-        return str(self.agency_id)
-
-
-class Swap(models.Model):
-    """One colleague asks another to take a day in the office, for one of the other's days or for nothing.
-
-    ``day`` passes from asker to other, ``other_day`` from other to asker. ``node`` and ``superior`` are the
-    asker's when it was asked. What was done stands in :class:`DayChange` under ``tukar/<id>``.
-    """
-
-    class State(models.TextChoices):
-        ASKED = "asked", _("menunggu jawaban rekan")
-        ACCEPTED = "accepted", _("menunggu persetujuan atasan")
-        DONE = "done", _("berlaku")
-        REFUSED = "refused", _("ditolak rekan")
-        DENIED = "denied", _("tidak disetujui atasan")
-        WITHDRAWN = "withdrawn", _("dibatalkan")
-
-    plan = models.ForeignKey(RosterPlan, on_delete=models.PROTECT, related_name="+")
-    asker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    day = models.DateField()
-    other_day = models.DateField(null=True, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-    answer = models.CharField(max_length=300, blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
-    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
-    superior = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["-id"]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["other", "state"]),
-            models.Index(fields=["asker", "state"]),
-        ]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=~Q(asker=F("other")), name="nobody_swaps_alone"),
-            models.UniqueConstraint(
-                fields=["asker", "day"],
-                condition=Q(state__in=["asked", "accepted"]),
-                name="one_open_swap_per_day",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.asker_id} {self.day} {self.other_id} {self.other_day}"
-
-
-class Call(models.Model):
-    """A call to the office on a day at home (A1-10): by whom, why, when, and until when it is answered.
-
-    The person must come; "unable" with its reason is for the superior to judge. The day itself stands in
-    :class:`DayChange` under ``panggilan/<id>``.
-    """
-
-    class Answer(models.TextChoices):
-        NONE = "", _("belum dijawab")
-        COMING = "coming", _("datang")
-        UNABLE = "unable", _("berhalangan")
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
-    date = models.DateField()
-    starts_at = models.DateTimeField()
-    reply_by = models.DateTimeField()
-    reason = models.CharField(max_length=200)
-    caller = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    answer = models.CharField(max_length=8, choices=Answer.choices, blank=True, default=Answer.NONE)
-    answer_reason = models.CharField(max_length=300, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["-starts_at", "-id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["person", "date"])]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["person", "date"], condition=Q(withdrawn_at__isnull=True), name="one_call_per_day"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.starts_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,53 @@
+"""Keinginan saya: days on which one would rather work at home."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from tatakerja.kernel.errors import Invalid
+from tatakerja.organisation.queries import post_of
+from tatakerja.platform.models import User
+from tatakerja.platform.pages import notify
+from tatakerja.roster import services
+from tatakerja.roster.forms import WishForm
+from tatakerja.roster.queries import local_today, wishes_of
+from tatakerja.roster.rules.wishes import MOST_DATES, MOST_WEEKDAYS
+
+_FAR_DAYS = 400
+
+
+def wishes(request: HttpRequest) -> HttpResponse:
+    """The person's own wishes; saving replaces them from today on."""
+    assert isinstance(request.user, User)
+    person = getattr(request.user, "person", None)
+    post = post_of(person, local_today("Asia/Jakarta")) if person else None
+    if person is None or post is None:
+        return render(request, "roster/wishes.html", {"form": None})
+    today = local_today(post.zone)
+    far = today.replace(year=today.year + 1, day=1)
+    held = [one for one in wishes_of([person.pk], today, far).get(person.pk, ()) if one.until is None]
+    dates = sorted(one.on for one in held if one.on is not None and one.on >= today)
+    initial = {
+        "weekdays": [one.weekday for one in held if one.weekday is not None],
+        "dates": [day.isoformat() for day in dates],
+    }
+    form = WishForm(request.POST or None, held=dates, initial=initial)
+    if request.method == "POST":
+        form = WishForm(request.POST, held=dates, initial=initial)
+        if form.is_valid():
+            try:
+                services.set_wishes(
+                    by=request.user,
+                    person=person,
+                    weekdays=form.cleaned_data["weekdays"],
+                    dates=form.wished(),
+                )
+            except Invalid as error:
+                form.add_error(None, str(error))
+            else:
+                notify(request, _("Keinginan tersimpan dan ikut dihitung pada jadwal berikutnya."))
+                return redirect("roster:wishes")
+    context = {"form": form, "most_weekdays": MOST_WEEKDAYS, "most_dates": MOST_DATES}
+    return render(request, "roster/wishes.html", context, status=422 if form.errors else 200)
