@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from test_runs import AFTER, LATE, OCTOBER, full_month, put_in_force, second_officer
 
 from tatakerja.allowance.models import TppDispute, TppRule, TppRun, TppStatement
 from tatakerja.allowance.services import compute_run, open_run
 from tatakerja.attendance.services import close_month
 from tatakerja.organisation.models import Assignment
-from test_runs import AFTER, LATE, OCTOBER, full_month, put_in_force, second_officer
 from world import START, World, make_person
 
 Clock = Callable[[datetime], None]

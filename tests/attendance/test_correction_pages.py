@@ -10,13 +10,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from test_closing import AFTER, OCTOBER, TUESDAY
 
 from evidence import MONDAY, moment, tap
 from tatakerja.attendance.models import Correction, FindingDifference, MonthClosing
 from tatakerja.attendance.services import ask_correction, close_month, evaluate_days
 from tatakerja.attendance.services.correcting import Asked
 from tatakerja.platform.audit import Job
-from test_closing import AFTER, OCTOBER, TUESDAY
 from world import World
 
 JOB = Job("test")
