@@ -20,6 +20,7 @@ def test_every_provision_and_contradiction_has_all_four() -> None:
     assert [row.id for row in ROWS if row.id.startswith("X")] == [f"X{number}" for number in range(1, 14)]
     counts = {prefix: sum(row.id.startswith(f"A{prefix}-") for row in ROWS) for prefix in range(5)}
     assert counts == {0: 19, 1: 16, 2: 25, 3: 13, 4: 15}
+    assert [sum(row.id.startswith(prefix) for row in ROWS) for prefix in ("K26-", "M26-")] == [8, 13]
 
 
 def test_the_page_is_current() -> None:
@@ -29,7 +30,7 @@ def test_the_page_is_current() -> None:
 def test_json_and_exit_code() -> None:
     result = CliRunner().invoke(provisions, ["--json"])
     found = json.loads(result.stdout)
-    assert (result.exit_code, len(found["rows"])) == (0, 101)
+    assert (result.exit_code, len(found["rows"])) == (0, 122)
     assert found["rows"][2]["id"] == "A0-03"
     assert found["rows"][2]["parameters"][0] == "office.max_share"
     assert "circular:detail" in found["rows"][2]["screens"]
@@ -42,7 +43,7 @@ def test_one_that_lacks_a_test_is_named_and_exit_1(monkeypatch: pytest.MonkeyPat
     assert result.exit_code == 1
     lacking = [line.split()[0] for line in result.stdout.splitlines() if line.endswith("lacks test")]
     assert lacking == ["A1-07", "X9"]
-    assert result.stdout.splitlines()[-1] == "101 rows, 2 lack something"
+    assert result.stdout.splitlines()[-1] == "122 rows, 2 lack something"
 
 
 @pytest.mark.parametrize(

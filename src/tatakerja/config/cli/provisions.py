@@ -25,8 +25,8 @@ from tatakerja.circular.rules.schema import known_path
 
 ROOT: Final = Path(__file__).parents[4]
 PAGE: Final = ROOT / "docs" / "provisions.md"
-_PROVISION = re.compile(r"A[0-4]-\d{2}\Z")
-_CITED = re.compile(r"\b(?:A[0-4]-\d{2}|X\d{1,2})\b")
+_PROVISION = re.compile(r"(?:A[0-4]|K26|M26)-\d{2}\Z")
+_CITED = re.compile(r"\b(?:(?:A[0-4]|K26|M26)-\d{2}|X\d{1,2})\b")
 # The test that runs this command cites nothing of its own.
 _OWN_TEST = "test_provisions.py"
 _OF_CIRCULARS: Final = re.compile(r"scenarios/|src/|tests/circular/")
@@ -51,7 +51,7 @@ class Row:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of a table.")
 @click.option("--write", is_flag=True, help="Write docs/provisions.md as well.")
 def provisions(as_json: bool, write: bool) -> None:
-    """Trace the provisions A0-01 to A4-15 and the contradictions X1 to X13 through the product.
+    """Trace the provisions A0-01 to A4-15, those of 2026 and the contradictions X1 to X13.
 
     Exit 0: each has a clause, a rule, a screen and a test. 1: one lacks any, and is named. 2: there is no
     source tree to look into.
