@@ -1,4 +1,4 @@
-"""Every provision of the five circulars and of those of 2026: the value its words give, typed from the source.
+"""Every provision of the circulars of 2020-21 and 2026: the value its words give, typed from the source.
 
 The library is read back by path; a value that somebody changes in a circular must be changed here too.
 """

@@ -152,14 +152,18 @@ def _own_relations(policy: Policy) -> Iterator[Problem]:
 
 
 def refuse_cycles(policies: Sequence[Policy]) -> None:
-    """`PolicyError` (code ``cycle``) when circulars rest on each other in a ring, naming the ring."""
+    """`PolicyError` (code ``cycle``) when circulars rest on each other in a ring, naming ring and clauses."""
     edges = {policy.slug: _targets(policy) for policy in policies}
+    by_slug = {policy.slug: policy for policy in policies}
     done: set[str] = set()
     for slug in edges:
         ring = _ring(slug, edges, done)
         if ring:
-            shown = " → ".join(ring)
-            raise PolicyError([Problem("cycle", Place(slug), "relations", shown)])
+            shown, owner = " → ".join(ring), by_slug[ring[0]]
+            rests = any(basis.slug == ring[1] for basis in owner.identity.bases)
+            path = "circular.bases" if rests else "relations"
+            clauses = ", ".join(owner.clauses_behind(path))
+            raise PolicyError([Problem("cycle", Place(ring[0]), path, shown, clause=clauses)])
 
 
 def _targets(policy: Policy) -> tuple[str, ...]:

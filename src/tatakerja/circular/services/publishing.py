@@ -8,8 +8,11 @@ from django.db import transaction
 
 from tatakerja.circular.access import require_write
 from tatakerja.circular.models import Circular, Notice
-from tatakerja.circular.queries import Ground, effect_of, ground_of, read_policy, touched_people
+from tatakerja.circular.queries import Ground, effect_of, ground_of, policy_of, read_policy, touched_people
+from tatakerja.circular.queries.reading import rows_of
+from tatakerja.circular.rules.checks import refuse_cycles
 from tatakerja.circular.rules.policy import Policy
+from tatakerja.circular.rules.problems import PolicyError
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.platform import audit, clock
@@ -34,6 +37,7 @@ def publish_circular(*, by: Actor, circular: Circular, retroactive_reason: str =
     reason = retroactive_reason.strip()
     _require_another(by, held)
     _require_start(by, held, policy, reason)
+    _refuse_ring(held, policy)
     now = clock.now()
     ground = ground_of(held)
     _end_earlier_versions(held)
@@ -67,6 +71,18 @@ def _require_another(by: Actor, circular: Circular) -> None:
         "Anda ikut menulis konsep ini. Mintalah petugas BKD/BKPSDM lain memeriksa dan memberlakukannya.",
         code="second_person_needed",
     )
+
+
+def _refuse_ring(circular: Circular, policy: Policy) -> None:
+    """A circular must not rest on one that rests on it, directly or along a chain; clauses are named."""
+    in_force = [row for row in rows_of([circular.region]) if row.state == Circular.State.PUBLISHED]
+    others = [policy_of(row) for row in in_force if row.slug != circular.slug]
+    try:
+        refuse_cycles([policy, *others])
+    except PolicyError as error:
+        ring = [problem for problem in error.problems if policy.slug in problem.found.split(" → ")]
+        if ring:
+            raise Invalid(ring[0].text(), field="relations", code="cycle") from error
 
 
 def _begun(policy: Policy, circular: Circular) -> bool:
