@@ -64,6 +64,7 @@ def write_share_clause(page: Page) -> None:
     page.get_by_role("button", name="Kutip 3").click()
     for path in ("office.max_share", "office.share_scope", "office.home"):
         page.get_by_label("Tambah parameter").select_option(path)
+        page.get_by_role("button", name="Tambah", exact=True).click()
         expect(page.locator(f"[name='{path.replace('.', '/')}']")).to_be_visible()
     parameter(page, "Batas dihitung per", "unit", choice=True)
     parameter(page, "Bekerja dari rumah", "required", choice=True)

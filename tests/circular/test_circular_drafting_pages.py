@@ -349,11 +349,24 @@ def test_a_sentence_that_is_quoted_names_its_clause(world: World, sign_in: SignI
     assert quote == "2. Bepergian pribadi ke luar daerah dilarang. Sisanya bekerja dari rumah."
 
 
-def test_a_draft_is_thrown_away(world: World, sign_in: SignIn) -> None:
+def test_a_draft_is_thrown_away_with_its_scan(
+    world: World, sign_in: SignIn, django_capture_on_commit_callbacks: Any
+) -> None:
     client = sign_in(world.user("Wahyu"))
     drafting = drafting_of(world)
-    client.post(f"/edaran/konsep/{drafting.pk}/hapus/")
-    assert not Drafting.objects.exists()
+    upload(client, drafting, pdf(2))
+    first = Scan.objects.get().file
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(client, drafting, pdf(1))
+    second = Scan.objects.get().file
+    assert (first.storage.exists(first.name), second.storage.exists(second.name)) == (False, True)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/edaran/konsep/{drafting.pk}/hapus/")
+    assert (Drafting.objects.count(), Scan.objects.count(), second.storage.exists(second.name)) == (
+        0,
+        0,
+        False,
+    )
 
 
 def test_text_beyond_any_circular_is_refused_and_stays_in_the_field(world: World, sign_in: SignIn) -> None:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from copy import deepcopy
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -259,8 +260,7 @@ def keep_scan(*, by: Actor, drafting: Drafting, content: bytes) -> Scan:
     """The scanned paper beside the draft, in the place of an earlier one; 422 for what is none."""
     held = _held(by, drafting)
     pages = check_scan(content)
-    Scan.objects.filter(drafting=held, circular__isnull=True).delete()
-    Scan.objects.filter(drafting=held).update(drafting=None)
+    _drop_scan(held)
     scan = Scan(
         drafting=held,
         size=len(content),
@@ -273,6 +273,14 @@ def keep_scan(*, by: Actor, drafting: Drafting, content: bytes) -> Scan:
     scan.save(force_insert=True)
     _keep(by, held, "circular.drafting_scan", sha256=scan.sha256, pages=pages)
     return scan
+
+
+def _drop_scan(drafting: Drafting) -> None:
+    """Parts a draft from its scan; one that no circular was handed in with goes, its file with it."""
+    for scan in Scan.objects.filter(drafting=drafting, circular__isnull=True):
+        transaction.on_commit(partial(scan.file.storage.delete, scan.file.name))
+        scan.delete()
+    Scan.objects.filter(drafting=drafting).update(drafting=None)
 
 
 @transaction.atomic
@@ -343,4 +351,5 @@ def discard_drafting(*, by: Actor, drafting: Drafting) -> None:
         node_path=held.region.path,
         data={"slug": str(held.document.get("slug", "")), "title": held.title},
     )
+    _drop_scan(held)
     held.delete()

@@ -170,7 +170,6 @@ if (form) {
   }
 
   form.addEventListener("input", ({ target }) => { if (!LEFT_OUT.has(target.name)) touched(); });
-  form.addEventListener("change", ({ target }) => { if (target.matches("[data-add]") && target.value) form.requestSubmit(); });
   form.addEventListener("submit", async (event) => {
     if (!unsaved() && !stopped) return;
     event.preventDefault();
