@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tatakerja.kernel.errors import NotAllowed
 from tatakerja.organisation.access import (
+    KEEPERS,
     OVERSEERS,
     AnyUser,
     below,
@@ -21,12 +22,14 @@ from tatakerja.organisation.access import (
     today,
     visible_people,
 )
-from tatakerja.organisation.models import Assignment, Node, Person, Role
+from tatakerja.organisation.models import Assignment, Level, Node, Person, Role
 from tatakerja.organisation.queries import Post
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
 from tatakerja.presence.models import (
     Device,
+    DutyPlace,
+    MachineFile,
     Outage,
     OutageNode,
     PresenceEvent,
@@ -247,3 +250,18 @@ def may_set_retention(user: AnyUser, region: Node) -> bool:
 
 def require_retention(by: Actor, region: Node) -> None:
     require_role_at(by, RETAINERS, region, "mengatur lama penyimpanan titik lokasi")
+
+
+def visible_duty_places(user: AnyUser) -> QuerySet[DutyPlace]:
+    """Duty places of at least one of the people whom the user leads."""
+    led = DutyPlace.people.through.objects.filter(person__in=callable_people(user).values("pk"))
+    return DutyPlace.objects.filter(pk__in=led.values("dutyplace_id"))
+
+
+def kept_agencies(user: AnyUser) -> QuerySet[Node]:
+    """Agencies for which the user brings in files of machines."""
+    return Node.objects.filter(below(scope_paths(user, KEEPERS), "path"), level=Level.AGENCY)
+
+
+def visible_machine_files(user: AnyUser) -> QuerySet[MachineFile]:
+    return MachineFile.objects.filter(agency__in=kept_agencies(user).values("pk"))

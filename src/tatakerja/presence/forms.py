@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tatakerja.organisation.models import Node
+from tatakerja.organisation.forms import WorkplaceForm
+from tatakerja.organisation.models import Node, Person
+from tatakerja.platform.forms import offer
 from tatakerja.presence.models import Confirmation, Explanation, Outage
 from tatakerja.presence.models.signals import MAX_ANSWER
 from tatakerja.presence.rules.events import MAX_NOTE, EventKind
@@ -104,9 +108,7 @@ class OutageForm(forms.Form):
 
     def __init__(self, *args: Any, nodes: QuerySet[Node], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["nodes"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = nodes
+        offer(self, "nodes", nodes)
 
 
 class OutageTimesForm(forms.Form):
@@ -174,3 +176,64 @@ class RetentionForm(forms.Form):
     days = forms.IntegerField(
         label=_("Titik lokasi disimpan (hari)"), min_value=SHORTEST_KEEP, max_value=LONGEST_KEEP
     )
+
+
+class DutyPlaceForm(WorkplaceForm):
+    """A fence as of a workplace, with days and people."""
+
+    last = forms.DateField(label=_("Sampai"), widget=forms.DateInput())
+    letter = forms.CharField(label=_("Nomor surat tugas"), required=False, max_length=100)
+    people = forms.ModelMultipleChoiceField(
+        label=_("Pegawai"),
+        queryset=Person.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Pilih paling sedikit satu pegawai.")},
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "people", people)
+
+
+class MachineForm(forms.Form):
+    """A file of a fingerprint machine or another app, for one agency."""
+
+    agency = forms.ModelChoiceField(label=_("OPD"), queryset=Node.objects.none())
+    file = forms.FileField(
+        label=_("Berkas CSV atau attlog"),
+        help_text=_("Kolom nomor (NIP atau AC-No.) dan waktu, atau tanggal dengan jam masuk dan jam pulang."),
+        error_messages={"required": _("Pilih berkasnya.")},
+    )
+
+    def __init__(self, *args: Any, agencies: QuerySet[Node], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "agency", agencies)
+
+
+class SheetForm(forms.Form):
+    """A paper sheet: its day, its photograph, the reason, and two clocks for each person."""
+
+    day = forms.DateField(label=_("Tanggal"), widget=forms.DateInput())
+    reason = forms.CharField(
+        label=_("Mengapa memakai kertas"),
+        max_length=300,
+        error_messages={"required": _("Tuliskan mengapa memakai kertas.")},
+    )
+    file = forms.FileField(
+        label=_("Foto lembar (JPEG atau PNG)"), error_messages={"required": _("Ambil foto lembarnya.")}
+    )
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        for one in people:
+            for name, label in (("in", _("masuk")), ("out", _("pulang"))):
+                self.fields[f"{name}-{one.pk}"] = forms.TimeField(
+                    label=format_lazy("{} {}", one.name, label), required=False, widget=forms.TimeInput
+                )
+
+    def clocks(self) -> dict[Person, tuple[time | None, time | None]]:
+        """The people for whom at least one clock was filled in."""
+        data = self.cleaned_data
+        found = {one: (data.get(f"in-{one.pk}"), data.get(f"out-{one.pk}")) for one in self.people}
+        return {one: pair for one, pair in found.items() if any(pair)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.presence.views import calls, outages, privacy, reviews, taps
+from tatakerja.presence.views import calls, duty, otherways, outages, privacy, reviews, taps
 
 app_name = "presence"
 urlpatterns = [
@@ -29,4 +29,12 @@ urlpatterns = [
     path("data-saya/unduh/", privacy.export, name="privacy_export"),
     path("perangkat/<int:pk>/lepas/", privacy.revoke, name="device_revoke"),
     path("penyimpanan/<int:pk>/", privacy.retention, name="retention"),
+    path("tempat-tugas/", duty.places, name="duty_places"),
+    path("tempat-tugas/baru/", duty.add, name="duty_place_add"),
+    path("tempat-tugas/<int:pk>/tarik/", duty.withdraw, name="duty_place_withdraw"),
+    path("mesin/", otherways.machine_files, name="machine_files"),
+    path("mesin/<int:pk>/", otherways.machine_file, name="machine_file"),
+    path("mesin/<int:pk>/impor/", otherways.take, name="machine_take"),
+    path("mesin/<int:pk>/ditolak.csv", otherways.bad_rows, name="machine_bad"),
+    path("lembar/", otherways.sheet, name="sheet"),
 ]

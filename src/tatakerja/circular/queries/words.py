@@ -220,6 +220,7 @@ VALUES: Final[Mapping[str, Any]] = {
     "acknowledgement": _("diberitahukan dan diketahui atasan"),
     "none": _("tidak perlu"),
     "event_to_explain": _("perlu penjelasan"),
+    "block": _("tidak diterima"),
     "report_by_person": _("dilaporkan oleh orang"),
     "revokes": _("mencabut"),
     "based_on": _("berdasar"),

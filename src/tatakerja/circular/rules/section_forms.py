@@ -136,7 +136,7 @@ PRESENCE = record(
     location_hours=opt(Integer(1, 24)),
     places=opt(ListOf(WORD), "Places that count as home: home, residence."),
     stay_home=opt(Bool(), "People at home must be there during working time."),
-    outside=opt(WORD, "What being elsewhere is: event_to_explain, report_by_person."),
+    outside=opt(WORD, "What being elsewhere is: event_to_explain, report_by_person, block."),
     evidence=opt(ListOf(SHORT)),
 )
 REACHABILITY = record(

@@ -2,7 +2,9 @@
 
 from tatakerja.presence.models.asks import CallOutcome, LocationRequest, ReachCall
 from tatakerja.presence.models.evidence import Confirmation, Device, Explanation, PresenceEvent
+from tatakerja.presence.models.otherways import MachineFile, PaperSheet
 from tatakerja.presence.models.outages import Outage, OutageNode, ReliefDecision
+from tatakerja.presence.models.places import DutyPlace
 from tatakerja.presence.models.privacy import LocationLook, PointRetention
 from tatakerja.presence.models.signals import Review, ReviewAnswer, ReviewOpinion, Signal
 
@@ -10,11 +12,14 @@ __all__ = [
     "CallOutcome",
     "Confirmation",
     "Device",
+    "DutyPlace",
     "Explanation",
     "LocationLook",
     "LocationRequest",
+    "MachineFile",
     "Outage",
     "OutageNode",
+    "PaperSheet",
     "PointRetention",
     "PresenceEvent",
     "ReachCall",

@@ -3,7 +3,9 @@
 from tatakerja.presence.services.asking import note_outcome, open_requests, place_call
 from tatakerja.presence.services.decisions import confirm_event, confirm_events, explain_event
 from tatakerja.presence.services.devices import bind_device, issue_devices, new_secret, revoke_device
+from tatakerja.presence.services.duty import add_duty_place, withdraw_duty_place
 from tatakerja.presence.services.keys import verify as verify_receipt
+from tatakerja.presence.services.otherways import check_machine_file, record_sheet, take_machine_file
 from tatakerja.presence.services.outages import decide_relief, declare_outage, set_outage_times
 from tatakerja.presence.services.privacy import (
     export_own,
@@ -20,8 +22,10 @@ __all__ = [
     "Receipt",
     "Taken",
     "TooLarge",
+    "add_duty_place",
     "answer_review",
     "bind_device",
+    "check_machine_file",
     "confirm_event",
     "confirm_events",
     "decide_relief",
@@ -39,9 +43,12 @@ __all__ = [
     "place_call",
     "read_json",
     "record_looks",
+    "record_sheet",
     "reduce_points",
     "revoke_device",
     "set_outage_times",
     "set_retention",
+    "take_machine_file",
     "verify_receipt",
+    "withdraw_duty_place",
 ]

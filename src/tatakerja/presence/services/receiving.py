@@ -26,6 +26,7 @@ from tatakerja.platform.audit import Act, Actor, Job
 from tatakerja.platform.inserting import Insert
 from tatakerja.presence.access import require_device, require_post
 from tatakerja.presence.models import Device, PresenceEvent
+from tatakerja.presence.queries.duty import place_of
 from tatakerja.presence.queries.ground import Ground
 from tatakerja.presence.queries.hours import working_at
 from tatakerja.presence.queries.lean import lean_grounds
@@ -243,7 +244,7 @@ def _row(device: Device, item: Incoming, sent_at: datetime, days: _Days, receive
     counts_at = whole_second(time.counts_at)
     day = local_date(counts_at, days.zone)
     ground = days.on(day)
-    place = ground.judge(item.fix) if ground else PlaceVerdict(Place.UNKNOWN, flags=("no_site",))
+    place = place_of(ground, item.fix)
     row = PresenceEvent(
         key=item.key,
         person=device.person,
