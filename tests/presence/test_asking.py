@@ -15,6 +15,7 @@ from tatakerja.circular.services import adopt_circular, publish_circular
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.platform import scheduler
 from tatakerja.platform.audit import Job
+from tatakerja.platform.models import Notice, NoticeDelivery
 from tatakerja.presence.models import CallOutcome, LocationRequest, PresenceEvent, ReachCall
 from tatakerja.presence.queries.calls import reach_findings
 from tatakerja.presence.queries.requests import request_counts, requests_on
@@ -258,3 +259,22 @@ def test_the_answer_is_on_the_wire_of_today(world: World, sign_in: Any) -> None:
         "/presensi/kirim/", json.dumps({"sent_at": at, "events": [sent]}), content_type="application/json"
     )
     assert taken.json()["receipts"][0]["status"] == "accepted"
+
+
+def told() -> list[tuple[str, str]]:
+    return list(Notice.objects.order_by("user__username").values_list("user__person__name", "event"))
+
+
+def test_people_at_home_are_woken_once_for_a_request(ask: Any) -> None:
+    ask(NOON)
+    ask(NOON + MINUTE)
+    asked = "presence.location_asked"
+    assert sorted(told()) == [("Andi Saputra", asked), ("Rina Wulandari", asked)]
+    assert set(NoticeDelivery.objects.values_list("channel", "state")) == {("push", "waiting")}
+
+
+def test_a_call_by_the_app_wakes_the_phone_and_one_by_telephone_does_not(world: World) -> None:
+    call(world, channel="phone")
+    assert told() == []
+    call(world)
+    assert told() == [("Rina Wulandari", "presence.called")]

@@ -6,7 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -15,6 +17,7 @@ from django.db import OperationalError, connections
 from phones import NOW, URL, AtOnce, LeanClient, body, event, phone, post, receipts
 
 from tatakerja.config.intake import Application
+from tatakerja.platform.refused import read_refused
 from tatakerja.presence.models import PresenceEvent
 from tatakerja.presence.queries.devices import token_hash
 from tatakerja.presence.services import gathering
@@ -101,10 +104,11 @@ def test_a_fault_in_one_request_is_not_the_others(
     assert PresenceEvent.objects.count() == 1
 
 
-def test_a_database_that_stays_away_sends_everybody_back(
-    world: World, clock_at: Any, monkeypatch: pytest.MonkeyPatch
+def test_a_database_that_stays_away_sends_everybody_back_and_the_outage_is_noted(
+    world: World, clock_at: Any, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
-    clock_at(NOW)
+    clock_at(NOW.replace(second=0, microsecond=0) + timedelta(minutes=1))
+    settings.DATA_DIR = tmp_path
     tried: list[int] = []
 
     def away(letters: Any) -> Any:
@@ -114,6 +118,7 @@ def test_a_database_that_stays_away_sends_everybody_back(
     monkeypatch.setattr(gathering, "answer_all", away)
     answer = post(phone(world.person("Rina"))[1], body(event()), lean=True)
     assert (answer.status_code, answer.json()["code"], tried) == (503, "database_away", [1, 1])
+    assert [count for _minute, count in read_refused(NOW)] == [1]
     assert 5 <= int(answer.headers["Retry-After"]) <= 30
 
 

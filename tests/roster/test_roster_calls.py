@@ -16,7 +16,7 @@ from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import posts_on
 from tatakerja.platform.audit import Job
-from tatakerja.platform.models import AuditEvent
+from tatakerja.platform.models import AuditEvent, Notice
 from tatakerja.roster.models import Call, DayChange, RosterPlan
 from tatakerja.roster.queries import called_over_limit, day_plans, day_totals, open_calls
 from tatakerja.roster.services import answer_call, call_up, record_absence, withdraw_call
@@ -52,6 +52,15 @@ def at_home(world: World, clock_at: Callable[[datetime], None]) -> list[Person]:
 
 def first_name(person: Person) -> str:
     return person.name.split()[0]
+
+
+def test_who_is_called_is_told_without_the_reason(world: World, at_home: list[Person]) -> None:
+    (call,) = called(world, first_name(at_home[0]))
+    notice = Notice.objects.get(event="roster.called")
+    assert (notice.user, notice.key) == (at_home[0].user, f"call-{call.pk}")
+    assert (notice.title, notice.text) == (
+        "Anda dipanggil ke kantor 23 Nov 2026", "Pukul 13.00 WITA. Mohon jawab sebelum 12.00 WITA.",
+    )  # fmt: skip
 
 
 def test_who_is_called_is_in_the_office_that_day(world: World, at_home: list[Person]) -> None:

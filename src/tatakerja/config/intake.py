@@ -19,6 +19,7 @@ from django.http.request import split_domain_port, validate_host
 
 from tatakerja.config.api import answer_fault, answer_refusal, problem
 from tatakerja.kernel.errors import TatakerjaError
+from tatakerja.platform.refused import Refusals
 from tatakerja.presence.api import as_response
 from tatakerja.presence.queries.devices import token_hash
 from tatakerja.presence.services.gathering import Letter
@@ -45,13 +46,15 @@ class Application:
     """The lean way for events in front of ``pages``, Django's own application."""
 
     def __init__(self, pages: Wsgi, intake: Intake, *, threads: int = PAGE_THREADS) -> None:
-        self._pages, self._intake = pages, intake
+        self._pages, self._intake, self._refusals = pages, intake, Refusals()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="pages") if threads else None
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         token = _plain_token(environ)
         if token is not None:
-            return _send(self._take(environ, token), start_response)
+            response = self._take(environ, token)
+            self._refusals.see(response.status_code)
+            return _send(response, start_response)
         if self._pool is None:
             return self._pages(environ, start_response)
         return self._pool.submit(_whole, self._pages, environ, start_response).result()

@@ -20,6 +20,9 @@ from tatakerja.organisation.models import (
     Workplace,
 )
 
+# One statement carries so many ids.
+_ACCOUNTS_AT_ONCE = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
@@ -229,6 +232,15 @@ def _post(held: list[_Held], main: _Held, place: _Place, groups: set[str], heads
 def post_of(person: Person, day: date) -> Post | None:
     """One person's post on a day."""
     return posts_on(day, people=[person.pk]).get(person.pk)
+
+
+def accounts_of_people(people: Iterable[int]) -> list[int]:
+    """Ids of the accounts of these people, for notices; who has none is left out."""
+    wanted, found = sorted(set(people)), list[int]()
+    for start in range(0, len(wanted), _ACCOUNTS_AT_ONCE):
+        rows = Person.objects.filter(pk__in=wanted[start : start + _ACCOUNTS_AT_ONCE], user__isnull=False)
+        found += [user_id for user_id in rows.values_list("user_id", flat=True) if user_id is not None]
+    return found
 
 
 def approved_points(people: Iterable[int]) -> dict[int, list[RegisteredPoint]]:

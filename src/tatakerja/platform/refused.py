@@ -63,16 +63,26 @@ def forget_refused(now: datetime) -> None:
             path.unlink(missing_ok=True)
 
 
+class Refusals:
+    """Notes answers of 500 and above, one a second at most."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def see(self, status: int) -> None:
+        if status >= 500 and time.monotonic() >= self._next:
+            self._next = time.monotonic() + 1
+            note_refused(clock.now())
+
+
 class RefusedMiddleware:
     """Notes every answer of 500 and above; stands outermost, so that it sees faults of the others too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._next = 0.0
+        self._refusals = Refusals()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code >= 500 and time.monotonic() >= self._next:
-            self._next = time.monotonic() + 1
-            note_refused(clock.now())
+        self._refusals.see(response.status_code)
         return response

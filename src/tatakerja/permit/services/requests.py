@@ -8,17 +8,18 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict, NotAllowed
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
-from tatakerja.organisation.queries import Post, posts_on, tree
+from tatakerja.organisation.queries import Post, accounts_of_people, posts_on, tree
 from tatakerja.permit.access import require_decide_request
 from tatakerja.permit.models import Decision, Level, Request, State
 from tatakerja.permit.queries.routing import Ladder, ladder_of
 from tatakerja.permit.queries.terms import term_book
 from tatakerja.permit.services.common import words
-from tatakerja.platform import audit, clock
+from tatakerja.platform import audit, clock, notify
 from tatakerja.platform.audit import Actor, person_behind
 
 Asked = TypeVar("Asked", bound=Request)
@@ -98,6 +99,14 @@ def decide(
     if approve:
         effect(by, held)
     _record(by, held, "approved" if approve else "rejected", {"reason": said})
+    notify.send(
+        "permit.decided",
+        accounts_of_people([held.person_id]),
+        title="Permohonan Anda disetujui" if approve else "Permohonan Anda belum disetujui",
+        text="Buka untuk membaca jawabannya.",
+        url=reverse("permit:mine"),
+        key=f"{held.subject}-{held.decided_at:%Y%m%d%H%M%S}",
+    )
     return held
 
 

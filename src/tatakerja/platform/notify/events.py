@@ -63,6 +63,7 @@ CALLED_UP: Final = event(
 LOCATION_ASKED: Final = event(
     "presence.location_asked", _("Permintaan konfirmasi hadir"), (Channel.PUSH, Channel.WHATSAPP)
 )
+REACH_CALLED: Final = event("presence.called", _("Panggilan dari atasan"), (Channel.PUSH, Channel.WHATSAPP))
 PRESENCE_DECIDED: Final = event("presence.decided", _("Putusan atas presensi Anda"), (Channel.PUSH,))
 TASK_GIVEN: Final = event("worklog.task_given", _("Tugas baru"), (Channel.PUSH,))
 REPORT_RETURNED: Final = event(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import uuid4
 
 from django.db import transaction
+from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.models import Node, Person
-from tatakerja.organisation.queries import post_of
-from tatakerja.platform import audit, clock
+from tatakerja.organisation.queries import accounts_of_people, post_of
+from tatakerja.platform import audit, clock, notify
 from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.presence.access import may_decide, require_post
 from tatakerja.presence.models import CallOutcome, LocationRequest, ReachCall
@@ -39,6 +41,7 @@ def open_requests(*, by: Job, region: Node, day: date) -> int:
     fresh = [row for row in rows if row.key not in known]
     LocationRequest.objects.bulk_create(fresh, batch_size=_BATCH, ignore_conflicts=True)
     if fresh:
+        _ask(fresh)
         audit.record(
             by=by,
             action="presence.locations_requested",
@@ -47,6 +50,22 @@ def open_requests(*, by: Job, region: Node, day: date) -> int:
             data={"day": day.isoformat(), "people": len(fresh)},
         )
     return len(fresh)
+
+
+def _ask(rows: Sequence[LocationRequest]) -> None:
+    """Wakes the people of requests that have just come; those of one moment together."""
+    moments: dict[datetime, list[int]] = {}
+    for row in rows:
+        moments.setdefault(row.due, []).append(row.person_id)
+    for due, people in moments.items():
+        notify.send(
+            "presence.location_asked",
+            accounts_of_people(people),
+            title="Konfirmasi hadir",
+            text="Ketuk untuk mengirim lokasi satu kali.",
+            url=reverse("portal:today"),
+            key=f"{due:%Y%m%dT%H%M}",
+        )
 
 
 @transaction.atomic
@@ -80,6 +99,15 @@ def place_call(*, by: Actor, person: Person, channel: str) -> ReachCall:
         node_path=post.node.path,
         data={"person": person.pk, "channel": channel},
     )
+    if channel == ReachCall.Channel.APP:
+        notify.send(
+            "presence.called",
+            accounts_of_people([person.pk]),
+            title="Atasan memanggil Anda",
+            text="Buka halaman Hari ini dan jawab.",
+            url=reverse("portal:today"),
+            key=str(call.key),
+        )
     return call
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Person
-from tatakerja.organisation.queries import Post, posts_on
-from tatakerja.platform import audit, clock
+from tatakerja.organisation.queries import Post, accounts_of_people, posts_on
+from tatakerja.platform import audit, clock, formats, notify
 from tatakerja.platform.models import User
 from tatakerja.roster.access import require_change_day, require_own
 from tatakerja.roster.models import Call, DayMode
@@ -80,6 +81,15 @@ def _call(by: User, person: Person, post: Post, starts_at: datetime, reply_by: d
         change_day(by=by, person=person, day=day, mode=DayMode.WFO, reason=words, source=source_of(held))
     data = {"date": day.isoformat(), "person": person.pk, "reason": reason}
     audit.record(by=by, action="roster.called_up", subject=held, node_path=post.node.path, data=data)
+    notify.send(
+        "roster.called",
+        accounts_of_people([person.pk]),
+        title=f"Anda dipanggil ke kantor {formats.medium_date(day)}",
+        text=f"Pukul {zones.clock_text(starts_at, post.zone)}. "
+        f"Mohon jawab sebelum {zones.clock_text(reply_by, post.zone)}.",
+        url=reverse("roster:mine"),
+        key=f"call-{held.pk}",
+    )
     return held
 
 

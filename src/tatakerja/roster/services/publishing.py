@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict
 from tatakerja.organisation.models import Person
-from tatakerja.platform import audit, clock
+from tatakerja.organisation.queries import accounts_of_people
+from tatakerja.platform import audit, clock, formats, notify
 from tatakerja.platform.audit import Actor
 from tatakerja.platform.models import User
 from tatakerja.roster.access import require_own, require_plan
@@ -88,6 +90,14 @@ def _notify(plan: RosterPlan, changed: Sequence[PersonDifference]) -> None:
         for one in changed
     ]
     PlanNotice.objects.bulk_create(rows, batch_size=1000)
+    notify.send(
+        "roster.changed",
+        accounts_of_people(row.person_id for row in rows),
+        title="Jadwal Anda berubah",
+        text=f"Jadwal {formats.medium_date(plan.first)} sampai {formats.medium_date(plan.last)} terbit.",
+        url=reverse("roster:mine"),
+        key=f"plan-{plan.pk}",
+    )
 
 
 @transaction.atomic
