@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from random import Random
 
 from tatakerja.attendance.services import evaluate_days
@@ -14,6 +15,8 @@ from tatakerja.demo.week import Behaviour, deliver, taps_of_day, working_days
 from tatakerja.kernel import zones
 from tatakerja.organisation.models import Assignment, Level, Node, Person, Role, RoleGrant
 from tatakerja.organisation.queries import posts_on
+from tatakerja.permit.queries.leave import serving_since
+from tatakerja.permit.rules.leave import after_months
 from tatakerja.permit.services import acknowledge_outing, ask_leave, decide_leave, record_duty, tell_outing
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Job
@@ -118,9 +121,16 @@ def report(regions: Iterable[RegionPlan]) -> int:
 
 
 def _some_of(agency: Node, count: int) -> list[Person]:
-    """Staff of an agency who head nothing, from the middle of the list."""
+    """Staff of an agency who head nothing and may take leave, from the middle of the list."""
     rows = Assignment.objects.filter(node__path__startswith=agency.path, heads_node=False)
-    return [row.person for row in rows.select_related("person").order_by("id")[2 : 2 + count]]
+    people = (row.person for row in rows.select_related("person").order_by("id")[2:])
+    return list(islice((one for one in people if _served(one)), count))
+
+
+def _served(person: Person) -> bool:
+    """A year of service, as annual leave asks for (PP 11/2017)."""
+    since = serving_since(person)
+    return since is None or after_months(since, 12) <= MONDAY
 
 
 def ask_for_leave(regions: Iterable[RegionPlan], progress: Progress) -> None:
