@@ -1,4 +1,4 @@
-"""Whatever anybody tries in whatever order: no single person changes a closed month, no open day becomes money."""
+"""No single person changes a closed month, no open day becomes money, whatever is tried in whatever order."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from test_runs import put_in_force
 
 from evidence import moment, tap
 from tatakerja.allowance.models import TppRun, TppStatement
@@ -46,7 +47,6 @@ from tatakerja.kernel.errors import TatakerjaError
 from tatakerja.kernel.periods import Month
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import User
-from test_runs import put_in_force
 from world import World, make_world
 
 OCTOBER = Month(2026, 10)
