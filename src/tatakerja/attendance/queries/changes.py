@@ -24,10 +24,14 @@ FIRST_LOOK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Single days of people, and whole parts of the tree over ranges of dates."""
+    """Single days of people, and whole parts of the tree over ranges of dates.
+
+    ``outages`` are parts too; they are noted as long as their month may be open, so they reach back whole.
+    """
 
     days: frozenset[tuple[int, date]]
     parts: tuple[tuple[Node, date, date | None], ...]
+    outages: tuple[tuple[Node, date, date], ...] = ()
 
 
 def last_look(now: datetime) -> datetime:
@@ -56,5 +60,4 @@ def changes_since(moment: datetime) -> Changes:
     circulars = Circular.objects.filter(published_at__gte=moment).select_related("region")
     parts: list[tuple[Node, date, date | None]] = [(row.agency, row.first, row.last) for row in rosters]
     parts += [(row.region, row.valid_from, row.valid_until) for row in circulars if row.valid_from]
-    parts += outages_changed_since(moment)
-    return Changes(frozenset(days), tuple(parts))
+    return Changes(frozenset(days), tuple(parts), tuple(outages_changed_since(moment)))

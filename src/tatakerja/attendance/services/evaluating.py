@@ -141,6 +141,8 @@ def evaluate_changes(*, by: Job, since: datetime) -> int:
         start, end = max(first, newest - LOOK_BACK), min(last or newest, newest)
         if start <= end:
             changed += evaluate_days(by=by, node=node, first=start, last=end)
+    for node, first, last in found.outages:
+        changed += evaluate_days(by=by, node=node, first=first, last=max(first, min(last, newest)))
     return changed
 
 
