@@ -1,39 +1,17 @@
-"""An office in which a case can run: who accuses, examines, decides, and who came late to the office."""
+"""The office of tests/discipline_office.py as a fixture."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 
-from dossier import JOB, NOON, Office
-from tatakerja.circular.services import seed_holidays
-from tatakerja.discipline.services import BookValues, write_book
-from tatakerja.organisation.models import JobClass, Role, RoleGrant
-from world import START, World, make_person
+from discipline_office import build_office
+from dossier import Office
+from world import World
 
 
 @pytest.fixture
 def office(world: World, clock_at: Callable[[datetime], None]) -> Office:
-    """Monday 23 November 2026, noon in WITA, with the holidays and the region's rules."""
     return build_office(world, clock_at)
-
-
-def build_office(world: World, clock_at: Callable[[datetime], None]) -> Office:
-    clock_at(NOON)
-    seed_holidays(by=JOB)
-    governor = make_person(
-        "196501011990031011", "Hadi Gubernur", world.bkd, "Gubernur", job_class=JobClass.JPT_UTAMA
-    )
-    world.people["Hadi"] = governor
-    RoleGrant.objects.create(
-        user=world.user("Dewi"), role=Role.AGENCY_OFFICER, node=world.dpmptsp, valid_from=START
-    )
-    write_book(
-        by=world.user("Wahyu"),
-        region=world.province,
-        valid_from=date(2020, 1, 1),
-        values=BookValues(basis="Pergub 1/2020", ppk=governor),
-    )
-    return Office(world, clock_at)

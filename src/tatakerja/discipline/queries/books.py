@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import QuerySet
+
 from tatakerja.discipline.models import Authority, Case, RuleBook
 from tatakerja.discipline.rules.absence import Conversion, DisciplineSettings
 from tatakerja.discipline.rules.bands import CONTRACT, Level, RuleSet
@@ -69,10 +71,17 @@ def read_book(row: RuleBook) -> Book:
     )
 
 
-def deciders_for(case: Case, book: Book, day: date) -> list[Person]:
+def people_with_accounts(region: Node) -> QuerySet[Person]:
+    """People of a region who can take a part in a case: examine, decide."""
+    inside = Person.objects.filter(
+        active=True, user__isnull=False, assignments__node__path__startswith=region.path
+    )
+    return inside.distinct()
+
+
+def deciders_for(case: Case, book: Book, day: date) -> QuerySet[Person]:
     """Who may be named to decide: by the matrix the agency's head or the PPK; the PPK always may."""
     found: list[Person] = [book.ppk] if book.ppk else []
     if book.authority(case.level, case.job_class) == Authority.AGENCY_HEAD:
         found += [one.person for one in heads_on(day, case.agency)]
-    unique = {one.pk: one for one in found if one.pk != case.person_id}
-    return list(unique.values())
+    return Person.objects.filter(pk__in=[one.pk for one in found if one.pk != case.person_id])

@@ -78,7 +78,7 @@ def deliver(*, by: User, case: Case, received_on: date, manner: str) -> Decision
     made.save()
     route = route_for(held, book, calendar)
     issue(by=by, case=held, paper=rulings.receipt(held, made, route, _person(by), local_today(held)))
-    text = f"Disampaikan {long_day(received_on)}; berlaku {long_day(made.first)} bila tidak digugat."
+    text = f"Disampaikan {long_day(received_on)}; berlaku {long_day(made.first)} bila tidak ada keberatan."
     finish(by, held, state, Move.DELIVER, text, data={"received_on": received_on.isoformat()})
     return made
 

@@ -186,21 +186,34 @@ def report_breach(
     require_report(by, person)
     clean = require_text(text, "text", "Tuliskan apa yang terjadi, di mana, dan siapa yang melihat.")
     post = _require_post(person, first, last)
+    _require_ground(ground, uploads)
+    case = _reported(by, post, ground, (first, last), clean)
+    for upload in uploads:
+        add_file(by, case, "Bukti pelapor", upload)
+    note_step(by, case, "report", "Dilaporkan dengan bukti; menunggu atasan langsung.")
+    audit.record(by=by, action="discipline.reported", subject=case, node_path=case.agency.path)
+    return case
+
+
+def _require_ground(ground: str, uploads: Sequence[Upload]) -> None:
     if ground == Case.Ground.ABSENCE:
         raise Invalid("Ketidakhadiran dihitung dari presensi.", field="ground", code="counted_ground")
     if ground == Case.Ground.OUTSIDE and not uploads:
         message = "Lampirkan bukti, misalnya foto atau berita acara. Data lokasi saja bukan bukti."
         raise Invalid(message, field="file", code="evidence_missing")
-    book = book_on(post.region, last)
-    regulation = regulation_of_act(last, person.status)
+
+
+def _reported(by: User, post: Post, ground: str, days: tuple[date, date], text: str) -> Case:
+    book = book_on(post.region, days[1])
+    regulation = regulation_of_act(days[1], post.person.status)
     now = clock.now()
-    case = Case.objects.create(
+    return Case.objects.create(
         **_place(post),
         ground=ground,
         regulation=regulation.value,
-        act_first=first,
-        act_last=last,
-        summary=clean,
+        act_first=days[0],
+        act_last=days[1],
+        summary=text,
         rules=frozen_rules(regulation, book.contract),
         level=Level.RINGAN.value,
         superior=_superior(post, book),
@@ -208,11 +221,6 @@ def report_breach(
         made_at=now,
         changed_at=now,
     )
-    for upload in uploads:
-        add_file(by, case, "Bukti pelapor", upload)
-    note_step(by, case, "report", "Dilaporkan dengan bukti; menunggu atasan langsung.")
-    audit.record(by=by, action="discipline.reported", subject=case, node_path=case.agency.path)
-    return case
 
 
 def _require_post(person: Person, first: date, last: date) -> Post:

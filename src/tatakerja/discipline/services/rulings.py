@@ -12,9 +12,12 @@ from tatakerja.discipline.services.words import (
     REGULATION,
     Json,
     Paper,
+    article,
+    decree_of,
     employee,
     heading,
     long_day,
+    lowered,
     pairs,
     paragraph,
     part,
@@ -26,17 +29,18 @@ from tatakerja.organisation.models import Person
 def decision(case: Case, made: Decision, decider: Person, day: date) -> Paper:
     regulation = Regulation(case.regulation)
     law = REGULATION[case.regulation]
-    article = source_of(made.kind, regulation)
+    block = signer(decider, day)
+    threatened = article(source_of(made.kind, regulation))
     consider = [
-        f"bahwa menurut pemeriksaan, {case.person} terbukti: {case.summary}",
-        f"bahwa perbuatan itu melanggar {law} dan diancam dengan hukuman menurut {article};",
+        f"bahwa menurut pemeriksaan, {case.person} terbukti {lowered(case.summary)}",
+        f"bahwa perbuatan itu melanggar {law} dan diancam dengan hukuman menurut {threatened};",
         f"bahwa {made.reasons}",
     ]
     body = [
         part("Menimbang", consider),
         part("Mengingat", LAWS[case.regulation], "1."),
         {"kind": "centre", "text": "MEMUTUSKAN"},
-        part("Menetapkan", [""], plain=True),
+        part("Menetapkan", ["KEPUTUSAN TENTANG HUKUMAN DISIPLIN."], plain=True),
         part("KESATU", [f"Menjatuhkan hukuman disiplin berupa {made.label} kepada:"], plain=True),
         employee(case),
     ]
@@ -49,9 +53,9 @@ def decision(case: Case, made: Decision, decider: Person, day: date) -> Paper:
     body += _closing(case, made, "KETIGA" if made.applied != made.kind else "KEDUA")
     return Paper(
         Letter.Kind.DECISION.value,
-        "KEPUTUSAN",
+        decree_of(block),
         body,
-        [signer(decider, day)],
+        [block],
         about="Hukuman disiplin",
         copies=["Yang bersangkutan", "Badan kepegawaian daerah", "Atasan langsung"],
     )

@@ -96,6 +96,21 @@ def signer(person: Person, day: date, role: str = "", title: str = "") -> Json:
     }
 
 
+def article(source: str) -> str:
+    """An article as letters write it: ``PP 94/2021 Pasal 10``."""
+    return source.replace(" arts. ", " Pasal ").replace(" art. ", " Pasal ")
+
+
+def decree_of(block: Json) -> str:
+    """The heading of a decision names the office that takes it."""
+    return f"KEPUTUSAN {str(block['title']).upper()}"
+
+
+def lowered(text: str) -> str:
+    """For the middle of a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def employee(case: Case) -> Json:
     """Who the letter is about."""
     return pairs(
@@ -145,6 +160,7 @@ def summons(case: Case, call: Summons, examiner: Person, day: date) -> Paper:
 
 
 def team(case: Case, decider: Person, day: date) -> Paper:
+    block = signer(decider, day)
     columns = [{"title": "No.", "number": True, "width": 1}, {"title": "Nama dan NIP"}, {"title": "Unsur"}]
     rows = [
         [str(number), f"{one.person}\n{one.person.nip}", str(one.get_seat_display())]
@@ -162,15 +178,16 @@ def team(case: Case, decider: Person, day: date) -> Paper:
     ]
     return Paper(
         Letter.Kind.TEAM.value,
-        "KEPUTUSAN",
+        decree_of(block),
         body,
-        [signer(decider, day)],
+        [block],
         about="Pembentukan tim pemeriksa",
         copies=["Anggota tim"],
     )
 
 
 def release(case: Case, decider: Person, day: date) -> Paper:
+    block = signer(decider, day)
     body = [
         part(
             "Menimbang",
@@ -187,9 +204,9 @@ def release(case: Case, decider: Person, day: date) -> Paper:
     ]
     return Paper(
         Letter.Kind.RELEASE.value,
-        "KEPUTUSAN",
+        decree_of(block),
         body,
-        [signer(decider, day)],
+        [block],
         about="Pembebasan sementara dari tugas jabatan",
         copies=["Yang bersangkutan"],
     )
@@ -233,7 +250,7 @@ def report(case: Case, found: Recommendation, day: date) -> Paper:
     kind = KINDS[found.kind].label if found.kind else ""
     result = (
         f"Terbukti. Direkomendasikan hukuman disiplin {KINDS[found.kind].level.value} berupa {kind} "
-        f"({source_of(found.kind, Regulation(case.regulation))})."
+        f"({article(source_of(found.kind, Regulation(case.regulation)))})."
         if found.proven
         else "Tidak terbukti. Direkomendasikan berkas ditutup."
     )

@@ -13,7 +13,7 @@ from tatakerja.discipline import services
 from tatakerja.discipline.access import book_regions, counted_cases, may_write_book, visible_books
 from tatakerja.discipline.forms import BookForm
 from tatakerja.discipline.queries import book_row, statistics
-from tatakerja.discipline.queries.books import UNCONFIRMED
+from tatakerja.discipline.queries.books import UNCONFIRMED, people_with_accounts
 from tatakerja.discipline.rules.bands import KINDS, PP53, PP94
 from tatakerja.discipline.services import BookValues
 from tatakerja.discipline.views.files import user_of
@@ -29,7 +29,6 @@ from tatakerja.discipline.views.steps import show_refusal
 from tatakerja.kernel.deadlines import DEADLINES
 from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.access import today
-from tatakerja.organisation.models import Person
 from tatakerja.platform import clock
 from tatakerja.platform.pages import notify, page_of
 
@@ -52,9 +51,7 @@ def book(request: HttpRequest, region: int) -> HttpResponse:
     held = get_object_or_404(book_regions(user), pk=region)
     current = book_row(held, today())
     writes = may_write_book(user, held)
-    people = Person.objects.filter(
-        active=True, user__isnull=False, assignments__node__path__startswith=held.path
-    ).distinct()
+    people = people_with_accounts(held)
     form = BookForm(request.POST or None, people=people, initial=_initial(current)) if writes else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:

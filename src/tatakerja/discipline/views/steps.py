@@ -24,6 +24,7 @@ from tatakerja.discipline.queries import (
     moves_of,
     recommendation_of,
 )
+from tatakerja.discipline.queries.books import people_with_accounts
 from tatakerja.discipline.rules.bands import KINDS, Regulation
 from tatakerja.discipline.rules.process import Move
 from tatakerja.discipline.rules.terms import kinds_of
@@ -31,7 +32,6 @@ from tatakerja.discipline.services import Upload
 from tatakerja.discipline.views.files import user_of
 from tatakerja.discipline.views.words import STEP_NOTES, STEP_TITLES
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
-from tatakerja.organisation.models import Person
 from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify
 
@@ -58,16 +58,12 @@ def _kinds(case: Case) -> list[tuple[str, str]]:
 
 
 def _examiners(case: Case) -> Any:
-    """People of the region who can examine: with an account, and not the employee."""
-    people = Person.objects.filter(
-        active=True, user__isnull=False, assignments__node__path__startswith=case.region.path
-    )
-    return people.exclude(pk=case.person_id).distinct()
+    """Whoever of the region has an account, but the employee."""
+    return people_with_accounts(case.region).exclude(pk=case.person_id)
 
 
 def _deciders(case: Case) -> Any:
-    found = deciders_for(case, book_on(case.region, local_today(case)), local_today(case))
-    return Person.objects.filter(pk__in=[one.pk for one in found])
+    return deciders_for(case, book_on(case.region, local_today(case)), local_today(case))
 
 
 def _recommended(case: Case) -> dict[str, str]:
