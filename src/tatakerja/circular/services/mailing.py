@@ -1,4 +1,4 @@
-"""Letters of circulars: to whom it concerns, and reminders of reviews to the officers who decide them."""
+"""Letters of circulars: to people without an account, and reminders of reviews to officers."""
 
 from __future__ import annotations
 
@@ -28,10 +28,9 @@ _MANY: Final = 500
 
 
 def send_notices(*, by: Actor, now: datetime) -> int:
-    """Writes to the people whose days change, the longest waiting first; answers how many letters went out.
+    """Writes to the people without an account whose days change; answers how many letters went out.
 
     Stops where the mail server is away: the rest waits. An address that is refused is noted and left alone.
-    Whoever has read the notice in the meantime is not written to.
     """
     waiting = Notice.objects.filter(mail_next_at__lte=now).order_by("mail_next_at", "id")
     sent: dict[int, int] = {}
@@ -39,9 +38,6 @@ def send_notices(*, by: Actor, now: datetime) -> int:
     for notice in list(rows):
         taken = Notice.objects.filter(pk=notice.pk, mail_next_at=notice.mail_next_at)
         if not taken.update(mail_next_at=now + CLAIM):
-            continue
-        if notice.seen_at is not None:
-            Notice.objects.filter(pk=notice.pk).update(mail_next_at=None)
             continue
         try:
             _write_notice(notice)
@@ -65,20 +61,24 @@ def _record(by: Actor, sent: dict[int, int]) -> None:
         )
 
 
+def changed_from(first: date) -> str:
+    """The one sentence that everybody concerned is told."""
+    return f"Hari kerja Anda berubah mulai {formats.long_date(first)}"
+
+
 def _write_notice(notice: Notice) -> None:
     circular = notice.circular
     label = label_of(policy_of(circular))
-    first = formats.long_date(notice.first)
     text = (
         f"Yth. {notice.person.name},\n\n"
-        f"{label} mengubah hari kerja Anda mulai {first}.\n"
+        f"{changed_from(notice.first)}.\n{label}\n"
         f"{circular.title}\n\n"
         f"Isi edaran dan jadwal Anda: {site_address()}{reverse('circular:detail', args=[circular.pk])}\n\n"
         "Surat ini dibuat otomatis; tidak perlu dibalas."
     )
     send_mail(
         to=[notice.person.email],
-        subject=f"Hari kerja Anda berubah mulai {first}",
+        subject=changed_from(notice.first),
         text=text,
         message_id=f"edaran-{circular.pk}.{notice.person_id}@tatakerja",
     )

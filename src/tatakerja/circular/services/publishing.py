@@ -5,17 +5,27 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from tatakerja.circular.access import require_write
 from tatakerja.circular.models import Circular, Notice
-from tatakerja.circular.queries import Ground, effect_of, ground_of, policy_of, read_policy, touched_people
+from tatakerja.circular.queries import (
+    Ground,
+    effect_of,
+    ground_of,
+    label_of,
+    policy_of,
+    read_policy,
+    touched_people,
+)
 from tatakerja.circular.queries.reading import rows_of
 from tatakerja.circular.rules.checks import refuse_cycles
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.problems import PolicyError
+from tatakerja.circular.services import mailing
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
-from tatakerja.platform import audit, clock
+from tatakerja.platform import audit, clock, notify
 from tatakerja.platform.audit import Actor, Job
 from tatakerja.platform.models import User
 
@@ -106,13 +116,30 @@ def _require_start(by: Actor, circular: Circular, policy: Policy, reason: str) -
 
 
 def _notify(circular: Circular, ground: Ground) -> int:
-    """A notice for exactly those whose days change, with the first such day; answers how many."""
+    """A notice for exactly those whose days change, with the first such day; answers how many.
+
+    Accounts are told by the ways they chose; whoever has none gets a letter (see ``mailing``).
+    """
     now = clock.now()
     rows = [
         Notice(circular=circular, person_id=person, first=first, made_at=now, mail_next_at=now)
         for person, first in touched_people(ground, effect_of(ground)).items()
     ]
     Notice.objects.bulk_create(rows, batch_size=1000)
+    with_account = Notice.objects.filter(circular=circular, person__user__isnull=False)
+    accounts: dict[date, list[int]] = {}
+    for first, account in with_account.values_list("first", "person__user_id"):
+        accounts.setdefault(first, []).append(account)
+    with_account.update(mail_next_at=None)
+    for first, ids in sorted(accounts.items()):
+        notify.send(
+            "circular.published",
+            ids,
+            title=mailing.changed_from(first),
+            text=f"{label_of(policy_of(circular))}: {circular.title}",
+            url=reverse("circular:detail", args=[circular.pk]),
+            key=f"circular-{circular.pk}",
+        )
     return len(rows)
 
 
