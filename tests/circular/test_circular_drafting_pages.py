@@ -18,6 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 from tatakerja.circular.models import Circular, Drafting, Scan
 from tatakerja.circular.queries import library, read_policy
 from tatakerja.circular.rules.schema import SECTIONS
+from tatakerja.circular.services import adopt_circular
 from tatakerja.circular.services.drafting import start_drafting
 from world import World
 
@@ -252,7 +253,7 @@ def test_another_draft_of_the_same_circular_is_not_overwritten(world: World, sig
     client = sign_in(world.user("Wahyu"))
     client.post("/edaran/unggah/", {"text": library().circulars["kaltim-2020"]})
     drafting = drafting_of(world, library_slug="kaltim-2020")
-    save(client, drafting, "berlaku", {"valid/from": "2026-11-30"})
+    save(client, drafting, "berlaku", {"valid/from": "2026-11-30", "valid/to_be_confirmed": ""})
     response = client.post(f"/edaran/konsep/{drafting.pk}/periksa/")
     assert "sudah menunggu persetujuan" in response.content.decode()
     assert Circular.objects.get().draftings.count() == 0
@@ -385,3 +386,23 @@ def test_a_number_that_follows_is_none(world: World, sign_in: SignIn) -> None:
     save(client, drafting, "identitas", {"circular/number": "Menyusul"})
     drafting.refresh_from_db()
     assert "number" not in drafting.document["circular"]
+
+
+def test_a_first_day_that_the_text_does_not_state_is_confirmed_first(world: World, sign_in: SignIn) -> None:
+    client = sign_in(world.user("Wahyu"))
+    drafting = drafting_of(world, library_slug="kotim-2021")
+    save(client, drafting, "berlaku", {"valid/from": "2026-11-30"})
+    refused = client.post(f"/edaran/konsep/{drafting.pk}/periksa/")
+    assert "Pastikan tanggalnya di Masa berlaku" in refused.content.decode()
+    save(client, drafting, "berlaku", {"valid/to_be_confirmed": ""})
+    client.post(f"/edaran/konsep/{drafting.pk}/periksa/")
+    assert Circular.objects.get().slug == "kotim-2021"
+
+
+def test_a_first_day_confirmed_on_adoption_stays_so_in_the_form(world: World, sign_in: SignIn) -> None:
+    by = world.user("Wahyu")
+    draft = adopt_circular(
+        by=by, region=world.province, slug="kotim-2021", changes={"valid.from": "2026-11-30"}
+    )
+    sign_in(by).post(f"/edaran/{draft.pk}/tulis/")
+    assert Drafting.objects.get().document["valid"].get("to_be_confirmed") is None

@@ -118,9 +118,11 @@ def _empty(region: Node) -> Json:
 def _copy_of(circular: Circular, manner: str) -> Json:
     """A stored circular as the beginning of another: the next version keeps its name, a new one not."""
     document = whole_document(circular)
-    if manner == "versi":
-        return document
     paper, valid = dict(document.get("circular") or {}), dict(document.get("valid") or {})
+    if "valid.from" in circular.changes:
+        valid.pop("to_be_confirmed", None)  # a person has said since when it holds
+    if manner == "versi":
+        return document | {"valid": valid}
     for key in ("number", "date"):
         paper.pop(key, None)
     for key in ("from", "until", "review_at"):
@@ -278,7 +280,7 @@ def keep_scan(*, by: Actor, drafting: Drafting, content: bytes) -> Scan:
 def _drop_scan(drafting: Drafting) -> None:
     """Parts a draft from its scan; one that no circular was handed in with goes, its file with it."""
     for scan in Scan.objects.filter(drafting=drafting, circular__isnull=True):
-        transaction.on_commit(partial(scan.file.storage.delete, scan.file.name))
+        transaction.on_commit(partial(scan.file.storage.delete, str(scan.file.name)))
         scan.delete()
     Scan.objects.filter(drafting=drafting).update(drafting=None)
 
@@ -287,11 +289,18 @@ def _drop_scan(drafting: Drafting) -> None:
 def hand_in(*, by: Actor, drafting: Drafting) -> Circular:
     """The draft becomes a circular that a second officer may approve; all its authors stay its authors.
 
-    `PolicyError` (422) with every problem of the document; 422 for a first day that has begun without a
-    reason; 409 where another draft of the same circular waits already.
+    `PolicyError` (422) with every problem of the document; 422 for a first day that nobody has confirmed
+    (A1-16) or that has begun without a reason; 409 where another draft of the same circular waits already.
     """
     held = _held(by, drafting)
     policy = read_policy(held.document, {})
+    if policy.valid.to_be_confirmed:
+        raise Invalid(
+            "Naskah tidak menyebut mulai berlaku. Pastikan tanggalnya di Masa berlaku, lalu kosongkan "
+            "“Tanggal mulai belum pasti”.",
+            field="valid.from",
+            code="start_to_be_confirmed",
+        )
     require_reason(held, policy.valid.start)
     waiting = Circular.objects.filter(
         region=held.region, slug=policy.slug, state=Circular.State.DRAFT
