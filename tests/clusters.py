@@ -79,7 +79,9 @@ class Cluster:
             os.kill(one, signal.SIGKILL)
         while not all(_is_gone(one) for one in everyone):
             time.sleep(0.05)
-        lock.unlink()  # as after a power cut, where no process of that number is left
+        # As after a power cut, where no process of that number is left.
+        for left in (lock, self.folder / ".s.PGSQL.5432.lock"):
+            left.unlink(missing_ok=True)
 
 
 @contextmanager
