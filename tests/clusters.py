@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,14 @@ def _programs() -> Path:
 def _owner() -> str | None:
     """PostgreSQL refuses to run as root."""
     return "postgres" if os.getuid() == 0 else None
+
+
+def _is_gone(pid: int) -> bool:
+    """Whether a process has ended; one that nobody has asked after yet has ended too."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].startswith("Z")
+    except OSError:
+        return True
 
 
 @dataclass
@@ -60,10 +69,19 @@ class Cluster:
 
     def kill(self) -> None:
         """SIGKILL to the postmaster and to every process it has."""
-        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        lock = self.folder / "data" / "postmaster.pid"
+        if not lock.exists():
+            return
+        pid = int(lock.read_text().split()[0])
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        for one in (pid, *map(int, children)):
+        everyone = (pid, *map(int, children))
+        for one in everyone:
             os.kill(one, signal.SIGKILL)
+        while not all(_is_gone(one) for one in everyone):
+            time.sleep(0.05)
+        # As after a power cut, where no process of that number is left.
+        for left in (lock, self.folder / ".s.PGSQL.5432.lock"):
+            left.unlink(missing_ok=True)
 
 
 @contextmanager
