@@ -58,8 +58,9 @@ def test_the_checklist_names_what_is_open_and_who_has_no_record(october: World) 
     assert found.ready
     assert {item.code: item.open for item in found.items if item.open} == {}
     Leave.objects.create(
-        person=october.person("Andi"), kind="tahunan", first=TUESDAY, last=TUESDAY, asked_at=AFTER
-    )
+        person=october.person("Andi"), node=october.perizinan, kind="tahunan", first=TUESDAY, last=TUESDAY,
+        asked_at=AFTER, waits_since=AFTER,
+    )  # fmt: skip
     DayFinding.objects.filter(person=october.person("Dewi")).delete()
     again = checklist_of(october.dpmptsp, OCTOBER)
     assert {item.code: item.open for item in again.items if item.open} == {"leaves": 1, "unrecorded": 1}

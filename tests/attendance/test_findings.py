@@ -129,11 +129,13 @@ def test_leave_duty_and_an_acknowledged_outing(world: World, evening: None) -> N
     rina, andi, dewi = (world.person(name) for name in ("Rina", "Andi", "Dewi"))
     leave = Leave.objects.create(
         person=rina,
+        node=world.perizinan,
         kind="tahunan",
         first=MONDAY,
         last=MONDAY,
         state="approved",
         asked_at=EVENING,
+        waits_since=EVENING,
         decided_at=EVENING,
     )
     duty = Duty.objects.create(

@@ -25,6 +25,7 @@ from tatakerja.permit.services import (
     undo_many,
 )
 from tatakerja.platform.audit import Job
+from tatakerja.platform.models import Notice
 from tatakerja.roster.models import DayChange
 from tatakerja.roster.services import change_day, record_absence
 from world import World, make_person
@@ -127,6 +128,8 @@ def test_a_delegation_moves_what_waits_and_names_both(world: World) -> None:
         )  # fmt: skip
     decide_leave(by=world.user("Dewi"), leave=leave, approve=True)
     assert Decision.objects.get().capacity == "a.n. Budi Hartono"
+    told = Notice.objects.get(user=world.user("Rina"), event="permit.decided")
+    assert (told.title, told.url) == ("Permohonan Anda disetujui", "/izin/")
     second = asked(world, "Andi")
     revoke_delegation(by=world.user("Budi"), delegation=row)
     assert waiting(world, "Budi", "Dewi") == {"Budi": 1, "Dewi": 0}

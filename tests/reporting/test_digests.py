@@ -47,8 +47,8 @@ def morning(world: World, clock_at: Clock) -> World:
     for name, clock in [("Rina", "07:20"), ("Andi", "07:29"), ("Budi", "07:10")]:
         tap(world.person(name), clock)
     Leave.objects.create(
-        person=world.person("Dewi"), kind="tahunan", first=MONDAY, last=MONDAY, state="approved",
-        asked_at=moment("07:00"), decided_at=moment("07:00"),
+        person=world.person("Dewi"), node=world.perizinan, kind="tahunan", first=MONDAY, last=MONDAY,
+        state="approved", asked_at=moment("07:00"), waits_since=moment("07:00"), decided_at=moment("07:00"),
     )  # fmt: skip
     world.province.report_email = BKD
     world.province.save()

@@ -27,10 +27,7 @@ def record_duty(
     last: date,
     destination: str = "",
 ) -> Duty:
-    """Records duty travel ordered by a letter made elsewhere; the superior or the agency's officer does so.
-
-    Refuses (409) dates on which the person is away already.
-    """
+    """Records duty travel ordered by a letter made elsewhere; 409 where the person is away already."""
     post = require_decide(by, person)
     check_dates(first, last)
     number = words(letter, "letter", required="Tuliskan nomor surat tugas.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.core.files.base import ContentFile
@@ -12,7 +12,7 @@ from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.organisation.models import Person, Status
-from tatakerja.organisation.queries import posts_on
+from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.permit.access import may_decide, require_keep_terms, require_own, require_take_back
 from tatakerja.permit.models import Leave, LeaveAccount, LeaveKind, LeavePaper, State
 from tatakerja.permit.queries.leave import accounts_of, pattern_of, plan_leave
@@ -251,14 +251,27 @@ def turn_year(*, by: Actor, year: int, people: Iterable[int] | None = None) -> i
     fresh = {key: post for key, post in posts.items() if key not in known}
     if not fresh:
         return 0
-    books = {post.node.pk: post.node for post in fresh.values()}
-    terms = {pk: term_book(node, day).leave(LeaveKind.TAHUNAN) for pk, node in books.items()}
+    rows = _fresh_accounts(by, fresh, year)
+    LeaveAccount.objects.bulk_create(rows, batch_size=1000)
+    audit.record(
+        by=by,
+        action="permit.year_turned",
+        subject=("permit.leaveaccount", str(year)),
+        data={"accounts": len(rows)},
+    )
+    return len(rows)
+
+
+def _fresh_accounts(by: Actor, posts: Mapping[int, Post], year: int) -> list[LeaveAccount]:
+    """What each of these people begins the year with."""
+    nodes = {post.node.pk: post.node for post in posts.values()}
+    terms = {pk: term_book(node, date(year, 1, 1)).leave(LeaveKind.TAHUNAN) for pk, node in nodes.items()}
     granted = max((one.amount or 0 for one in terms.values()), default=0)
-    patterns = {key: pattern_of(post) for key, post in fresh.items()}
-    accounts = accounts_of(fresh, [year - 2, year - 1], granted, patterns)
+    patterns = {key: pattern_of(post) for key, post in posts.items()}
+    accounts = accounts_of(posts, [year - 2, year - 1], granted, patterns)
     kept = set(LeaveAccount.objects.filter(year=year - 2).values_list("person_id", flat=True))
     now = clock.now()
-    rows = [
+    return [
         LeaveAccount(
             person_id=key,
             year=year,
@@ -272,13 +285,5 @@ def turn_year(*, by: Actor, year: int, people: Iterable[int] | None = None) -> i
             recorded_at=now,
             recorded_by=person_behind(by),
         )
-        for key, post in fresh.items()
+        for key, post in posts.items()
     ]
-    LeaveAccount.objects.bulk_create(rows, batch_size=1000)
-    audit.record(
-        by=by,
-        action="permit.year_turned",
-        subject=("permit.leaveaccount", str(year)),
-        data={"accounts": len(rows)},
-    )
-    return len(rows)

@@ -32,7 +32,7 @@ def tell_outing(
 ) -> Outing:
     """Tells the superior of an outing for living needs (A4-11); both times lie on one local day.
 
-    Refuses an unknown category, reversed times, an outing over midnight, and one that overlaps another (409).
+    Refuses an unknown category, reversed times, one over midnight, and one that overlaps another (409).
     """
     post = require_own(by, person)
     if category not in Outing.Category.values:
@@ -60,13 +60,8 @@ def tell_outing(
         told_at=clock.now(),
         told_to_id=told_to(post),
     )
-    audit.record(
-        by=by,
-        action="permit.outing_told",
-        subject=outing,
-        node_path=path_of(post),
-        data={"category": category},
-    )
+    data = {"category": category}
+    audit.record(by=by, action="permit.outing_told", subject=outing, node_path=path_of(post), data=data)
     return outing
 
 
