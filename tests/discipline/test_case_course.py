@@ -70,6 +70,20 @@ def test_lateness_is_converted_into_days(office: Office) -> None:
     assert (case.finding["converted_days"], case.finding["late"]) == (1, [["2026-11-23", 450]])
 
 
+def test_a_region_that_counts_fewer_minutes_finds_more(office: Office) -> None:
+    office.absent("Rina", every_other_day(1))
+    finding(office.world, office.person("Rina"), TODAY, absent=False, late=120)
+    assert services.open_drafts(by=JOB, on=TODAY) == 0
+    services.write_book(
+        by=office.user("Wahyu"),
+        region=office.world.province,
+        valid_from=date(2026, 1, 1),
+        values=services.BookValues(minutes_per_day=60, ppk=office.person("Hadi")),
+    )
+    assert services.open_drafts(by=JOB, on=TODAY) == 1
+    assert Case.objects.get().finding["total_days"] == 3
+
+
 def test_ten_days_in_a_row_propose_the_heaviest_and_name_the_month_of_the_salary(office: Office) -> None:
     office.absent(
         "Rina",

@@ -13,13 +13,12 @@ from tatakerja.attendance.models import DayFinding, DayState
 from tatakerja.circular.queries import calendar_for
 from tatakerja.discipline.queries.books import Book
 from tatakerja.discipline.rules.absence import DisciplineFinding, WorkedDay, judge_absence
-from tatakerja.discipline.rules.bands import regulation_of_act
+from tatakerja.discipline.rules.bands import PP53, PP94, regulation_of_act
 from tatakerja.kernel.calendar import HolidayCalendar, WorkingPattern
 from tatakerja.organisation.models import Person
 
 # A run of ten may have begun before the turn of the year; so far back days are read (Lebaran included).
 _BEFORE = timedelta(days=45)
-_LEAST_MINUTES = 60
 _CHUNK = 400
 _FINAL = Q(counts_as_absent=True, provisional=False)
 _TIMED = Q(provisional=False, counts_as_absent=False)
@@ -43,11 +42,12 @@ class Signal:
         return max((*self.absent, *(day for day, _ in self.late)))
 
 
-def suspects(on: date, least: int = 1) -> list[int]:
-    """People whose absence and lateness of the year could reach a first band of ``least`` days; one query.
+def suspects(on: date, books: Iterable[Book] = ()) -> list[int]:
+    """People whose absence and lateness of the year could reach the lowest band of any rules; one query.
 
     Days that are still provisional never count.
     """
+    least, minutes = _lowest(books)
     year, window = date(on.year, 1, 1), date(on.year, 1, 1) - _BEFORE
     rows = DayFinding.objects.filter(date__range=(window, on)).filter(_FINAL | Q(late_minutes__gt=0))
     counted = rows.values("person_id").annotate(
@@ -55,9 +55,19 @@ def suspects(on: date, least: int = 1) -> list[int]:
         run=Count("pk", filter=_FINAL),
         late=Sum("late_minutes", filter=_TIMED & Q(date__gte=year), default=0),
     )
-    enough = counted.annotate(weight=F("absent") * _LEAST_MINUTES + F("late"))
-    found = enough.filter(Q(weight__gte=least * _LEAST_MINUTES) | Q(run__gte=10, absent__gte=1))
+    enough = counted.annotate(weight=F("absent") * minutes + F("late"))
+    found = enough.filter(Q(weight__gte=least * minutes) | Q(run__gte=10, absent__gte=1))
     return list(found.order_by("person_id").values_list("person_id", flat=True))
+
+
+def _lowest(books: Iterable[Book]) -> tuple[int, int]:
+    """The fewest days that any band begins with, and the fewest minutes that any rules count as a day."""
+    known = list(books)
+    sets = [PP53, PP94, *(book.contract for book in known)]
+    chosen = [book.settings.conversion.minutes_per_day for book in known if book.settings.conversion]
+    first = [rules.bands[0].first for rules in sets if rules.bands]
+    minutes = [one for one in (*chosen, *(rules.minutes_per_day for rules in sets)) if one]
+    return min(first), min(minutes)
 
 
 def signals_on(
@@ -68,7 +78,7 @@ def signals_on(
 
     ``books`` by region id, ``regions`` by person id. Two queries for every 400 people.
     """
-    ids = suspects(on) if people is None else sorted(set(people))
+    ids = suspects(on, books.values()) if people is None else sorted(set(people))
     calendar = calendar_for(date(on.year, 1, 1) - _BEFORE, on)
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]

@@ -52,9 +52,9 @@ def open_drafts(*, by: Job, on: date, people: Sequence[int] | None = None) -> in
     A draft is renewed as days accrue; a case under way is left alone, and after its end only a heavier kind
     opens another. Nothing else happens: the direct superior reads the draft and decides.
     """
-    ids = suspects(on) if people is None else sorted(set(people))
-    posts = posts_on(on, people=ids, whole=tree())
     books = _books(on)
+    ids = suspects(on, books.values()) if people is None else sorted(set(people))
+    posts = posts_on(on, people=ids, whole=tree())
     regions = {person_id: post.region.pk for person_id, post in posts.items()}
     changed = 0
     for signal in signals_on(on, books, regions, ids):
