@@ -16,7 +16,7 @@ from tatakerja.attendance.models import DayFinding
 from tatakerja.attendance.services import evaluate_changes, evaluate_days
 from tatakerja.organisation.models import RoleGrant
 from tatakerja.platform.audit import Job
-from tatakerja.presence.services.outages import declare_outage, decide_relief
+from tatakerja.presence.services.outages import decide_relief, declare_outage
 from world import START, World
 
 JOB = Job("tests")
