@@ -106,13 +106,17 @@ def take_complaint(
         due_on=promised.due_on,
         due_provisional=promised.provisional,
     )
-    if sender.name.strip() or sender.contact.strip():
-        sealed = seal(sender.name.strip(), sender.contact.strip())
-        SealedIdentity.objects.create(complaint=complaint, sealed=sealed)
+    _keep_identity(complaint, sender)
     _keep_files(complaint, None, files)
     _step(complaint, ComplaintStep.Act.RECEIVED, by)
     _record(by, "taken", complaint, kind=kind)
     return complaint
+
+
+def _keep_identity(complaint: Complaint, sender: Sender) -> None:
+    name, contact = sender.name.strip(), sender.contact.strip()
+    if name or contact:
+        SealedIdentity.objects.create(complaint=complaint, sealed=seal(name, contact))
 
 
 def _require_place(region: Node, topic: Topic | None) -> None:
