@@ -48,12 +48,11 @@ def publish_circular(*, by: Actor, circular: Circular, retroactive_reason: str =
     _require_another(by, held)
     _require_start(by, held, policy, reason)
     _refuse_ring(held, policy)
-    now = clock.now()
     ground = ground_of(held)
     _end_earlier_versions(held)
     held.state = Circular.State.PUBLISHED
     held.retroactive_reason = reason if _begun(policy, held) else ""
-    held.published_at, held.published_by = now, audit.person_behind(by)
+    held.published_at, held.published_by = clock.now(), audit.person_behind(by)
     held.save()
     told = _notify(held, ground)
     audit.record(
