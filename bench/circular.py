@@ -24,6 +24,7 @@ from typing import Any
 
 AIM_SECONDS, AIM_PREVIEW = 60.0, 2.0
 FIRST, LAST = date(2026, 11, 30), date(2026, 12, 18)
+_TRIES = 20
 _CHANGE = {"valid.from": FIRST.isoformat(), "office.max_share": 50}
 
 
@@ -84,7 +85,19 @@ def rosters(ids: list[int], workers: int) -> tuple[int, int]:
 
 
 def one_roster(agency_id: int) -> bool:
-    """The next version of one agency's roster, filled and published where it can be."""
+    """One agency's roster; a busy database (another writer at work) is asked again, as the job queue does."""
+    from django.db import OperationalError
+
+    for _ in range(_TRIES):
+        try:
+            return fill_one(agency_id)
+        except OperationalError:
+            time.sleep(0.5)
+    return fill_one(agency_id)
+
+
+def fill_one(agency_id: int) -> bool:
+    """The next version of a roster, filled and published where it can be."""
     from tatakerja.organisation.models import Node
     from tatakerja.platform import clock
     from tatakerja.platform.audit import Job
