@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.organisation.models import Person
-from tatakerja.organisation.queries import posts_on
+from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.organisation.rules.fences import document_of, read_fence
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
@@ -38,18 +38,8 @@ def add_duty_place(
     disorder, or nobody named.
     """
     chosen = list(people)
-    if not 1 <= len(chosen) <= _MOST_PEOPLE:
-        raise Invalid(f"Pilih 1 sampai {_MOST_PEOPLE} pegawai.", field="people", code="selection_size")
-    if last < first or (last - first).days >= _LONGEST_DAYS:
-        raise Invalid("Tanggal akhir harus sesudah tanggal mulai, paling lama setahun.", field="last")
-    title = name.strip()
-    if not title or len(title) > 120 or "\x00" in title:
-        raise Invalid("Tuliskan nama tempatnya, paling banyak 120 huruf.", field="name")
-    posts = posts_on(clock.now().date(), people=[one.pk for one in chosen])
-    for one in chosen:
-        post = posts.get(one.pk)
-        if post is None or not (isinstance(by, Job) or may_decide(by, one, post)):
-            raise NotAllowed("Tempat tugas hanya dapat ditetapkan oleh atasan atau pengelola pegawainya.")
+    title = _checked(chosen, name, first, last)
+    posts = _led(by, chosen)
     node = posts[chosen[0].pk].agency
     place = DutyPlace.objects.create(
         node=node,
@@ -70,6 +60,28 @@ def add_duty_place(
         data={"people": [one.pk for one in chosen], "first": first.isoformat(), "last": last.isoformat()},
     )
     return place
+
+
+def _checked(chosen: list[Person], name: str, first: date, last: date) -> str:
+    """The name of the place, once people and dates are sound."""
+    if not 1 <= len(chosen) <= _MOST_PEOPLE:
+        raise Invalid(f"Pilih 1 sampai {_MOST_PEOPLE} pegawai.", field="people", code="selection_size")
+    if last < first or (last - first).days >= _LONGEST_DAYS:
+        raise Invalid("Tanggal akhir harus sesudah tanggal mulai, paling lama setahun.", field="last")
+    title = name.strip()
+    if not title or len(title) > 120 or "\x00" in title:
+        raise Invalid("Tuliskan nama tempatnya, paling banyak 120 huruf.", field="name")
+    return title
+
+
+def _led(by: Actor, chosen: list[Person]) -> dict[int, Post]:
+    """The posts of the people, all of whom ``by`` leads."""
+    posts = posts_on(clock.now().date(), people=[one.pk for one in chosen])
+    for one in chosen:
+        post = posts.get(one.pk)
+        if post is None or not (isinstance(by, Job) or may_decide(by, one, post)):
+            raise NotAllowed("Tempat tugas hanya dapat ditetapkan oleh atasan atau pengelola pegawainya.")
+    return posts
 
 
 @transaction.atomic

@@ -173,15 +173,7 @@ def record_sheet(
     superior's own word confirms the events. The photograph loses everything that is not picture.
     """
     words, now = reason.strip(), clock.now()
-    if not words or len(words) > 300:
-        raise Invalid("Tuliskan mengapa memakai kertas, paling banyak 300 huruf.", field="reason")
-    posts = posts_on(day, people=[one.pk for one in rows])
-    for one in rows:
-        post = posts.get(one.pk)
-        if post is None or isinstance(by, Job) or not may_decide(by, one, post):
-            raise NotAllowed("Lembar kertas hanya dicatat oleh atasan pegawai yang namanya tercantum.")
-    if not rows or day > now.date() or (now.date() - day).days > 31:
-        raise Invalid("Isi paling sedikit satu pegawai, untuk hari dalam sebulan terakhir.", field="day")
+    posts = _sheet_posts(by, day, words, rows)
     kept = check_file(photo)
     agency = posts[next(iter(rows)).pk].agency
     sheet = PaperSheet.objects.create(
@@ -193,29 +185,56 @@ def record_sheet(
         sent_by=person_behind(by),
         sent_at=now,
     )
-    mark = uuid4()
-    events = [
-        _event(
-            one, posts[one.pk], kind, datetime.combine(day, at), mark, ["paper", f"sheet/{sheet.pk}"], uuid4()
-        )
-        for one, clocks in rows.items()
-        for kind, at in zip((EventKind.CHECK_IN, EventKind.CHECK_OUT), clocks, strict=True)
-        if at is not None
-    ]
-    if not events or any(event.counts_at > now for event in events):
-        raise Invalid("Isi jam masuk atau pulang yang sudah lewat.", field="rows", code="clock_missing")
-    PresenceEvent.objects.bulk_create(events, batch_size=_BATCH)
-    Confirmation.objects.bulk_create(
-        [
-            Confirmation(event=event, decision="confirmed", reason=words, by=person_behind(by), at=now)
-            for event in PresenceEvent.objects.filter(batch=mark)
-        ]
-    )
+    events = _sheet_events(by, sheet, posts, rows)
     audit.record(
         by=by,
         action="presence.sheet_recorded",
         subject=sheet,
         node_path=agency.path,
-        data={"people": [one.pk for one in rows], "day": day.isoformat(), "events": len(events)},
+        data={"people": [one.pk for one in rows], "day": day.isoformat(), "events": events},
     )
     return sheet
+
+
+def _sheet_posts(
+    by: Actor, day: date, reason: str, rows: Mapping[Person, tuple[time | None, time | None]]
+) -> dict[int, Post]:
+    """The posts of the people on a sheet, all of whom ``by`` leads; refuses a sheet that cannot be."""
+    today = clock.now().date()
+    if not reason or len(reason) > 300:
+        raise Invalid("Tuliskan mengapa memakai kertas, paling banyak 300 huruf.", field="reason")
+    if not rows or day > today or (today - day).days > 31:
+        raise Invalid("Isi paling sedikit satu pegawai, untuk hari dalam sebulan terakhir.", field="day")
+    posts = posts_on(day, people=[one.pk for one in rows])
+    for one in rows:
+        post = posts.get(one.pk)
+        if post is None or isinstance(by, Job) or not may_decide(by, one, post):
+            raise NotAllowed("Lembar kertas hanya dicatat oleh atasan pegawai yang namanya tercantum.")
+    return posts
+
+
+def _sheet_events(
+    by: Actor,
+    sheet: PaperSheet,
+    posts: Mapping[int, Post],
+    rows: Mapping[Person, tuple[time | None, time | None]],
+) -> int:
+    """The events of a sheet, confirmed by the superior's own word; how many."""
+    mark, flags = uuid4(), ["paper", f"sheet/{sheet.pk}"]
+    events = [
+        _event(one, posts[one.pk], kind, datetime.combine(sheet.day, at), mark, flags, uuid4())
+        for one, clocks in rows.items()
+        for kind, at in zip((EventKind.CHECK_IN, EventKind.CHECK_OUT), clocks, strict=True)
+        if at is not None
+    ]
+    if not events or any(event.counts_at > sheet.sent_at for event in events):
+        raise Invalid("Isi jam masuk atau pulang yang sudah lewat.", field="rows", code="clock_missing")
+    PresenceEvent.objects.bulk_create(events, batch_size=_BATCH)
+    author, at = person_behind(by), sheet.sent_at
+    Confirmation.objects.bulk_create(
+        [
+            Confirmation(event=event, decision="confirmed", reason=sheet.reason, by=author, at=at)
+            for event in PresenceEvent.objects.filter(batch=mark)
+        ]
+    )
+    return len(events)
