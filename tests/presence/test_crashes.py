@@ -77,7 +77,7 @@ def while_they_deliver(site: Site, act: str) -> None:
             pool.submit(
                 deliver_one_by_one, site.phones[index::THREADS], site.server.port, enough, 100 // THREADS
             )
-        enough.wait(60)
+        enough.wait(300)
         if act == "server":
             site.server.kill()
         else:
