@@ -9,7 +9,7 @@ import pytest
 
 from evidence import moment, tap
 from tatakerja.attendance.models import DayFinding, FindingDifference, MonthClosing
-from tatakerja.attendance.queries.closing import checklist_of, closing_of, is_untouched
+from tatakerja.attendance.queries.closing import checklist_of, closing_of, is_untouched, undetermined_in
 from tatakerja.attendance.services import (
     accept_difference,
     ask_correction,
@@ -186,13 +186,15 @@ def test_days_a_circular_reached_back_over_wait_until_an_official_determines_the
     assert (row.status, row.counts_as_absent, row.provisional) == ("pending", False, True)
     assert row.other[0]["label"] == "Menurut aturan saat hari itu dijalani"
     assert not checklist_of(october.dpmptsp, OCTOBER).ready
+    waiting = undetermined_in(october.dpmptsp, OCTOBER)
+    assert [(one.circular_id, one.people) for one in waiting] == [(circular.pk, 6)]
     span = {"first": OCTOBER.first, "last": OCTOBER.last, "reason": "Tetap menurut aturan lama."}
     with pytest.raises(NotAllowed):
         determine_days(
-            by=october.user("Budi"), circular=circular, agency=october.dpmptsp, choice="before", **span
+            by=october.user("Budi"), circular_id=circular.pk, agency=october.dpmptsp, choice="before", **span
         )
     determine_days(
-        by=october.user("Sari"), circular=circular, agency=october.dpmptsp, choice="before", **span
+        by=october.user("Sari"), circular_id=circular.pk, agency=october.dpmptsp, choice="before", **span
     )
     row.refresh_from_db()
     assert (row.status, row.mode, row.provisional) == ("absent", "WFH", False)

@@ -16,6 +16,7 @@ from evidence import MONDAY, moment, tap
 from tatakerja.attendance.models import Correction, FindingDifference, MonthClosing
 from tatakerja.attendance.services import ask_correction, close_month, evaluate_days
 from tatakerja.attendance.services.correcting import Asked
+from tatakerja.circular.services import adopt_circular, publish_circular
 from tatakerja.platform.audit import Job
 from world import World
 
@@ -126,6 +127,23 @@ def test_close_reopen_and_differences_on_their_page(world: World, sign_in: SignI
     region = sign_in(world.user("Wahyu"))
     assert region.post(reverse("attendance:reopen", args=[closing.pk])).status_code == 302
     assert "Riwayat" not in region.get(page, month).content.decode()
+
+
+def test_an_official_determines_days_on_the_page(world: World, sign_in: SignIn, clock_at: Clock) -> None:
+    clock_at(AFTER)
+    changes = {"valid.from": "2026-10-19"}
+    circular = adopt_circular(by=JOB, region=world.province, slug="kaltim-2026", changes=changes)
+    publish_circular(by=JOB, circular=circular, retroactive_reason="Terlambat diundangkan")
+    evaluate_days(by=JOB, node=world.dpmptsp, first=OCTOBER.first, last=OCTOBER.last)
+    officer, month = sign_in(world.user("Sari")), {"bulan": "2026-10"}
+    page = reverse("attendance:closing", args=[world.dpmptsp.pk])
+    assert "Menunggu penetapan" in officer.get(page, month).content.decode()
+    address = reverse("attendance:determine", args=[world.dpmptsp.pk])
+    chosen = month | {"circular": circular.pk, "choice": "before", "reason": "Tetap aturan lama."}
+    assert officer.post(address, chosen | {"circular": 0}).status_code == 404
+    assert officer.post(address, chosen | {"reason": ""}).status_code == 422
+    assert officer.post(address, chosen).status_code == 302
+    assert "Menunggu penetapan:" not in officer.get(page, month).content.decode()
 
 
 @pytest.mark.parametrize("name", ["Rina", "Budi", "Tono"])

@@ -21,6 +21,7 @@ urlpatterns = [
     path("tutup/", views.agencies, name="agencies"),
     path("tutup/<int:node_id>/", views.closing, name="closing"),
     path("tutup/<int:node_id>/kunci/", views.close, name="close"),
+    path("tutup/<int:node_id>/tetapkan/", views.determine, name="determine"),
     path("tutup/berkas/<int:pk>/minta-buka/", views.ask_reopen, name="ask_reopen"),
     path("tutup/berkas/<int:pk>/buka/", views.reopen, name="reopen"),
     path("selisih/<int:pk>/usulkan/", views.propose, name="propose"),

@@ -17,11 +17,14 @@ from tatakerja.attendance.models import (
     FindingDifference,
     MonthClosing,
 )
+from tatakerja.attendance.queries.words import day_words
 from tatakerja.attendance.rules.frozen import FROZEN, canonical_line
+from tatakerja.circular.queries.retroactive import retroactive_days
 from tatakerja.kernel.periods import Month
 from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.access import AnyUser
 from tatakerja.organisation.models import Assignment, Node, Person
+from tatakerja.organisation.queries import posts_on
 from tatakerja.permit.models import Leave
 from tatakerja.platform import clock
 from tatakerja.presence.models import PresenceEvent
@@ -112,6 +115,35 @@ def checklist_of(agency: Node, month: Month) -> Checklist:
         Item("unrecorded", _("Pegawai tanpa satu pun catatan"), len(unrecorded), False),
     )
     return Checklist(agency, month, items, unrecorded)
+
+
+@dataclass(frozen=True, slots=True)
+class Undetermined:
+    """A circular that reached back over days of a month, and over which of them nobody has decided yet."""
+
+    circular_id: int
+    circular: str
+    sentence: str
+    first: date
+    last: date
+    people: int
+
+
+def undetermined_in(agency: Node, month: Month) -> list[Undetermined]:
+    """Circulars over whose days an official has yet to choose, the earliest first."""
+    posts = posts_on(month.last, node=agency)
+    late = retroactive_days(posts, month.first, month.last)
+    said = day_words(posts, month.first, month.last) if late else {}
+    found: dict[int, list[tuple[int, date]]] = {}
+    for key, one in late.items():
+        if not said[key].words.chosen:
+            found.setdefault(one.circular_id, []).append(key)
+    rows = []
+    for circular, keys in found.items():
+        days, any_day = [day for _, day in keys], late[keys[0]]
+        people = len({person for person, _ in keys})
+        rows.append(Undetermined(circular, any_day.circular, any_day.sentence, min(days), max(days), people))
+    return sorted(rows, key=lambda row: (row.first, row.circular_id))
 
 
 def _days_left(month: Month, today: date) -> int:

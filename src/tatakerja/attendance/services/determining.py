@@ -10,7 +10,6 @@ from tatakerja.attendance.access import require_close
 from tatakerja.attendance.models import Determination
 from tatakerja.attendance.services.correcting import words_of
 from tatakerja.attendance.services.evaluating import evaluate_days
-from tatakerja.circular.models import Circular
 from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.models import Node
 from tatakerja.platform import audit, clock
@@ -20,7 +19,7 @@ _JOB = Job("attendance.determination")
 
 
 def determine_days(
-    *, by: Actor, circular: Circular, agency: Node, first: date, last: date, choice: str, reason: str
+    *, by: Actor, circular_id: int, agency: Node, first: date, last: date, choice: str, reason: str
 ) -> Determination:
     """Chooses by which rules an agency's days are judged; the result not chosen is kept beside the other.
 
@@ -34,7 +33,7 @@ def determine_days(
     words = words_of(reason, "reason", required="Tuliskan alasan penetapan: pegawai akan membacanya.")
     with transaction.atomic():
         row = Determination.objects.create(
-            circular=circular, node=agency, first=first, last=last, choice=choice, reason=words,
+            circular_id=circular_id, node=agency, first=first, last=last, choice=choice, reason=words,
             by=person_behind(by), at=clock.now(),
         )  # fmt: skip
         audit.record(
@@ -43,7 +42,7 @@ def determine_days(
             subject=row,
             node_path=agency.path,
             data={
-                "circular": circular.number,
+                "circular": circular_id,
                 "first": first.isoformat(),
                 "last": last.isoformat(),
                 "choice": choice,

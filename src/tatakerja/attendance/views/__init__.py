@@ -6,6 +6,7 @@ from tatakerja.attendance.views.closing import (
     ask_reopen,
     close,
     closing,
+    determine,
     propose,
     reopen,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "correct",
     "corrections",
     "day",
+    "determine",
     "evaluate",
     "many",
     "month",

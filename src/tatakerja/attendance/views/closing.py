@@ -24,14 +24,17 @@ from tatakerja.attendance.queries.closing import (
     closing_of,
     differences_of,
     is_untouched,
+    undetermined_in,
 )
 from tatakerja.attendance.services import (
     accept_difference,
     ask_reopening,
     close_month,
+    determine_days,
     propose_difference,
     reopen_month,
 )
+from tatakerja.kernel.errors import NotFound
 from tatakerja.kernel.periods import Month
 from tatakerja.kernel.zones import label, local_date
 from tatakerja.organisation.models import Node
@@ -89,6 +92,7 @@ def closing(request: HttpRequest, node_id: int) -> HttpResponse:
         "after": month.next(),
         "closing": closed,
         "checklist": None if closed else checklist_of(agency, month),
+        "undetermined": [] if closed else undetermined_in(agency, month),
         "untouched": is_untouched(closed) if closed else None,
         "differences": page_of(request, differences_of(closed)) if closed else None,
         "history": past.select_related("closed_by", "reopened_by").order_by("-version"),
@@ -112,6 +116,28 @@ def close(request: HttpRequest, node_id: int) -> HttpResponse:
     month = _month(request, agency.zone)
     close_month(by=_user(request), agency=agency, month=month)
     notify(request, _("Bulan ditutup. Perubahan sesudah ini tampil sebagai selisih."))
+    return _back(agency, month)
+
+
+@require_POST
+def determine(request: HttpRequest, node_id: int) -> HttpResponse:
+    """Chooses by which rules the days are judged over which a circular reached back."""
+    agency = require_agency(request.user, node_id)
+    month = _month(request, agency.zone)
+    wanted = request.POST.get("circular", "")
+    found = next((one for one in undetermined_in(agency, month) if str(one.circular_id) == wanted), None)
+    if found is None:
+        raise NotFound(_("Tidak ada hari yang menunggu penetapan karena edaran itu."))
+    determine_days(
+        by=_user(request),
+        circular_id=found.circular_id,
+        agency=agency,
+        first=found.first,
+        last=found.last,
+        choice=request.POST.get("choice", ""),
+        reason=request.POST.get("reason", ""),
+    )
+    notify(request, _("Penetapan tercatat; hasil yang tidak dipilih tetap tersimpan."))
     return _back(agency, month)
 
 
