@@ -89,6 +89,19 @@ def test_seconds_never_make_anybody_late(world: World, evening: None) -> None:
     assert facts(judged(world)["Rina"]) == ("WFO", "present", 0, "", 0, "")
 
 
+@pytest.mark.parametrize(("slug", "status"), [("kaltim-2026", "present"), ("kaltim-2021", "pending")])
+def test_where_a_circular_lets_people_work_anywhere_no_place_is_wrong(
+    world: World, evening: None, slug: str, status: str
+) -> None:
+    changes = {"valid.from": "2026-11-01", "valid.until": "2026-12-31"}
+    publish_circular(
+        by=JOB, circular=adopt_circular(by=JOB, region=world.province, slug=slug, changes=changes)
+    )
+    at_home(world.person("Rina"))
+    full_day(world.person("Rina"), place="outside")
+    assert judged(world)["Rina"].status == status
+
+
 def test_a_day_at_home_under_a_circular_is_attendance(world: World, evening: None) -> None:
     circular = adopt_circular(
         by=JOB, region=world.province, slug="kaltim-2021", changes={"valid.from": "2026-11-01"}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.db import OperationalError
 
 from tatakerja.platform import scheduler
 from tatakerja.platform.models import ScheduledRun
@@ -50,3 +51,16 @@ def test_a_name_is_declared_once() -> None:
     scheduler.periodic("a", scheduler.daily())(lambda now: None)
     with pytest.raises(ValueError, match="declared twice"):
         scheduler.periodic("a", scheduler.daily())(lambda now: None)
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_does_not_end_the_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_given: object, **_named: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    scheduler.periodic("test.beat", scheduler.daily())(lambda now: None)
+    with monkeypatch.context() as broken:
+        broken.setattr(ScheduledRun.objects, "create", away)
+        broken.setattr(scheduler.connection, "close", lambda: None)  # the suite's own is needed once more
+        assert scheduler.beat() == []
+    assert scheduler.beat() == ["test.beat"]

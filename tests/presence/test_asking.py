@@ -262,7 +262,8 @@ def test_the_answer_is_on_the_wire_of_today(world: World, sign_in: Any) -> None:
 
 
 def told() -> list[tuple[str, str]]:
-    return list(Notice.objects.order_by("user__username").values_list("user__person__name", "event"))
+    rows = Notice.objects.filter(event__startswith="presence.").order_by("user__username")
+    return list(rows.values_list("user__person__name", "event"))
 
 
 def test_people_at_home_are_woken_once_for_a_request(ask: Any) -> None:

@@ -76,9 +76,10 @@ def test_the_statements_do_not_grow_with_the_group(
     world: World, clock_at: Any, people: int, django_assert_num_queries: Any
 ) -> None:
     clock_at(NOW)
-    tokens = [phone(world.person(name))[1] for name in ("Rina", "Tono", "Ratna")][:people]
+    tokens = [phone(world.person(name))[1] for name in ("Rina", "Andi", "Ratna")][:people]
     answer_all([letter(token, event()) for token in tokens])
-    # Devices, posts, everything else of the day; begin, events, audit, end.
+    # Devices, posts, everything else of the day; begin, events, audit, end. All three are where they should
+    # be: only a fix at no known place asks for duty places as well.
     with django_assert_num_queries(7):
         answers = answer_all([letter(token, event()) for token in tokens])
     assert [status(one) for one in answers] == [["accepted"]] * people

@@ -196,6 +196,7 @@ class Judge:
             mode=self.mode_of(plan),
             mode_clauses=plan.clauses,
             place_clauses=policy.clauses_of("presence.stay_home"),
+            anywhere=plan.mode == "WFH" and "anywhere" in (policy.value("presence.places") or ()),
             check_ins=ins,
             check_outs=outs,
             leave=_cover(one, "LEAVE"),

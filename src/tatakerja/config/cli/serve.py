@@ -59,13 +59,15 @@ def _stop_all(children: list[subprocess.Popen[bytes]]) -> None:
 
 
 def supervise(host: str, port: int, workers: int) -> int:
-    """Starts the processes and ticks the scheduler each half minute; ends when one of them ends."""
+    """Starts the processes and beats the scheduler each half minute; ends when the web server ends.
+
+    The worker of jobs leaves when the database does; it is started again with the next beat.
+    """
     from tatakerja.platform import scheduler
 
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tatakerja.config.settings"}
-    children = [
-        subprocess.Popen(command, env=environment) for command in (web_command(host, port, workers), _jobs())
-    ]
+    web = subprocess.Popen(web_command(host, port, workers), env=environment)
+    jobs = subprocess.Popen(_jobs(), env=environment)
     asked_to_stop = False
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -74,13 +76,15 @@ def supervise(host: str, port: int, workers: int) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    next_tick = 0.0
-    while not asked_to_stop and all(child.poll() is None for child in children):
-        if time.monotonic() >= next_tick:
-            scheduler.tick()
-            next_tick = time.monotonic() + 30
+    next_beat = 0.0
+    while not asked_to_stop and web.poll() is None:
+        if time.monotonic() >= next_beat:
+            scheduler.beat()
+            if jobs.poll() is not None:
+                jobs = subprocess.Popen(_jobs(), env=environment)
+            next_beat = time.monotonic() + 30
         time.sleep(0.5)
-    _stop_all(children)
+    _stop_all([web, jobs])
     return 0 if asked_to_stop else 1
 
 
