@@ -2,6 +2,8 @@
 
 import django.db.models.deletion
 from django.conf import settings
+import tatakerja.circular.models
+import uuid
 from django.db import migrations, models
 
 
@@ -351,5 +353,126 @@ class Migration(migrations.Migration):
                 condition=models.Q(("decision", ""), ("decided_at__isnull", False), _connector="OR"),
                 name="a_decided_review_has_a_moment",
             ),
+        ),
+        migrations.CreateModel(
+            name="Drafting",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("document", models.JSONField()),
+                ("text", models.TextField(blank=True)),
+                ("origin", models.SlugField(blank=True, max_length=60)),
+                ("authors", models.JSONField(blank=True, default=list)),
+                ("retroactive_reason", models.CharField(blank=True, max_length=300)),
+                ("earlier", models.JSONField(blank=True, null=True)),
+                ("started_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "circular",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="draftings",
+                        to="circular.circular",
+                    ),
+                ),
+                (
+                    "copied_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="circular.circular",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draftings",
+                        to="organisation.node",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-saved_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Scan",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "file",
+                    models.FileField(max_length=120, upload_to=tatakerja.circular.models.scan_stored_at),
+                ),
+                ("size", models.PositiveIntegerField()),
+                ("pages", models.PositiveSmallIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "circular",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="scan",
+                        to="circular.circular",
+                    ),
+                ),
+                (
+                    "drafting",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="scan",
+                        to="circular.drafting",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="drafting",
+            index=models.Index(fields=["region", "saved_at"], name="circular_dr_region__07b9ae_idx"),
         ),
     ]
