@@ -54,7 +54,7 @@ postgres: setup ## The same suite on PostgreSQL
 	scripts/with-postgres $(BIN)/pytest -n 2
 
 browser: setup ## Journeys in a real Chromium
-	scripts/with-chromium $(BIN)/pytest tests/browser --override-ini addopts="-q --strict-markers"
+	scripts/with-chromium $(BIN)/pytest tests/browser -n 2 --override-ini addopts="-q --strict-markers"
 
 fmt: setup ## Format the code
 	$(BIN)/ruff format .

@@ -11,11 +11,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from tatakerja.attendance.models import DayFinding
 from tatakerja.circular.models import Circular, Review
-from tatakerja.circular.services import adopt_circular, open_reviews, publish_circular
+from tatakerja.circular.services import adopt_circular, open_reviews, publish_circular, seed_holidays
 from tatakerja.kernel.periods import Period
 from tatakerja.platform.audit import Job
 from tatakerja.reporting.jobs import measure_reviews
 from tatakerja.reporting.queries.evaluation import figures_of, spans_of
+from tatakerja.service.models import PublicService
+from tatakerja.service.services.complaints import answer_complaint, forward_complaint, take_complaint
+from tatakerja.service.services.survey import take_answer
 from tatakerja.worklog.models import DailyReport
 from world import World
 
@@ -82,13 +85,49 @@ def test_figures_are_those_counted_by_hand(
     report(world, "Rina", during, "sent")
     report(world, "Andi", during, "draft")
     report(world, "Dewi", during, "sent")  # not at home
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(10):
         found = figures_of(circular, TODAY)
     assert {row["name"]: (row["before"], row["during"]) for row in found} == {
         "presence": ("66,7%", "100%"),
         "on_time": ("50%", "100%"),
         "home": ("0%", "66,7%"),
         "reports": ("", "50%"),
+        "complaints": ("0", "0"),
+        "service": ("", ""),
+        "satisfaction": ("", ""),
+    }
+
+
+def test_the_publics_side_is_counted_too(
+    world: World, circular: Circular, clock_at: Callable[[datetime], None]
+) -> None:
+    def on(day: int) -> datetime:
+        return datetime(2026, 11, day, 2, 0, tzinfo=UTC)  # 10.00 WITA
+
+    def taken(day: int, closed: int | None = None) -> None:
+        clock_at(on(day))
+        made = take_complaint(region=world.province, kind="information", text="Apa syaratnya?")
+        if closed:
+            clock_at(on(closed))
+            by = Job("test")
+            forward_complaint(by=by, complaint=made, node=world.dpmptsp, kind="information")
+            answer_complaint(by=by, complaint=made, text="Ini syaratnya.", close=True)
+
+    seed_holidays(by=Job("test"))
+    taken(2, closed=6)  # due on the 9th
+    taken(9, closed=17)  # due on the 16th: a day late
+    taken(10)  # due on the 17th, still open
+    taken(11, closed=17)  # due on the 18th
+    service = PublicService.objects.create(node=world.dpmptsp, code="izin", name="Izin", summary="Izin")
+    for day, mark in ((10, 3), (17, 4), (18, 3)):
+        clock_at(on(day))
+        take_answer(service=service, marks=[mark] * 9)
+    clock_at(NOW)
+    found = {row["name"]: (row["before"], row["during"]) for row in figures_of(circular, TODAY)}
+    assert {name: found[name] for name in ("complaints", "service", "satisfaction")} == {
+        "complaints": ("3", "0"),
+        "service": ("100%", "33,3%"),
+        "satisfaction": ("75,00", "87,50"),
     }
 
 
@@ -100,7 +139,9 @@ def test_the_job_fills_open_reviews_once_a_day_and_the_page_proposes_them(
     open_reviews(by=Job("test"), now=NOW)
     measure_reviews(NOW)
     review = Review.objects.get(circular=circular)
-    assert [row["name"] for row in review.measured] == ["presence", "on_time", "home", "reports"]
+    assert [row["name"] for row in review.measured] == [
+        "presence", "on_time", "home", "reports", "complaints", "service", "satisfaction",
+    ]  # fmt: skip
     DayFinding.objects.filter(date=date(2026, 11, 10)).delete()
     measure_reviews(NOW + timedelta(hours=1))
     review.refresh_from_db()

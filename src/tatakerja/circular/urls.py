@@ -33,6 +33,7 @@ urlpatterns = [
     path("<int:pk>/tulis/", views.open_circular, name="open"),
     path("<int:pk>/ubah/", views.change, name="change"),
     path("<int:pk>/berlakukan/", views.publish, name="publish"),
+    path("<int:pk>/tembusan/", views.copies, name="copies"),
     path("<int:pk>/akhiri/", views.end, name="end"),
     path("<int:pk>/klausul/<str:clause>/", views.decide, name="decide"),
     path("<int:pk>/kertas/<slug:kind>.pdf", views.paper, name="paper"),

@@ -3,6 +3,7 @@
 from tatakerja.circular.forms.drafting import ScanForm, StartForm, TextForm
 from tatakerja.circular.forms.registry import (
     ConfirmStartForm,
+    CopiesForm,
     DecisionForm,
     EndForm,
     EventForm,
@@ -18,6 +19,7 @@ from tatakerja.circular.forms.registry import (
 
 __all__ = [
     "ConfirmStartForm",
+    "CopiesForm",
     "DecisionForm",
     "EndForm",
     "EventForm",

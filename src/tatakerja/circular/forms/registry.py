@@ -194,6 +194,18 @@ class UploadForm(forms.Form):
             return "", None
 
 
+class CopiesForm(forms.Form):
+    """Who receives a copy of the letter, one line each."""
+
+    copies = forms.CharField(
+        label=_("Tembusan"),
+        help_text=_("Satu penerima tiap baris."),
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class EndForm(forms.Form):
     """The end of a circular."""
 

@@ -4,7 +4,7 @@ from tatakerja.circular.services.decisions import decide_clause
 from tatakerja.circular.services.events import close_event, codes_of, open_event
 from tatakerja.circular.services.holidays import record_holidays, seed_holidays
 from tatakerja.circular.services.mailing import send_notices, send_reminders
-from tatakerja.circular.services.papers import letter_pdf, procedure_pdf, summary_pdf
+from tatakerja.circular.services.papers import letter_pdf, procedure_pdf, set_copies, summary_pdf
 from tatakerja.circular.services.publishing import end_circular, publish_circular, read_notices
 from tatakerja.circular.services.reviews import decide_review, keep_figures, open_reviews
 from tatakerja.circular.services.sharing import arrival_of, export_circular, fingerprint, import_circular
@@ -35,5 +35,6 @@ __all__ = [
     "seed_holidays",
     "send_notices",
     "send_reminders",
+    "set_copies",
     "summary_pdf",
 ]

@@ -138,9 +138,10 @@ def with_review_after_start(document: Mapping[str, Any], changes: Mapping[str, o
 
 
 def _draft(by: Actor, region: Node, policy: Policy, **written: Any) -> Circular:
-    """The draft row, in the place of an earlier draft of the same slug."""
+    """The draft row, in the place of an earlier draft of the same slug; who receives copies stays."""
     Node.objects.select_for_update().get(pk=region.pk)  # versions are counted one at a time
     same = Circular.objects.filter(region=region, slug=policy.slug)
+    latest = same.order_by("-version").first()
     same.filter(state=Circular.State.DRAFT).delete()
     circular = Circular(
         region=region,
@@ -149,6 +150,7 @@ def _draft(by: Actor, region: Node, policy: Policy, **written: Any) -> Circular:
         drafted_at=clock.now(),
         drafted_by=audit.person_behind(by),
         authors=_with([], by),
+        copies=latest.copies if latest else [],
         **written,
     )
     _fill(circular, policy)

@@ -15,7 +15,7 @@ from tatakerja.circular.views.drafting import (
     open_circular,
     write,
 )
-from tatakerja.circular.views.papers import calendar, export, paper, receive, scan
+from tatakerja.circular.views.papers import calendar, copies, export, paper, receive, scan
 from tatakerja.circular.views.reading import circular_list, detail, holidays, library_page
 from tatakerja.circular.views.writing import adopt, change, discard, end, publish, upload
 
@@ -25,6 +25,7 @@ __all__ = [
     "change",
     "circular_list",
     "close_event",
+    "copies",
     "decide",
     "detail",
     "discard",

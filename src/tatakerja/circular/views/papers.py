@@ -13,8 +13,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from tatakerja.circular import services
-from tatakerja.circular.access import visible_circulars, visible_scans
-from tatakerja.circular.forms import ParcelForm, blame, problems_in
+from tatakerja.circular.access import require_write, visible_circulars, visible_scans
+from tatakerja.circular.forms import CopiesForm, ParcelForm, blame, problems_in
 from tatakerja.circular.models import Circular
 from tatakerja.circular.queries.effect_words import difference_words
 from tatakerja.circular.queries.papers import calendar_of
@@ -52,6 +52,24 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     name = f"{circular.slug}-v{circular.version}-{kind}.pdf"
     return _file(PAPERS[kind](circular), name, "application/pdf")
+
+
+def copies(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who receives a copy of the letter (tembusan), while the circular is a draft."""
+    circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
+    require_write(officer(request), circular.region)
+    form = CopiesForm(request.POST or None, initial={"copies": "\n".join(circular.copies)})
+    if request.method == "POST" and form.is_valid():
+        lines = form.cleaned_data["copies"].splitlines()
+        try:
+            services.set_copies(by=officer(request), circular=circular, copies=lines)
+        except (Invalid, Conflict) as error:
+            blame(form, error)
+        else:
+            notify(request, _("Tembusan disimpan."))
+            return redirect("circular:detail", pk=circular.pk)
+    context = {"form": form, "circular": circular}
+    return render(request, "circular/copies.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""What a circular did, in figures: attendance, work at home and daily reports, before it and since it holds.
+"""What a circular did, in figures: attendance, home, reports, the public's service, before and since.
 
 Circulars 180.17 cl. A1-13 and 800/734 cl. A2-12: whoever decides whether it goes on reads both side by side.
 """
@@ -20,6 +20,8 @@ from tatakerja.circular.queries import policy_of
 from tatakerja.kernel.periods import Period
 from tatakerja.organisation.models import Node
 from tatakerja.platform import formats
+from tatakerja.service.queries.complaints import promised_in
+from tatakerja.service.queries.survey import satisfaction_of
 from tatakerja.worklog.models import DailyReport, ReportState
 
 LONGEST: Final = timedelta(days=92)
@@ -53,7 +55,7 @@ def spans_of(circular: Circular, today: date) -> Spans | None:
 def figures_of(circular: Circular, today: date) -> list[dict[str, str]]:
     """``{"name", "label", "before", "during"}`` for a review; figures as text, "" where nothing is recorded.
 
-    Four queries, whatever the number of people.
+    Ten queries, whatever the number of people.
     """
     spans = spans_of(circular, today)
     if spans is None:
@@ -65,7 +67,7 @@ def figures_of(circular: Circular, today: date) -> list[dict[str, str]]:
         ("home", _g("Hari kerja di rumah"), "home", "attended"),
         ("reports", _g("Laporan harian masuk per hari di rumah"), "reports", "home"),
     )
-    return [
+    figures = [
         {
             "name": name,
             "label": label,
@@ -74,6 +76,25 @@ def figures_of(circular: Circular, today: date) -> list[dict[str, str]]:
         }
         for name, label, part, whole in rows
     ]
+    return [*figures, *_served(circular.region, spans)]
+
+
+def _served(region: Node, spans: Spans) -> list[dict[str, str]]:
+    """The public's side: reports received, answered in the promised time, satisfaction (A1-13, A4-08)."""
+    before, during = (promised_in(region, span.first, span.last) for span in (spans.before, spans.during))
+    marks = [satisfaction_of(region, span.first, span.last) for span in (spans.before, spans.during)]
+    indices = [formats.number(mark, 2) if mark is not None else "" for mark in marks]
+    rows = (
+        ("complaints", _g("Laporan masyarakat diterima"), str(before.received), str(during.received)),
+        (
+            "service",
+            _g("Laporan masyarakat dijawab tepat waktu"),
+            _share(before.kept, before.due),
+            _share(during.kept, during.due),
+        ),
+        ("satisfaction", _g("Indeks kepuasan masyarakat"), *indices),
+    )
+    return [{"name": name, "label": label, "before": old, "during": new} for name, label, old, new in rows]
 
 
 def _counts(region: Node, span: Period) -> Mapping[str, int]:

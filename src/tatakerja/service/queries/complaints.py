@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.calendar import HolidayCalendar
-from tatakerja.kernel.zones import local_date
+from tatakerja.kernel.zones import at, local_date
 from tatakerja.organisation.access import in_force
 from tatakerja.organisation.models import Assignment, Level, Node, Role, RoleGrant
 from tatakerja.service.models import Complaint, ComplaintStep
@@ -84,3 +84,22 @@ def leaders_of(node: Node, day: date) -> list[str]:
     mails = set(heads.exclude(person__email="").values_list("person__email", flat=True))
     mails |= set(officers.exclude(user__person__email="").values_list("user__person__email", flat=True))
     return sorted(mail for mail in mails if mail)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """Reports received in a span of days; of those whose answer fell due in it, how many came in time."""
+
+    received: int
+    due: int
+    kept: int
+
+
+def promised_in(region: Node, first: date, last: date) -> Promised:
+    """How a region kept its word to the public over these local days; two queries."""
+    start, end = at(first, time.min, region.zone), at(last + timedelta(days=1), time.min, region.zone)
+    rows = Complaint.objects.filter(region=region).exclude(state=Complaint.State.MERGED)
+    received = rows.filter(received_at__gte=start, received_at__lt=end).count()
+    due = rows.filter(due_on__range=(first, last)).values_list("due_on", "closed_at")
+    kept = [closed is not None and local_date(closed, region.zone) <= day for day, closed in due if day]
+    return Promised(received, len(kept), sum(kept))
