@@ -81,8 +81,9 @@ def figures_of(circular: Circular, today: date) -> list[dict[str, str]]:
 
 def _served(region: Node, spans: Spans) -> list[dict[str, str]]:
     """The public's side: reports received, answered in the promised time, satisfaction (A1-13, A4-08)."""
-    before, during = (promised_in(region, span.first, span.last) for span in (spans.before, spans.during))
-    marks = [satisfaction_of(region, span.first, span.last) for span in (spans.before, spans.during)]
+    both = (_days(spans.before), _days(spans.during))
+    before, during = (promised_in(region, *days) for days in both)
+    marks = [satisfaction_of(region, *days) for days in both]
     indices = [formats.number(mark, 2) if mark is not None else "" for mark in marks]
     rows = (
         ("complaints", _g("Laporan masyarakat diterima"), str(before.received), str(during.received)),
@@ -102,7 +103,7 @@ def _counts(region: Node, span: Period) -> Mapping[str, int]:
 
     ``home`` counts attended days at home, ``reports`` those sent for days on which somebody was at home.
     """
-    days = (span.first, span.last)
+    days = _days(span)
     attended = Q(status__in=_HERE)
     found = DayFinding.objects.filter(agency__path__startswith=region.path, date__range=days).aggregate(
         judged=Count("id", filter=attended | Q(status=DayState.ABSENT)),
@@ -118,6 +119,12 @@ def _counts(region: Node, span: Period) -> Mapping[str, int]:
     )
     reports = at_home.filter(person__daily_reports__in=sent, person__daily_reports__day=F("date")).count()
     return found | {"reports": reports}
+
+
+def _days(span: Period) -> tuple[date, date]:
+    """First and last day of a span that ends."""
+    assert span.last is not None
+    return span.first, span.last
 
 
 def _share(part: int, whole: int) -> str:
