@@ -63,6 +63,7 @@ def test_exactly_those_whose_days_change_are_told_by_their_own_ways_once(
     assert f"/edaran/{circular.pk}/" in letter.get_content()
 
 
+@pytest.mark.django_db(transaction=True)  # as the scheduler calls it: in no transaction of anybody's
 def test_whoever_has_no_account_gets_a_letter_once(world: World, office: PostOffice) -> None:
     without_accounts(world)
     circular = published(world)

@@ -53,7 +53,9 @@ def send_notices(*, by: Actor, now: datetime) -> int:
     return sum(sent.values())
 
 
+@transaction.atomic
 def _record(by: Actor, sent: dict[int, int]) -> None:
+    """Notes the letters of this run by circular; each of them stays sent whatever happens here."""
     for row in Circular.objects.filter(pk__in=sent).select_related("region"):
         data = {"letters": sent[row.pk]}
         audit.record(
