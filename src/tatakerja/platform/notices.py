@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST
 
 from tatakerja.kernel.errors import Invalid
 from tatakerja.platform import clock
-from tatakerja.platform.models import Notice, NoticeChoice, NoticeDelivery, PushSubscription, User
+from tatakerja.platform.models import Notice, NoticeChoice, NoticeDelivery, PushSubscription
 from tatakerja.platform.notify import EVENTS, send
 from tatakerja.platform.notify.channels import allowed_endpoint
 from tatakerja.platform.notify.choosing import add_browser, forget_browser, save_choice
 from tatakerja.platform.notify.events import CHANNEL_LABELS, TRIED_OUT
 from tatakerja.platform.notify.webpush import from_text, public_key
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import notify, page_of, user_of
 
 _POINT_BYTES, _SECRET_BYTES = 65, 16
 
@@ -68,14 +68,9 @@ class ChoiceForm(forms.Form):
         return list(dict.fromkeys(one for one in chosen if one))
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def notices(request: HttpRequest) -> HttpResponse:
     """What this account was told, the newest first; opening the page is reading it."""
-    mine = Notice.objects.filter(user=_user(request))
+    mine = Notice.objects.filter(user=user_of(request))
     page = page_of(request, mine)
     response = render(request, "platform/notices.html", {"page": page})
     mine.filter(pk__in=[one.pk for one in page], read_at__isnull=True).update(read_at=clock.now())
@@ -84,7 +79,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 def choices(request: HttpRequest) -> HttpResponse:
     """By which ways this account is told from now on."""
-    user = _user(request)
+    user = user_of(request)
     held = NoticeChoice.objects.filter(user=user).first() or NoticeChoice(user=user)
     first, second = [*held.channels, "", ""][:2]
     known = {"first": first, "second": second, "email": held.email, "whatsapp": held.whatsapp}
@@ -110,7 +105,7 @@ def try_out(request: HttpRequest) -> HttpResponse:
     """Sends a trial to this account by its first way, and by the next where that fails."""
     moment = clock.now()
     send(
-        TRIED_OUT.code, [_user(request)], title=_("Percobaan pemberitahuan"),
+        TRIED_OUT.code, [user_of(request)], title=_("Percobaan pemberitahuan"),
         text=_("Bila Anda membaca ini, pemberitahuan sampai."), url=reverse("notices"),
         key=f"{moment:%Y%m%d%H%M}",
     )  # fmt: skip
@@ -137,14 +132,14 @@ def subscribe(request: HttpRequest) -> JsonResponse:
     """This browser agrees to be woken for this account."""
     endpoint, p256dh, auth = _read_subscription(request.read(5000))
     label = request.headers.get("User-Agent", "")
-    add_browser(by=_user(request), endpoint=endpoint, p256dh=p256dh, auth=auth, label=label)
+    add_browser(by=user_of(request), endpoint=endpoint, p256dh=p256dh, auth=auth, label=label)
     return JsonResponse({"subscribed": True})
 
 
 @require_POST
 def unsubscribe(request: HttpRequest, pk: int) -> HttpResponse:
     """Forgets one browser of this account."""
-    forget_browser(by=_user(request), pk=pk)
+    forget_browser(by=user_of(request), pk=pk)
     notify(request, _("Peramban itu tidak lagi diberi tahu."))
     return redirect("notice_choices")
 

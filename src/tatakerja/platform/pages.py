@@ -11,6 +11,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from tatakerja.platform.models import User
+
 PAGE_SIZE = 25
 _LEVELS = {"ok": messages.SUCCESS, "info": messages.INFO, "warn": messages.WARNING, "bad": messages.ERROR}
 
@@ -43,3 +45,9 @@ def toast(response: HttpResponse, text: str, *, level: str = "ok", undo_url: str
     detail = {"text": text, "level": level, "undo": undo_url}
     response.headers["HX-Trigger"] = json.dumps({"toast": detail})
     return response
+
+
+def user_of(request: HttpRequest) -> User:
+    """The signed-in account: every page that is not public has one."""
+    assert isinstance(request.user, User)
+    return request.user

@@ -19,8 +19,7 @@ from tatakerja.kernel.periods import Month
 from tatakerja.kernel.zones import label, local_date
 from tatakerja.organisation.models import Node
 from tatakerja.platform import clock
-from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.presence.queries.requests import request_counts
 from tatakerja.reporting.access import (
     is_regional,
@@ -53,11 +52,6 @@ from tatakerja.reporting.services import (
 )
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _day_of(request: HttpRequest, agency: Node) -> date:
@@ -163,7 +157,7 @@ def send(request: HttpRequest, agency_id: int) -> HttpResponse:
     if not form.is_valid():
         return _day_page(request, agency, form, status=422)
     chosen, slot = _day_of(request, agency), request.POST.get("pukul", "")
-    user = _user(request)
+    user = user_of(request)
     try:
         draft = prepare_digest(by=user, agency=agency, day=chosen, slot=slot)
         digest = send_digest(
@@ -221,7 +215,7 @@ def mail_state(request: HttpRequest, digest_id: int) -> HttpResponse:
 @require_POST
 def resend(request: HttpRequest, digest_id: int) -> HttpResponse:
     """Tries the mail again now, to the address that the region has now."""
-    digest = resend_digest(by=_user(request), digest=require_digest(request.user, digest_id))
+    digest = resend_digest(by=user_of(request), digest=require_digest(request.user, digest_id))
     deliver_digest_job.enqueue(digest.pk)
     notify(
         request, _("Surel dicoba lagi sekarang ke %(address)s.") % {"address": digest.mail_to}, level="info"
@@ -262,7 +256,7 @@ def month_file(request: HttpRequest, agency_id: int, month_text: str) -> HttpRes
     """The workbook of the month."""
     agency = require_agency(request.user, agency_id)
     chosen = Month.parse(month_text)
-    content = month_workbook(by=_user(request), agency=agency, month=chosen)
+    content = month_workbook(by=user_of(request), agency=agency, month=chosen)
     response = HttpResponse(content, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="rekap-{agency.code}-{chosen}.xlsx"'
     return response
@@ -285,7 +279,7 @@ def settings(request: HttpRequest, region_id: int) -> HttpResponse:
         given = dict(form.cleaned_data)
         times = [part for part in given.pop("times").replace(";", ",").split(",") if part.strip()]
         try:
-            set_reports(by=_user(request), region=region, times=times, **given)
+            set_reports(by=user_of(request), region=region, times=times, **given)
         except Invalid as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:

@@ -39,13 +39,7 @@ from tatakerja.kernel.periods import Month
 from tatakerja.kernel.zones import label, local_date
 from tatakerja.organisation.models import Node
 from tatakerja.platform import clock
-from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
+from tatakerja.platform.pages import notify, page_of, user_of
 
 
 def _month(request: HttpRequest, zone: str = "Asia/Makassar") -> Month:
@@ -114,7 +108,7 @@ def close(request: HttpRequest, node_id: int) -> HttpResponse:
     """Locks the month."""
     agency = require_agency(request.user, node_id)
     month = _month(request, agency.zone)
-    close_month(by=_user(request), agency=agency, month=month)
+    close_month(by=user_of(request), agency=agency, month=month)
     notify(request, _("Bulan ditutup. Perubahan sesudah ini tampil sebagai selisih."))
     return _back(agency, month)
 
@@ -129,7 +123,7 @@ def determine(request: HttpRequest, node_id: int) -> HttpResponse:
     if found is None:
         raise NotFound(_("Tidak ada hari yang menunggu penetapan karena edaran itu."))
     determine_days(
-        by=_user(request),
+        by=user_of(request),
         circular_id=found.circular_id,
         agency=agency,
         first=found.first,
@@ -149,7 +143,7 @@ def _closing(request: HttpRequest, pk: int) -> MonthClosing:
 def ask_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks to open a closed month again."""
     found = _closing(request, pk)
-    ask_reopening(by=_user(request), closing=found, reason=request.POST.get("reason", ""))
+    ask_reopening(by=user_of(request), closing=found, reason=request.POST.get("reason", ""))
     notify(request, _("Permintaan membuka kembali tercatat. Orang lain yang memutuskannya."))
     return _back(found.agency, Month.of(found.month))
 
@@ -158,7 +152,7 @@ def ask_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Opens it, as somebody else asked."""
     found = _closing(request, pk)
-    reopen_month(by=_user(request), closing=found)
+    reopen_month(by=user_of(request), closing=found)
     notify(request, _("Bulan dibuka kembali."))
     return _back(found.agency, Month.of(found.month))
 
@@ -167,7 +161,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Proposes that a difference should count."""
     row = get_object_or_404(visible_differences(request.user).select_related("closing__agency"), pk=pk)
-    propose_difference(by=_user(request), difference=row, reason=request.POST.get("reason", ""))
+    propose_difference(by=user_of(request), difference=row, reason=request.POST.get("reason", ""))
     notify(request, _("Selisih diusulkan. Orang lain yang menerimanya."))
     return _back(row.closing.agency, Month.of(row.closing.month))
 
@@ -176,6 +170,6 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accepts a difference that somebody else proposed."""
     row = get_object_or_404(visible_differences(request.user).select_related("closing__agency"), pk=pk)
-    accept_difference(by=_user(request), difference=row)
+    accept_difference(by=user_of(request), difference=row)
     notify(request, _("Selisih diterima; diperhitungkan dalam TPP berikutnya."))
     return _back(row.closing.agency, Month.of(row.closing.month))

@@ -37,12 +37,7 @@ from tatakerja.kernel.zones import label, local_date
 from tatakerja.organisation.queries import posts_on
 from tatakerja.platform import clock
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
+from tatakerja.platform.pages import notify, page_of, user_of
 
 
 def _refuse(form: forms.Form, refusal: Invalid | Conflict) -> None:
@@ -60,7 +55,7 @@ def correct(request: HttpRequest, person_id: int, date_text: str) -> HttpRespons
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            row = ask_correction(by=_user(request), person=person, day=chosen, asked=form.asked())
+            row = ask_correction(by=user_of(request), person=person, day=chosen, asked=form.asked())
         except (Invalid, Conflict) as refusal:
             _refuse(form, refusal)
         else:
@@ -75,14 +70,14 @@ def correct(request: HttpRequest, person_id: int, date_text: str) -> HttpRespons
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes an undecided request back."""
     row = get_object_or_404(visible_corrections(request.user), pk=pk)
-    withdraw_correction(by=_user(request), correction=row)
+    withdraw_correction(by=user_of(request), correction=row)
     notify(request, _("Permintaan ditarik."))
     return redirect("attendance:day", row.person_id, row.date.isoformat())
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
     """What waits for the user: to decide as superior, to second as officer, overdue to push."""
-    user, now = _user(request), clock.now()
+    user, now = user_of(request), clock.now()
     waiting, second = to_decide(user), to_second(user)
     page = page_of(request, waiting)
     seconds = list(second[:25])
@@ -128,7 +123,7 @@ def many(request: HttpRequest, node_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = ask_for_many(
-                by=_user(request),
+                by=user_of(request),
                 node=node,
                 day=chosen,
                 people=form.cleaned_data["people"],

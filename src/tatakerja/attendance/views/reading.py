@@ -42,7 +42,7 @@ from tatakerja.kernel.zones import WIB, label, local_date
 from tatakerja.organisation.models import Level, Node, Person
 from tatakerja.organisation.queries import post_of, tree
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import notify, page_of, user_of
 
 # How many rows the top of a team's page shows before "all of them".
 _FIRST = 8
@@ -188,7 +188,7 @@ def evaluate(request: HttpRequest, node_id: int) -> HttpResponse:
     """Computes the chosen day again, now."""
     node = require_team(request.user, node_id)
     chosen = day_from(request.POST.get("tanggal"), local_date(clock.now(), node.zone))
-    changed = evaluate_days(by=request.user, node=node, first=chosen, last=chosen)  # type: ignore[arg-type]
+    changed = evaluate_days(by=user_of(request), node=node, first=chosen, last=chosen)
     text = _("Dihitung ulang: %(count)s catatan berubah.") % {"count": changed}
     notify(request, text if changed else _("Dihitung ulang: tidak ada yang berubah."))
     return redirect(f"{reverse('attendance:team_of', args=[node.pk])}?tanggal={chosen.isoformat()}")

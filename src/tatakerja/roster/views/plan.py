@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST
 
 from tatakerja.kernel.errors import TatakerjaError
 from tatakerja.platform import formats
-from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify
+from tatakerja.platform.pages import notify, user_of
 from tatakerja.roster import services
 from tatakerja.roster.access import visible_plans
 from tatakerja.roster.forms import CellsForm, LockForm
@@ -29,11 +28,6 @@ from tatakerja.roster.views.grid import panel, show
 def _plan(request: HttpRequest, pk: int) -> RosterPlan:
     seen = visible_plans(request.user).select_related("agency", "published_by", "drafted_by")
     return get_object_or_404(seen, pk=pk)
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
@@ -52,7 +46,7 @@ def set_cells(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if not form.is_valid():
             return _refuse(request, held, " ".join(str(one) for one in form.errors["cell"]), 422, script)
-        draft = services.set_cells(by=_user(request), plan=held, changes=form.cleaned_data["cell"])
+        draft = services.set_cells(by=user_of(request), plan=held, changes=form.cleaned_data["cell"])
     except TatakerjaError as error:
         return _refuse(request, held, str(error), error.status, script)
     if not script:
@@ -99,7 +93,7 @@ def lock(request: HttpRequest, pk: int) -> HttpResponse:
         if not form.is_valid():
             return _refuse(request, held, " ".join(str(one) for one in form.errors["cell"]), 422, script)
         services.lock_cells(
-            by=_user(request),
+            by=user_of(request),
             plan=held,
             cells=form.cleaned_data["cell"],
             locked=form.cleaned_data["locked"],
@@ -113,7 +107,7 @@ def lock(request: HttpRequest, pk: int) -> HttpResponse:
 def fill(request: HttpRequest, pk: int) -> HttpResponse:
     """ "Isi otomatis dari SE": the engine fills the whole period anew."""
     held = _plan(request, pk)
-    made = services.draft_plan(by=_user(request), agency=held.agency, first=held.first, last=held.last)
+    made = services.draft_plan(by=user_of(request), agency=held.agency, first=held.first, last=held.last)
     if made.result.get("feasible"):
         notify(request, _("Jadwal terisi dari edaran. Periksa, lalu terbitkan."))
     else:
@@ -128,7 +122,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     before = held.replaces_id is not None
     try:
         made = services.publish_plan(
-            by=_user(request), plan=held, despite=request.POST.get("despite", "")[:300]
+            by=user_of(request), plan=held, despite=request.POST.get("despite", "")[:300]
         )
     except NotPublishable as error:
         return show(request, held, refused=str(error), status=error.status)
@@ -152,7 +146,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throws a draft away."""
     held = _plan(request, pk)
     before = held.replaces_id
-    services.discard_plan(by=_user(request), plan=held)
+    services.discard_plan(by=user_of(request), plan=held)
     notify(request, _("Konsep dihapus. Jadwal yang terbit tidak berubah."))
     if before is not None:
         return redirect("roster:plan", pk=before)

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import local_date
 from tatakerja.platform import clock
-from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.service.access import may_keep, nodes_to_keep, visible_services
 from tatakerja.service.forms import HoursForm, PledgeForm, ResultForm, ServiceForm, StandardForm
 from tatakerja.service.models import PublicService
@@ -28,11 +27,6 @@ from tatakerja.service.services.register import (
     set_hours,
 )
 from tatakerja.service.services.survey import publish_result
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def services(request: HttpRequest) -> HttpResponse:
@@ -83,7 +77,7 @@ def create(request: HttpRequest) -> HttpResponse:
     def act() -> PublicService:
         data = form.cleaned_data
         words = ServiceWords(data["name"], data["summary"], data["name_en"], data["summary_en"])
-        return create_service(by=_user(request), node=data["node"], code=data["code"], words=words)
+        return create_service(by=user_of(request), node=data["node"], code=data["code"], words=words)
 
     return _form_page(
         request, form, act, _("Layanan baru"), _("Layanan dibuat. Isi standarnya supaya tampil.")
@@ -101,7 +95,7 @@ def standard(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> PublicService:
         data = form.cleaned_data
         publish_standard(
-            by=_user(request),
+            by=user_of(request),
             service=found,
             components=form.components(),
             valid_from=data["valid_from"],
@@ -125,7 +119,7 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> PublicService:
         data = form.cleaned_data
         set_hours(
-            by=_user(request),
+            by=user_of(request),
             service=found,
             channel=data["channel"],
             weekdays=set(data["weekdays"]),
@@ -143,7 +137,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     form = ResultForm(request.POST or None)
 
     def act() -> PublicService:
-        publish_result(by=_user(request), service=found, **form.cleaned_data)
+        publish_result(by=user_of(request), service=found, **form.cleaned_data)
         return found
 
     return _form_page(request, form, act, _("Hasil survei kepuasan"), _("Hasil survei terbit."))
@@ -153,6 +147,6 @@ def pledge(request: HttpRequest) -> HttpResponse:
     form = PledgeForm(request.POST or None, nodes=nodes_to_keep(request.user))
 
     def act() -> None:
-        publish_pledge(by=_user(request), **form.cleaned_data)
+        publish_pledge(by=user_of(request), **form.cleaned_data)
 
     return _form_page(request, form, act, _("Maklumat pelayanan"), _("Maklumat terbit."))

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.platform import clock
-from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.service.access import (
     may_break_seal,
     may_handle,
@@ -34,11 +33,6 @@ _FILTERS: Mapping[str, Any] = {
     "baru": {"state": Complaint.State.RECEIVED},
     "selesai": {"state__in": (Complaint.State.CLOSED, Complaint.State.MERGED)},
 }
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def complaints(request: HttpRequest) -> HttpResponse:
@@ -112,7 +106,7 @@ def forward(request: HttpRequest, pk: int) -> HttpResponse:
     form = ForwardForm(request.POST, nodes=nodes_to_forward(found))
 
     def act() -> object:
-        return forward_complaint(by=_user(request), complaint=found, **form.cleaned_data)
+        return forward_complaint(by=user_of(request), complaint=found, **form.cleaned_data)
 
     if form.is_valid() and not form.cleaned_data["node"].path.startswith(found.node.path):
         try:
@@ -135,7 +129,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> object:
         files = [Upload(one.name, one.read()) for one in form.cleaned_data["attachments"]]
         return answer_complaint(
-            by=_user(request), complaint=found, text=form.cleaned_data["text"], close=close, files=files
+            by=user_of(request), complaint=found, text=form.cleaned_data["text"], close=close, files=files
         )
 
     said = _("Laporan diselesaikan.") if close else _("Tanggapan terkirim.")
@@ -151,7 +145,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         into = by_code(form.cleaned_data["into"])
         if into is None:
             raise Invalid(_("Kode ini tidak ditemukan."), field="into", code="unknown_code")
-        return merge_complaint(by=_user(request), complaint=found, into=into)
+        return merge_complaint(by=user_of(request), complaint=found, into=into)
 
     return _try(request, found, "merge", form, act, _("Digabung."))
 
@@ -162,7 +156,7 @@ def ask_seal(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST)
 
     def act() -> object:
-        return ask_identity(by=_user(request), complaint=found, reason=form.cleaned_data["reason"])
+        return ask_identity(by=user_of(request), complaint=found, reason=form.cleaned_data["reason"])
 
     return _try(request, found, "reason", form, act, _("Permintaan tercatat; petugas lain harus menyetujui."))
 
@@ -174,7 +168,7 @@ def _request(request: HttpRequest, pk: int) -> IdentityRequest:
 @require_POST
 def allow_seal(request: HttpRequest, pk: int) -> HttpResponse:
     held = _request(request, pk)
-    allow_identity(by=_user(request), request=held)
+    allow_identity(by=user_of(request), request=held)
     notify(request, _("Disetujui; yang meminta dapat membacanya sekarang."))
     return redirect("service:complaint", held.complaint_id)
 
@@ -183,7 +177,7 @@ def allow_seal(request: HttpRequest, pk: int) -> HttpResponse:
 def open_seal(request: HttpRequest, pk: int) -> HttpResponse:
     """Shows the identity once; the look is in the audit trail."""
     held = _request(request, pk)
-    found = open_identity(by=_user(request), request=held)
+    found = open_identity(by=user_of(request), request=held)
     return render(request, "service/identity.html", {"found": found, "complaint": held.complaint})
 
 
