@@ -100,6 +100,14 @@ def test_whatever_the_schema_can_hold_survives_the_form(data: st.DataObject) -> 
     assert through_a_form(path, value) == value
 
 
+@pytest.mark.parametrize(
+    "path", ["office.max_share", "office.shares", "presence.report_times", "work.reports"]
+)
+def test_a_reading_that_leaves_something_unstated_still_does(path: str) -> None:
+    clause = {"about": "a", "readings": {"strict": {"sets": {path: None}, "clauses": []}}, "conflicts": []}
+    assert through_a_form("clauses", [clause]) == [clause]
+
+
 def test_silence_stays_silence() -> None:
     assert {path: through_a_form(path, None) for path in POLICY.keys} == dict.fromkeys(POLICY.keys, MISSING)
 

@@ -273,7 +273,7 @@ def _group(spec: Any, value: Any, at: _At) -> Iterator[Control]:
 def _rows(spec: Any, value: Any, at: _At) -> Iterator[Control]:
     rows = _list(value)
     for index, item in enumerate([*rows, None]):
-        yield _marked(_control(spec.inner, item, at.row(index)))
+        yield _marked(_control(spec.inner, item, at.row(index)), stated=item is not None)
 
 
 def _map(spec: Any, value: Any, at: _At) -> Iterator[Control]:
@@ -281,7 +281,7 @@ def _map(spec: Any, value: Any, at: _At) -> Iterator[Control]:
     scalar = kind_of(spec.inner) not in (Kind.GROUP, Kind.SELECTOR)
     for index, (key, item) in enumerate([*rows, ("", None)]):
         place = at.row(index, key, f"/{VALUE}" if scalar else "")
-        yield _marked(_control(spec.inner, item, place), key=key)
+        yield _marked(_control(spec.inner, item, place), key=key, stated=item is not None or bool(key))
 
 
 def _changes(_spec: Any, value: Any, at: _At) -> Iterator[Control]:
@@ -289,10 +289,11 @@ def _changes(_spec: Any, value: Any, at: _At) -> Iterator[Control]:
     for index, (path, item) in enumerate([*rows, ("", None)]):
         place = at.row(index, path, f"/{VALUE}")
         spec = spec_at(path) if path and PATH.pattern and re.fullmatch(PATH.pattern, path) else None
-        yield _marked(_control(spec if spec is not None else Text(), item, place), key=path)
+        control = _control(spec if spec is not None else Text(), item, place)
+        yield _marked(control, key=path, stated=control.stated)  # a path alone leaves it unstated
 
 
-def _marked(control: Control, key: str | None = None) -> Control:
+def _marked(control: Control, *, stated: bool, key: str | None = None) -> Control:
     """A row: it can be taken away, and in a map it has a key."""
     return Control(
         kind=control.kind,
@@ -303,7 +304,7 @@ def _marked(control: Control, key: str | None = None) -> Control:
         values=control.values,
         choices=control.choices,
         children=control.children,
-        stated=control.stated or bool(key),
+        stated=stated,
         row=True,
         keyed=key is not None,
         key=key or "",
