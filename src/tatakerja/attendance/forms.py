@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from tatakerja.attendance.models import CorrectionKind
 from tatakerja.attendance.services.correcting import MAX_TEXT, Asked
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.periods import Month
+from tatakerja.platform.forms import offer_keys
 
 
 def day_from(text: str | None, default: date) -> date:
@@ -89,11 +91,9 @@ class ManyForm(CorrectionForm):
         coerce=int, error_messages={"required": _("Pilih sedikitnya satu pegawai.")}
     )
 
-    def __init__(self, *args: object, people: list[int], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["people"]
-        assert isinstance(field, forms.TypedMultipleChoiceField)
-        field.choices = [(key, key) for key in people]
+    def __init__(self, *args: Any, people: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_keys(self, "people", people)
 
     def asked(self) -> Asked:
         return Asked(**{name: value for name, value in self.cleaned_data.items() if name != "people"})
@@ -108,11 +108,9 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(choices=[("accept", "accept"), ("refuse", "refuse"), ("second", "second")])
     reason = forms.CharField(required=False, max_length=MAX_TEXT)
 
-    def __init__(self, *args: object, corrections: list[int], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["corrections"]
-        assert isinstance(field, forms.TypedMultipleChoiceField)
-        field.choices = [(key, key) for key in corrections]
+    def __init__(self, *args: Any, corrections: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_keys(self, "corrections", corrections)
 
 
 class ReasonForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,3 +14,10 @@ def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = rows
+
+
+def offer_keys(form: forms.BaseForm, name: str, keys: Iterable[int]) -> None:
+    """Lets ticks name these keys only: the rows that the page listed."""
+    field = form.fields[name]
+    assert isinstance(field, forms.TypedMultipleChoiceField)
+    field.choices = [(key, key) for key in keys]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.forms import WorkplaceForm
 from tatakerja.organisation.models import Node, Person
-from tatakerja.platform.forms import offer
+from tatakerja.platform.forms import offer, offer_keys
 from tatakerja.presence.models import Confirmation, Explanation, Outage
 from tatakerja.presence.models.signals import MAX_ANSWER
 from tatakerja.presence.rules.events import MAX_NOTE, EventKind
@@ -60,11 +60,9 @@ class DecideForm(forms.Form):
     decision = forms.ChoiceField(choices=Confirmation.Decision.choices)
     reason = forms.CharField(label=_("Alasan"), required=False, max_length=300)
 
-    def __init__(self, *args: object, waiting: list[int], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["events"]
-        assert isinstance(field, forms.TypedMultipleChoiceField)
-        field.choices = [(key, key) for key in waiting]
+    def __init__(self, *args: Any, waiting: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_keys(self, "events", waiting)
 
 
 class _Moment(forms.CharField):

@@ -33,11 +33,11 @@ def prepare() -> None:
 
 
 def web_command(host: str, port: int, workers: int) -> list[str]:
-    """The command of the web processes."""
+    """The command of the web processes; its warnings only question the number of threads, which is meant."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(WAITING), "--respawn-failed-workers",
-        "--log-level", "warning", "--no-ws",
+        "--log-level", "error", "--no-ws",
         "tatakerja.config.wsgi:application",
     ]  # fmt: skip
 
