@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tatakerja.demo import story
 from tatakerja.demo.counters import open_counters
-from tatakerja.demo.places import REGIONS, TODAY
+from tatakerja.demo.places import REGIONS, TODAY, RegionPlan
 from tatakerja.demo.settle import Account, Officials, Progress, appoint_officials, build_nation
 from tatakerja.organisation.models import Role
 from tatakerja.platform import clock
 
 
-def seed_demo(progress: Progress) -> list[Account]:
+def seed_demo(progress: Progress, regions: Sequence[RegionPlan] = REGIONS) -> list[Account]:
     """Fills an empty, migrated database; answers the accounts, those to try first marked as shown."""
-    regions = list(REGIONS)
     with clock.set_to(story.OPENING):
         build_nation(regions, progress)
     officials = Officials()
@@ -26,14 +27,15 @@ def seed_demo(progress: Progress) -> list[Account]:
     sent = story.report(regions)
     progress(f"{sent} laporan ke BKD/BKPSDM")
     progress(f"{open_counters(regions)} layanan publik")
-    _employees(officials)
+    _employees(regions, officials)
     return officials.accounts
 
 
-def _employees(officials: Officials) -> None:
+def _employees(regions: Sequence[RegionPlan], officials: Officials) -> None:
     """In each region one employee who works from home today and has not tapped yet."""
-    for plan in REGIONS:
-        found = ((agency, story.waiting_at_home(agency, TODAY)) for agency in story.agencies_of([plan]))
-        agency, person = next(pair for pair in found if pair[1] is not None)
-        if person is not None:
-            officials.appoint(person, Role.EMPLOYEE, agency, "Pegawai (WFH hari ini)", shown=True)
+    for plan in regions:
+        for agency in story.agencies_of([plan]):
+            person = story.waiting_at_home(agency, TODAY)
+            if person is not None:
+                officials.appoint(person, Role.EMPLOYEE, agency, "Pegawai (WFH hari ini)", shown=True)
+                break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from random import Random
@@ -89,7 +89,7 @@ def bind_phones(progress: Progress) -> dict[int, Device]:
     return devices
 
 
-def work(regions: list[RegionPlan], devices: dict[int, Device], progress: Progress) -> None:
+def work(regions: Sequence[RegionPlan], devices: dict[int, Device], progress: Progress) -> None:
     """Plays Monday to Friday and this morning, agency by agency, and evaluates each day after it."""
     random = Random(SEED)
     behaviour = Behaviour(random)
