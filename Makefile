@@ -9,7 +9,7 @@ VENDOR := src/tatakerja/platform/static/vendor
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONPATH :=
 
-.PHONY: help setup demo test lint types architecture unit postgres browser fmt bench lock messages clean
+.PHONY: help setup demo test lint types architecture unit fuzz postgres browser fmt bench lock messages clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -48,6 +48,10 @@ architecture: setup ## The dependency rule
 	$(BIN)/lint-imports --no-cache
 
 unit: setup ## The suite on the embedded database
+	$(BIN)/pytest -n 2
+
+fuzz: export HYPOTHESIS_PROFILE := fuzz
+fuzz: setup ## The suite on new random examples, many more of them
 	$(BIN)/pytest -n 2
 
 postgres: setup ## The same suite on PostgreSQL

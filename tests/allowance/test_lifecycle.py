@@ -207,8 +207,6 @@ def test_the_life_of_a_month(clock_at: Callable[[datetime], None]) -> None:
         settings=settings(
             max_examples=8,
             stateful_step_count=12,
-            deadline=None,
-            derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -43,8 +43,6 @@ def _phone(world: World, clock_at: Any) -> Iterator[None]:
 @schema.parametrize()
 @hypothesis.settings(
     max_examples=40,
-    deadline=None,
-    derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -256,9 +256,7 @@ _ANY = st.recursive(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
-)
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(lat=_ANY, lon=_ANY, tst=_ANY, acc=_ANY, kind=st.sampled_from(["location", "lwt"]) | _ANY)
 def test_no_content_is_a_fault(token: str, lat: Any, lon: Any, tst: Any, acc: Any, kind: Any) -> None:
     fields = {"_type": kind, "lat": lat, "lon": lon, "tst": tst, "acc": acc}

@@ -119,7 +119,7 @@ def test_nobody_attends_by_default_and_the_last_word_on_attendance_holds() -> No
     assert [ask(body % each)[0]["status"] for each in facts] == ["absent", "present", "absent"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(1, 30), st.integers(1, 100), st.sampled_from(["unit", "agency"]))
 def test_quota_mode_roster_and_snapshot_tell_one_story(staff: int, share: int, scope: str) -> None:
     quota, roster, snapshot = ask(

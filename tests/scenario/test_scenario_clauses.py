@@ -119,7 +119,7 @@ def test_what_is_no_number_of_an_employee_is_told_as_an_answer(number: str) -> N
     assert (found["valid"], found["errors"]) == (False, ["format"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sets(st.integers(1, 6), max_size=4), st.sampled_from(["kotim-2021", "kaltim-2021", "none"]))
 def test_questions_asked_together_and_alone_have_the_same_answers(gone: set[int], slug: str) -> None:
     head = f"policies: [{slug}]\npeople: [{{id: s, count: 6, unit: u}}, {{id: t, count: 2}}]\nfacts:\n"

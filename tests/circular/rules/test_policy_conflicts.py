@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from documents import A_DAY, NATION, PROVINCE, REGENCY, clause, policy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tatakerja.circular.library import load_library
@@ -140,7 +140,6 @@ def test_at_the_limit_both_hold(sections: dict[str, Any]) -> None:
     assert told(closed("a-1", **sections)) == []
 
 
-@settings(deadline=None)
 @given(st.integers(1, 60), st.integers(1, 12), st.integers(0, 100))
 def test_a_minimum_above_the_cap_is_found_for_exactly_the_agencies_it_hits(
     heads: int, least: int, share: int

@@ -46,7 +46,7 @@ people_of_all_kinds = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(offices, offices, st.sampled_from([{}, {"status": ["pns"]}]), people_of_all_kinds)
 def test_counts_say_what_the_quota_says(
     one: dict[str, Any], other: dict[str, Any], binds: dict[str, Any], people: list[PersonFacts]
@@ -181,7 +181,6 @@ def changing(start: str, until: str) -> Policy:
     return policy(office={"max_share": 10, "home": "allowed", "shares": rows})
 
 
-@settings(deadline=None)
 @given(st.integers(1, 40), st.sampled_from([(0, 3), (1, 2), (2, 2)]))
 def test_days_on_which_a_dated_row_holds_are_told_apart(count: int, ends: tuple[int, int]) -> None:
     first, last = WEEK[ends[0]], WEEK[ends[1]]

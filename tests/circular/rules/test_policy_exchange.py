@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from documents import clause, document, policy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tatakerja.circular.library import load_library
@@ -53,7 +53,6 @@ def test_a_circular_does_not_differ_from_itself(slug: str) -> None:
     assert compare(LIBRARY.policy(slug), LIBRARY.policy(slug)) == ()
 
 
-@settings(deadline=None)
 @given(st.sampled_from(LIBRARY.slugs), st.sampled_from(LIBRARY.slugs))
 def test_compared_the_other_way_round_everything_is_turned(one: str, other: str) -> None:
     forth = {d.path: d for d in compare(LIBRARY.policy(one), LIBRARY.policy(other))}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from documents import A_DAY, NATION, PROVINCE, REGENCY, clause, document, policy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tatakerja.circular.rules.conditions import Occurrence, during, needs_review
@@ -175,7 +175,6 @@ def test_the_highest_levels_stay_in_the_office(tier: int, mode: Mode | None) -> 
     assert person_mode(layers, PersonFacts("a", tier=tier)).required is mode
 
 
-@settings(deadline=None)
 @given(st.dates(date(2026, 3, 1), date(2026, 4, 15)))
 def test_a_section_for_certain_dates_leaves_all_others_alone(day: date) -> None:
     layers = office_layers([shipped("home-cap-2026")], day)
@@ -290,7 +289,6 @@ WHOLE = {
 }
 
 
-@settings(deadline=None)
 @given(
     st.sets(st.sampled_from(["office", "travel", "reachability"])), st.sampled_from(["revokes", "suspends"])
 )

@@ -131,7 +131,7 @@ class CaseLife(RuleBasedStateMachine):
 
 
 TestCaseLife = CaseLife.TestCase
-TestCaseLife.settings = settings(max_examples=150, stateful_step_count=60, deadline=None)
+TestCaseLife.settings = settings(max_examples=150, stateful_step_count=60)
 
 
 BASE = CaseState(

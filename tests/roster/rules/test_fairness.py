@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tatakerja.roster.rules.fairness import Burden, burden, carried
@@ -47,7 +47,6 @@ def test_without_a_past_nobody_carries_anything() -> None:
     assert carried({}, [1, 2]) == {1: 0, 2: 0}
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # a loaded machine is no finding
 @given(st.lists(st.text("HOPLX-", min_size=5, max_size=5), min_size=1, max_size=6))
 def test_who_never_missed_a_day_carries_exactly_the_own_turns(rows: list[str]) -> None:
     held = letters(**{f"p{number}": row for number, row in enumerate(rows)})
