@@ -14,7 +14,7 @@ from tatakerja.circular.rules.effective import EffectivePolicy, effective_policy
 from tatakerja.circular.rules.problems import Place
 from tatakerja.circular.rules.source import Entry, from_plain
 from tatakerja.circular.rules.terms import PersonFacts, Travel
-from tatakerja.permit.rules import TravelKind, TravelRequest, judge_outing, judge_travel
+from tatakerja.permit.rules import TravelKind, TravelRequest, judge_outing, judge_travel, judge_visit
 
 LIBRARY = load_library()
 DAY = date(2021, 7, 21)
@@ -92,6 +92,22 @@ def test_outings_for_living_needs(
 ) -> None:
     verdict = judge_outing(in_probolinggo(**changes), category, acknowledged=acknowledged)
     assert (verdict.excused, verdict.missing, verdict.clauses) == (*expected, ("A4-11",))
+
+
+@pytest.mark.parametrize(
+    ("changes", "acknowledged", "expected"),
+    [
+        ({}, True, (True, "")),
+        ({}, False, (False, "acknowledgement")),
+        ({"office__visit_rule": {"notice": "none"}}, False, (True, "")),
+        ({"office__visit_rule": {"notice": "permission"}}, False, (False, "permission")),
+    ],
+)
+def test_urgent_tasks_at_the_office(
+    changes: dict[str, object], acknowledged: bool, expected: tuple[bool, str]
+) -> None:
+    verdict = judge_visit(in_probolinggo(**changes), acknowledged=acknowledged)
+    assert (verdict.settled, verdict.missing, verdict.clauses) == (*expected, ("A4-03",))
 
 
 def test_where_the_circular_is_silent_the_superior_is_still_told() -> None:
