@@ -142,9 +142,7 @@ def test_refused_evidence_does_not_count(world: World, evening: None) -> None:
     assert (row.status, row.counts_as_absent, row.check_in) == ("absent", True, None)
 
 
-def test_an_urgent_task_at_the_office_on_a_day_at_home_eases_the_finding(
-    world: World, evening: None
-) -> None:
+def test_an_urgent_task_at_the_office_on_a_day_at_home_eases_the_finding(world: World, evening: None) -> None:
     """Told and acknowledged (060/1617/425.022/2020 cl. A4-03): present, named, and no question in reports."""
     changes = {"valid.from": "2026-11-01", "valid.until": "2026-12-31"}
     circular = adopt_circular(by=JOB, region=world.province, slug="probolinggo-2020", changes=changes)

@@ -15,6 +15,7 @@ from tatakerja.circular.rules.problems import Place
 from tatakerja.circular.rules.source import Entry, from_plain
 from tatakerja.circular.rules.terms import PersonFacts, Travel
 from tatakerja.permit.rules import TravelKind, TravelRequest, judge_outing, judge_travel, judge_visit
+from tatakerja.permit.rules.travel import stage_of, stages_up_to
 
 LIBRARY = load_library()
 DAY = date(2021, 7, 21)
@@ -68,6 +69,23 @@ def test_nothing_in_force_leaves_travel_free() -> None:
     effective = effective_policy([], DAY, ONE)
     for kind in TravelKind:
         assert judge_travel(effective, TravelRequest(kind)).decision.value == "allowed"
+
+
+@pytest.mark.parametrize(
+    ("approver", "usual", "stages"),
+    [
+        ("Atasan langsung", ("superior", "agency_head"), ("superior",)),
+        ("kepala OPD", ("superior",), ("superior", "agency_head")),
+        ("Gubernur melalui Sekda", ("superior", "agency_head"), ("superior", "agency_head", "region")),
+        ("Wali Kota", ("superior",), ("superior", "region")),
+        ("rapat pimpinan", ("superior", "agency_head"), ("superior", "agency_head")),
+        ("", ("region",), ("region",)),
+    ],
+)
+def test_the_approver_of_a_priority_is_the_last_stage(
+    approver: str, usual: tuple[str, ...], stages: tuple[str, ...]
+) -> None:
+    assert stages_up_to(usual, stage_of(approver)) == stages
 
 
 def in_probolinggo(**changes: object) -> EffectivePolicy:

@@ -48,7 +48,7 @@ def last_look(now: datetime) -> datetime:
 
 
 def changes_since(moment: datetime) -> Changes:
-    """Eleven queries: outages, evidence, decisions on it, changed days, what was told, corrections, papers."""
+    """Eleven queries: outages, evidence and decisions on it, changed days, outings, visits, corrections."""
     events = PresenceEvent.objects.filter(received_at__gte=moment).values_list("person_id", "day")
     decided = Confirmation.objects.filter(at__gte=moment).values_list("event__person_id", "event__day")
     changed = DayChange.objects.filter(at__gte=moment).values_list("person_id", "date")

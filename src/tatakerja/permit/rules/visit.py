@@ -10,7 +10,7 @@ from tatakerja.circular.rules.rows import Notice, Visit
 
 @dataclass(frozen=True, slots=True)
 class VisitVerdict:
-    """Whether a visit is settled, else what is missing (``acknowledgement``, ``permission``), with clauses."""
+    """Whether a visit is settled, else what is missing: acknowledgement or permission; the clauses."""
 
     settled: bool
     missing: str
