@@ -12,14 +12,18 @@ from django.test.utils import CaptureQueriesContext
 
 from evidence import MONDAY, moment, tap
 from tatakerja.attendance.models import DayFinding
+from tatakerja.attendance.queries.changes import changes_since
+from tatakerja.attendance.queries.judging import judge
 from tatakerja.attendance.services import evaluate_changes, evaluate_days, evaluate_people, evaluate_today
 from tatakerja.circular.services import adopt_circular, publish_circular
 from tatakerja.kernel.errors import Invalid, NotAllowed
 from tatakerja.organisation.models import Assignment, Person
-from tatakerja.permit.models import Duty, Leave, Outing
+from tatakerja.organisation.queries import posts_on
+from tatakerja.permit.models import Duty, Leave, OfficeVisit, Outing
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import AuditEvent
 from tatakerja.presence.models import Confirmation
+from tatakerja.presence.rules.snapshot import HomeState
 from tatakerja.roster.models import DayChange
 from world import World, make_person
 
@@ -136,6 +140,28 @@ def test_refused_evidence_does_not_count(world: World, evening: None) -> None:
     Confirmation.objects.create(event=event, decision="refused", by=world.user("Budi"), at=EVENING)
     row = judged(world)["Rina"]
     assert (row.status, row.counts_as_absent, row.check_in) == ("absent", True, None)
+
+
+def test_an_urgent_task_at_the_office_on_a_day_at_home_eases_the_finding(world: World, evening: None) -> None:
+    """Told and acknowledged (060/1617/425.022/2020 cl. A4-03): present, named, and no question in reports."""
+    changes = {"valid.from": "2026-11-01", "valid.until": "2026-12-31"}
+    circular = adopt_circular(by=JOB, region=world.province, slug="probolinggo-2020", changes=changes)
+    publish_circular(by=JOB, circular=circular)
+    rina = world.person("Rina")
+    at_home(rina)
+    full_day(rina)
+    posts = posts_on(MONDAY, people=[rina.pk])
+    assert judge(posts, MONDAY, EVENING)[rina.pk].home is HomeState.TO_CLARIFY
+    nine = moment("21:00")
+    visit = OfficeVisit.objects.create(
+        person=rina, day=MONDAY, reason="server mati", told_at=nine, acknowledged_at=nine
+    )
+    assert changes_since(nine).days == {(rina.pk, MONDAY)}
+    row = judged(world)["Rina"]
+    assert facts(row) == ("WFH", "present", 0, "", 0, "")
+    said = next(reason for reason in row.reasons if reason["code"] == "office_visit")
+    assert (said["clauses"], said["evidence"][0]) == (["A4-03"], f"visit/{visit.pk}")
+    assert judge(posts, MONDAY, EVENING)[rina.pk].home is HomeState.AT_OFFICE
 
 
 def test_leave_duty_and_an_acknowledged_outing(world: World, evening: None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -99,11 +100,51 @@ def test_a_draft_keeps_itself_and_survives_a_reload(monday: World, visit: Visit)
     expect(page.locator("input[name=jam]").first).to_have_value("1,5")
     page.context.set_offline(True)
     page.locator("input[name=output]").first.fill("latihan")
-    expect(page.locator("[data-saved]")).to_contain_text("Belum tersimpan", timeout=10_000)
+    expect(page.locator("[data-saved]")).to_contain_text("Draf tersimpan di ponsel pukul", timeout=10_000)
     page.context.set_offline(False)
     page.locator("#note").fill("sinyal kembali")
     expect(page.locator("[data-saved]")).to_contain_text("Draf tersimpan pukul", timeout=10_000)
     assert DailyReport.objects.get().lines.get().output == "latihan"
+
+
+def test_a_report_pressed_without_a_signal_is_kept_and_arrives_once(
+    monday: World, visit: Visit, clock_at: Callable[[datetime], None]
+) -> None:
+    """Two tabs, no signal: pressed before the limit, delivered after it, stored once, in time by the press."""
+    clock_at(datetime(2026, 11, 23, 7, 48, tzinfo=UTC))
+    page = visit(monday.person("Rina"), "/tugas/laporan/", timezone_id="Asia/Makassar")
+    second = page.context.new_page()
+    second.goto(page.url)
+    posts: list[str] = []
+    page.context.on("request", lambda one: posts.append(one.url) if one.url.endswith("/kirim/") else None)
+    page.context.set_offline(True)
+    page.locator("input[name=text]").first.fill("Rekap izin tanpa sinyal")
+    page.get_by_role("button", name="Kirim laporan").click()
+    words = (
+        "Laporan pukul [0-2][0-9].[0-5][0-9] tersimpan di ponsel dan terkirim sendiri. Tidak perlu diulang."
+    )
+    for tab in (page, second):
+        expect(tab.locator("[data-saved]")).to_contain_text(re.compile(words))
+        expect(tab.locator("#outbox")).to_contain_text("Luring · 1 laporan menunggu.")
+    assert DailyReport.objects.count() == 0
+    page.evaluate(
+        """() => { const name = Object.keys(localStorage).find((one) => one.startsWith("tatakerja-laporan:"));
+        const entry = JSON.parse(localStorage.getItem(name)); entry.pressed -= 3 * 3600000;
+        localStorage.setItem(name, JSON.stringify(entry)); }"""
+    )
+    clock_at(datetime(2026, 11, 23, 10, 48, tzinfo=UTC))
+    page.context.set_offline(False)
+    for tab in (page, second):
+        expect(tab.locator("#outbox")).to_be_hidden()
+        expect(tab.get_by_text("Rekap izin tanpa sinyal").first).to_be_visible()
+    assert sum(tab.locator(".messages").count() for tab in (page, second)) == 1
+    report = DailyReport.objects.get()
+    assert (report.late, report.revision, [line.text for line in report.lines.all()]) == (
+        False, 1, ["Rekap izin tanpa sinyal"],
+    )  # fmt: skip
+    assert report.sent_at is not None and report.pressed_at is not None
+    assert round((report.sent_at - report.pressed_at).total_seconds() / 3600) == 3
+    assert len(posts) == 1
 
 
 def test_the_queue_is_worked_off_with_keys(monday: World, visit: Visit) -> None:

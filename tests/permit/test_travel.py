@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from tatakerja.circular.services import adopt_circular, publish_circular
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed, TatakerjaError
+from tatakerja.organisation.models import Assignment
 from tatakerja.organisation.queries import posts_on
 from tatakerja.permit.models import Duty, Trip, TripLetter
 from tatakerja.permit.queries.travel import ceiling_of, frozen_letter, reports_due
@@ -39,8 +41,9 @@ def _morning(clock_at: Any) -> None:
     clock_at(NOW)
 
 
-def in_force(world: World, slug: str) -> None:
-    circular = adopt_circular(by=JOB, region=world.province, slug=slug, changes={"valid.from": "2026-11-02"})
+def in_force(world: World, slug: str, **changes: Any) -> None:
+    stated = {"valid.from": "2026-11-02"} | {path.replace("__", "."): one for path, one in changes.items()}
+    circular = adopt_circular(by=JOB, region=world.province, slug=slug, changes=stated)
     publish_circular(by=JOB, circular=circular)
 
 
@@ -90,6 +93,38 @@ def test_the_four_regimes(world: World, slug: str, fields: dict[str, Any], answe
     except TatakerjaError as refusal:
         found = refusal.code
     assert found == answer
+
+
+PRIORITIES = {"mendesak": "atasan langsung", "sangat_mendesak": "Gubernur"}
+
+
+def test_the_circulars_own_priorities_say_who_decides(world: World, sign_in: Any) -> None:
+    """A2-08: by priority and urgency, approved by level; shown with its clause before one asks."""
+    in_force(world, "banten-2020", travel__priorities=PRIORITIES)
+    with pytest.raises(Invalid):
+        asked(world)
+    assert asked(world, priority="mendesak").levels == ["superior"]
+    later = {"first": date(2026, 12, 1), "last": date(2026, 12, 2)}
+    high = asked(world, priority="sangat_mendesak", **later)
+    assert (high.levels, high.priority_words) == (["superior", "agency_head", "region"], "sangat mendesak")
+    page = sign_in(world.user("Rina")).get("/izin/perjalanan/").content.decode()
+    for words in ("Prioritas sangat mendesak: diputus Gubernur", "A2-08", "Selektif: menurut prioritas"):
+        assert words in page
+    assert '<option value="sangat_mendesak">sangat mendesak (Gubernur)</option>' in page
+    old = sign_in(world.user("Rina")).get("/izin/perjalanan/aturan/", {"first": "2026-10-01", "last": ""})
+    assert "Yang berlaku 1 Okt 2026" in old.content.decode()
+    assert "A2-08" not in old.content.decode()
+
+
+def test_a_circular_may_want_a_higher_signer(world: World) -> None:
+    """SE MenPANRB 4/2021: at least a JPT Pratama signs; the head here is one, of the Plh. nobody above is."""
+    in_force(world, "kaltim-2021", travel__signer={"class": ["jpt_pratama"]})
+    paper = approved(world).letters.get(kind="surat_tugas").content
+    assert paper["signature"]["name"] == str(world.person("Ratna"))
+    Assignment.objects.filter(person=world.person("Ratna")).update(job_class="administrator", eselon="III.a")
+    later = approved(world, first=date(2026, 12, 1), last=date(2026, 12, 2))
+    paper = later.letters.get(kind="surat_tugas").content
+    assert paper["signature"]["name"] == "(nama pejabat belum tercatat)"
 
 
 def test_the_refusal_names_the_clause(world: World) -> None:
@@ -185,6 +220,17 @@ def test_the_savings_of_2026_are_a_counter(world: World) -> None:
     ]
     passed = decide_trip(by=world.user("Budi"), trip=second, approve=True, reason="perintah gubernur")
     assert passed.stage == 1
+
+
+def test_a_circulars_own_cut_counts_before_the_shipped_one(world: World) -> None:
+    in_force(world, "kaltim-2021", travel__caps=[{"kind": "domestic", "cut": 75, "measure": "budget"}])
+    record_term(
+        by=world.user("Sari"), topic="ceiling", key="domestic", node=world.dpmptsp,
+        valid_from=date(2026, 1, 1), value={"baseline": 12_000_000, "measure": "money"}, source="DPA 2026",
+    )  # fmt: skip
+    held = ceiling_of(world.dpmptsp, "domestic", FIRST)
+    assert held is not None
+    assert (held.allowed, held.cut) == (3_000_000, Fraction(3, 4))
 
 
 def test_visum_and_report_at_the_end(world: World, clock_at: Any) -> None:

@@ -3,7 +3,9 @@ bulk."""
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +14,7 @@ from worklog_helpers import MONDAY, TEN, Give, SetClock
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.organisation.models import Assignment, GroupMembership
+from tatakerja.platform import clock
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import AuditEvent
 from tatakerja.roster.services import record_absence
@@ -19,7 +22,7 @@ from tatakerja.worklog import services
 from tatakerja.worklog.models import DailyReport, ReportVersion, WorkSetting
 from tatakerja.worklog.queries import reports_on
 from tatakerja.worklog.queries.reports import draft_of
-from tatakerja.worklog.rules.report import Content, Line
+from tatakerja.worklog.rules.report import Content, Line, Press
 from world import World
 
 FOUR = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -278,3 +281,31 @@ def test_reports_of_a_day_for_later_packages(office: World) -> None:
         office.person("Budi").pk,
         "app",
     )
+
+
+def test_a_press_without_a_signal_counts_when_it_was_and_once(office: World, clock_at: SetClock) -> None:
+    """Pressed at 15.48, arrived at 18.00 after the limit, and arrived again: one version, in time."""
+    six = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+    clock_at(six)
+    rina = office.user("Rina")
+    content = Content((Line("Rekap"),))
+    sent: dict[str, Any] = {"by": rina, "person": office.person("Rina"), "day": MONDAY, "content": content}
+    press = Press(uuid.UUID(int=1), datetime(2026, 11, 23, 7, 48, tzinfo=UTC))
+    report = services.send_report(**sent, press=press)
+    again = services.send_report(**sent, press=press)
+    assert (report.pk, report.late, report.pressed_at) == (again.pk, False, press.at)
+    assert (report.sent_at, ReportVersion.objects.get().key) == (six, press.key)
+    with pytest.raises(Conflict) as refusal:
+        services.send_report(**sent, press=Press(uuid.UUID(int=2), six))
+    assert refusal.value.code == "report_closed"
+    with pytest.raises(Conflict) as stolen:
+        services.send_report(
+            **sent | {"by": office.user("Andi"), "person": office.person("Andi")}, press=press
+        )
+    assert stolen.value.code == "key_used"
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 24 * 8])
+def test_a_press_that_cannot_be_believed_counts_from_its_arrival(office: World, hours: int) -> None:
+    now = clock.now()
+    assert Press(uuid.UUID(int=1), now - timedelta(hours=hours)).moment(now) is None

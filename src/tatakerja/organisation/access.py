@@ -140,17 +140,20 @@ def directly_led(user: AnyUser) -> QuerySet[Person]:
     if not user.is_authenticated:
         return Person.objects.none()
     now = in_force(today())
-    named = Assignment.objects.filter(now, person=OuterRef("pk"), kind=Assignment.Kind.DEFINITIVE)
-    led = Q(Exists(named.filter(superior__user_id=user.pk)))
+    posts = Assignment.objects.filter(now, kind=Assignment.Kind.DEFINITIVE)
+    led = Q(pk__in=posts.filter(superior__user_id=user.pk).values("person_id"))
     heading = Assignment.objects.filter(now, heads_node=True, person__active=True)
     own = list(heading.filter(person__user_id=user.pk).values_list("node__path", flat=True))
     if own:
-        others = heading.filter(below(own, "node__path")).exclude(person__user_id=user.pk)
+        nodes = dict(Node.objects.filter(below(own, "path")).values_list("path", "pk"))
+        others = heading.filter(node_id__in=list(nodes.values())).exclude(person__user_id=user.pk)
         nearer = set(others.values_list("node__path", flat=True)) - set(own)
         tops = [path for path in nearer if not any(path != one and path.startswith(one) for one in nearer)]
-        unnamed = named.filter(superior__isnull=True)
-        staff = unnamed.filter(below(own, "node__path")).exclude(below(tops, "node__path"))
-        led |= Q(Exists(staff)) | Q(Exists(unnamed.filter(heads_node=True, node__path__in=tops)))
+        unnamed = posts.filter(superior__isnull=True)
+        plain = [pk for path, pk in nodes.items() if not any(path.startswith(top) for top in tops)]
+        staff = unnamed.filter(node_id__in=plain)
+        heads = unnamed.filter(heads_node=True, node_id__in=[nodes[path] for path in tops])
+        led |= Q(pk__in=staff.values("person_id")) | Q(pk__in=heads.values("person_id"))
     return Person.objects.filter(led, active=True).exclude(user_id=user.pk)
 
 

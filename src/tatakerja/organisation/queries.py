@@ -101,10 +101,11 @@ class _Held(NamedTuple):
     superior_id: int | None
     heads_node: bool
     valid_from: date
+    path: str
     person: Person
 
 
-_OWN: Final = _Held._fields[:-1]
+_OWN: Final = (*_Held._fields[:-2], "node__path")
 
 
 def _assignments(day: date, people: Iterable[int] | None, node: Node | None) -> list[_Held]:
@@ -160,6 +161,24 @@ def _superior(main: _Held, chain: list[Node], heads: Mapping[int, int]) -> int |
 
 # Beyond so many people a list of their ids costs more than reading the table whole.
 _MANY: Final = 5000
+# Up to so many people only the nodes above them are read: one page asks for one person, a province has
+# hundreds of units with a head each.
+_FEW: Final = 50
+
+
+def _steps_of(rows: Iterable[_Held]) -> list[int]:
+    """Ids of the nodes where these posts are, and of everything above them."""
+    return sorted({int(step) for path in {row.path for row in rows} for step in path.strip("/").split("/")})
+
+
+def _tree_of(near: list[int] | None) -> Tree:
+    """The tree, or as much of it as lies above a few people; one query."""
+    return tree() if near is None else Tree({node.pk: node for node in Node.objects.filter(pk__in=near)})
+
+
+def _heads_on(day: date, near: list[int] | None) -> dict[int, int]:
+    rows = Assignment.objects.filter(in_force(day), heads_node=True)
+    return _heads_of(list(rows if near is None else rows.filter(node_id__in=near)))
 
 
 def posts_on(
@@ -170,13 +189,14 @@ def posts_on(
     People without a definitive post on that day, or outside any agency, are left out. Four queries
     (three when the tree is given).
     """
-    known = whole or tree()
     ids = None if people is None else list(people)
     rows = _assignments(day, ids, node)
     found = {row.person_id for row in rows}
     whole_table = (ids is None and node is None) or len(found) > _MANY
     groups = _groups(day, None if whole_table else sorted(found))
-    heads = _heads_of(list(Assignment.objects.filter(in_force(day), heads_node=True)))
+    near = _steps_of(rows) if len(found) <= _FEW else None
+    known = whole or _tree_of(near)
+    heads = _heads_on(day, near)
     by_person: dict[int, list[_Held]] = {}
     for row in rows:
         by_person.setdefault(row.person_id, []).append(row)

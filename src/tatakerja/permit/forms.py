@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -80,9 +81,17 @@ class TripForm(forms.Form):
         label=_("Rekan seperjalanan"), queryset=Person.objects.none(), required=False
     )
 
-    def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, colleagues: Any, priorities: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
+        """``priorities`` are the circular's own with who approves at each, offered instead of ours."""
         super().__init__(*args, **kwargs)
         offer(self, "others", colleagues)
+        if priorities:
+            field = self.fields["priority"]
+            assert isinstance(field, forms.ChoiceField)
+            named = [(key, f"{key.replace('_', ' ')} ({approver})") for key, approver in priorities.items()]
+            field.choices = [("", _("Tidak diisi")), *named]
 
 
 class VisumForm(forms.Form):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("cuti/<int:pk>/surat/", leave.add_paper, name="add_paper"),
     path("surat/<uuid:pk>/", leave.paper, name="paper"),
     path("perjalanan/", travel.ask, name="trip_ask"),
+    path("perjalanan/aturan/", travel.rules, name="trip_rules"),
     path("perjalanan/<int:pk>/", travel.trip, name="trip"),
     path("perjalanan/<int:pk>/visum/", travel.add_visum, name="add_visum"),
     path("perjalanan/<int:pk>/laporan/", travel.report, name="trip_report"),

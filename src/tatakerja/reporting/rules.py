@@ -65,6 +65,7 @@ WORDS: Final[Mapping[str, str]] = {
 _AT_HOME: Final = {
     HomeState.AT_HOME: Standing.HOME,
     HomeState.ON_OUTING: Standing.OUTING,
+    HomeState.AT_OFFICE: Standing.OFFICE,
     HomeState.TO_CLARIFY: Standing.OUTSIDE,
     HomeState.NOT_CONNECTED: Standing.NO_NEWS,
 }

@@ -7,7 +7,7 @@ personnel officers and auditors see what they watch over, and change nothing. A 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -106,10 +106,15 @@ def own_tasks(user: AnyUser) -> QuerySet[Task]:
     return Task.objects.filter(assignee__user_id=user.pk) if user.is_authenticated else Task.objects.none()
 
 
-def tasks_to_judge(user: AnyUser) -> QuerySet[Task]:
+def tasks_to_judge(user: AnyUser, direct: Collection[int] | None = None) -> QuerySet[Task]:
     """Finished tasks of those led that wait for the superior: to be checked, or checked and to be
-    evaluated."""
+    evaluated.
+
+    ``direct`` are ids from `organisation.access.directly_led`: then theirs alone, without asking again.
+    """
     waiting = Task.objects.filter(state__in=["done", "checked"])
+    if direct is not None:
+        return waiting.filter(assignee_id__in=direct)
     return waiting.filter(assignee__in=led_people(user).values("pk"))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,7 @@ from tatakerja.organisation.models import Node, Person
 from tatakerja.platform.forms import offer
 from tatakerja.worklog.models import Exchange, Priority, Recurrence, SkpTarget
 from tatakerja.worklog.rules.realisation import amount_of
-from tatakerja.worklog.rules.report import Content, Line, minutes_of
+from tatakerja.worklog.rules.report import Content, Line, Press, minutes_of
 
 WEEKDAYS = [
     (0, _("Senin")), (1, _("Selasa")), (2, _("Rabu")), (3, _("Kamis")),
@@ -244,6 +245,24 @@ def _ids(values: Iterable[str]) -> frozenset[int]:
     return frozenset(
         int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 18
     )
+
+
+def read_press(data: QueryDict) -> Press | None:
+    """The press that a phone names: ``kunci`` a UUID, ``ditekan`` an instant; `None` where it names none."""
+    try:
+        key = uuid.UUID(data.get("kunci", ""))
+    except ValueError:
+        return None
+    return Press(key, _instant(data.get("ditekan", "")))
+
+
+def _instant(text: str) -> datetime | None:
+    """An instant with its zone, or `None` for anything else: then the arrival counts."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo is not None else None
 
 
 def read_content(data: QueryDict) -> Content:

@@ -17,6 +17,7 @@ from tatakerja.attendance.rules.facts import (
     Excuse,
     ExcuseKind,
     Mark,
+    OfficeVisit,
     marks_within,
     schedule_of,
 )
@@ -354,3 +355,24 @@ def test_the_reasons_name_minutes_clauses_and_evidence() -> None:
     late = finding.reasons[1]
     assert late.text == "Masuk pukul 07.41 WITA, 11 menit setelah 07.30 WITA (TL1)."
     assert late.evidence == ("07:41",)
+
+
+@pytest.mark.parametrize(
+    ("settled", "known"),
+    [(True, "diketahui atasan"), (False, "diberitahukan kepada atasan, belum diketahui")],
+)
+def test_an_urgent_task_at_the_office_is_no_violation_and_says_so(settled: bool, known: str) -> None:
+    visit = OfficeVisit("server mati", settled, ("A4-03",), "visit/7")
+    found = evaluate_day(facts(mode=Mode.WFH, visit=visit))
+    assert (found.status, found.flags) == (DayStatus.PRESENT, ("assignment", "office_visit"))
+    said = found.reasons[1]
+    assert said.text == (
+        f"Ke kantor untuk tugas mendesak (server mati), {known}. Diperkenankan, bukan pelanggaran."
+    )
+    assert (said.clauses, said.evidence) == (("A4-03",), ("visit/7", "07:25", "16:01"))
+
+
+@pytest.mark.parametrize(("mode", "place"), [(Mode.WFH, Place.HOME), (Mode.WFO, Place.OFFICE)])
+def test_a_visit_that_was_not_made_or_not_needed_is_not_mentioned(mode: Mode, place: Place) -> None:
+    day = facts(mark("07:25", place), mark("16:01", place), mode=mode, visit=OfficeVisit("server mati"))
+    assert evaluate_day(day) == evaluate_day(facts(mark("07:25", place), mark("16:01", place), mode=mode))

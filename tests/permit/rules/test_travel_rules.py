@@ -14,7 +14,8 @@ from tatakerja.circular.rules.effective import EffectivePolicy, effective_policy
 from tatakerja.circular.rules.problems import Place
 from tatakerja.circular.rules.source import Entry, from_plain
 from tatakerja.circular.rules.terms import PersonFacts, Travel
-from tatakerja.permit.rules import TravelKind, TravelRequest, judge_outing, judge_travel
+from tatakerja.permit.rules import TravelKind, TravelRequest, judge_outing, judge_travel, judge_visit
+from tatakerja.permit.rules.travel import stage_of, stages_up_to
 
 LIBRARY = load_library()
 DAY = date(2021, 7, 21)
@@ -70,6 +71,23 @@ def test_nothing_in_force_leaves_travel_free() -> None:
         assert judge_travel(effective, TravelRequest(kind)).decision.value == "allowed"
 
 
+@pytest.mark.parametrize(
+    ("approver", "usual", "stages"),
+    [
+        ("Atasan langsung", ("superior", "agency_head"), ("superior",)),
+        ("kepala OPD", ("superior",), ("superior", "agency_head")),
+        ("Gubernur melalui Sekda", ("superior", "agency_head"), ("superior", "agency_head", "region")),
+        ("Wali Kota", ("superior",), ("superior", "region")),
+        ("rapat pimpinan", ("superior", "agency_head"), ("superior", "agency_head")),
+        ("", ("region",), ("region",)),
+    ],
+)
+def test_the_approver_of_a_priority_is_the_last_stage(
+    approver: str, usual: tuple[str, ...], stages: tuple[str, ...]
+) -> None:
+    assert stages_up_to(usual, stage_of(approver)) == stages
+
+
 def in_probolinggo(**changes: object) -> EffectivePolicy:
     entries = [Entry(path.replace("__", "."), Place(), from_plain(value)) for path, value in changes.items()]
     policy = policy_from_tree(LIBRARY.tree("probolinggo-2020"), entries)
@@ -92,6 +110,22 @@ def test_outings_for_living_needs(
 ) -> None:
     verdict = judge_outing(in_probolinggo(**changes), category, acknowledged=acknowledged)
     assert (verdict.excused, verdict.missing, verdict.clauses) == (*expected, ("A4-11",))
+
+
+@pytest.mark.parametrize(
+    ("changes", "acknowledged", "expected"),
+    [
+        ({}, True, (True, "")),
+        ({}, False, (False, "acknowledgement")),
+        ({"office__visit_rule": {"notice": "none"}}, False, (True, "")),
+        ({"office__visit_rule": {"notice": "permission"}}, False, (False, "permission")),
+    ],
+)
+def test_urgent_tasks_at_the_office(
+    changes: dict[str, object], acknowledged: bool, expected: tuple[bool, str]
+) -> None:
+    verdict = judge_visit(in_probolinggo(**changes), acknowledged=acknowledged)
+    assert (verdict.settled, verdict.missing, verdict.clauses) == (*expected, ("A4-03",))
 
 
 def test_where_the_circular_is_silent_the_superior_is_still_told() -> None:

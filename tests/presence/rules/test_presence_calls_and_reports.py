@@ -160,6 +160,21 @@ def test_the_state_of_a_person_at_home(
     assert found.states == (("a", state),)
 
 
+@pytest.mark.parametrize(
+    ("place", "visit", "state"),
+    [
+        (Place.OFFICE, True, HomeState.AT_OFFICE),
+        (Place.OFFICE, False, HomeState.TO_CLARIFY),
+        (Place.OUTSIDE, True, HomeState.TO_CLARIFY),
+        (Place.HOME, True, HomeState.AT_HOME),
+    ],
+)
+def test_an_urgent_task_at_the_office_needs_no_answer(place: Place, visit: bool, state: HomeState) -> None:
+    found = take_snapshot([AtHome("a", [seen(-5, place)], [], visit)], NINE)
+    assert found.states == (("a", state),)
+    assert found.at_office == (state is HomeState.AT_OFFICE)
+
+
 def test_an_old_sighting_can_be_ruled_out() -> None:
     people = [AtHome("a", [seen(-90, Place.HOME)])]
     assert take_snapshot(people, NINE, fresh_from=NINE - minutes(30)).not_connected == 1

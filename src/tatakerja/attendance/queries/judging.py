@@ -21,6 +21,7 @@ from tatakerja.attendance.rules.facts import (
     Excuse,
     ExcuseKind,
     Mark,
+    OfficeVisit,
     Schedule,
     schedule_of,
     shift_marks,
@@ -34,7 +35,7 @@ from tatakerja.kernel.calendar import WorkingPattern
 from tatakerja.kernel.periods import Span
 from tatakerja.organisation.queries import Post, Tree, tree
 from tatakerja.permit.queries import DayPermits, permits_on
-from tatakerja.permit.rules import judge_outing
+from tatakerja.permit.rules import judge_outing, judge_visit
 from tatakerja.platform import formats
 from tatakerja.presence.queries.evidence import evidence_on
 from tatakerja.presence.rules.clock import Grade
@@ -202,6 +203,7 @@ class Judge:
             leave=_cover(one, "LEAVE"),
             duty=_cover(one, "DUTY"),
             excuses=_excuses(one),
+            visit=_visit(one),
             now=self.now,
         )
 
@@ -239,7 +241,8 @@ class Judge:
         at = self.until or self.now
         sightings = [Sighting(whole_minute(event.counts_at), Place(event.place)) for event in heard]
         outings = [Outing(excuse.span, excuse.acknowledged) for excuse in _excuses(one)]
-        return home_state(AtHome("", sightings, outings), at)
+        visit = _visit(one)
+        return home_state(AtHome("", sightings, outings, visit is not None and visit.settled), at)
 
 
 def time_rules(first: date, last: date) -> TimeRules:
@@ -310,3 +313,12 @@ def _excuses(one: Inputs) -> tuple[Excuse, ...]:
         span = Span(outing.starts_at, outing.ends_at)
         found.append(Excuse(ExcuseKind.OUTING, span, verdict.excused, verdict.clauses, outing.id))
     return tuple(found)
+
+
+def _visit(one: Inputs) -> OfficeVisit | None:
+    """Coming to the office of one's own accord; what it needs besides being told is the circular's to say."""
+    told = one.permits.visit if one.permits else None
+    if told is None:
+        return None
+    verdict = judge_visit(one.policy, acknowledged=told.acknowledged)
+    return OfficeVisit(told.reason, verdict.settled, verdict.clauses, told.id)

@@ -152,7 +152,7 @@ def _with_evidence(
     waiting = _waiting(facts, rules, marks)
     status = DayStatus.PENDING if waiting else _COMBINED[late.kind is not None, early.kind is not None]
     missed = _missed_windows(facts, schedule)
-    reasons = (_assigned(facts), *late.reasons, *early.reasons, *waiting, *missed)
+    reasons = (_assigned(facts), *_visited(facts, marks), *late.reasons, *early.reasons, *waiting, *missed)
     return DayFinding(
         facts.date,
         facts.mode,
@@ -170,6 +170,17 @@ def _assigned(facts: DayFacts) -> Reason:
     if facts.mode is None:
         return Reason("assignment", "Tidak ada penugasan khusus hari ini.", facts.mode_clauses)
     return Reason("assignment", f"Penugasan hari ini: {_MODE_WORDS[facts.mode]}.", facts.mode_clauses)
+
+
+def _visited(facts: DayFacts, marks: Sequence[Mark]) -> tuple[Reason, ...]:
+    """Why somebody at home was at the office: told for an urgent task, which A4-03 allows; no violation."""
+    visit, there = facts.visit, [mark for mark in marks if mark.place is Place.OFFICE]
+    if visit is None or facts.mode is not Mode.WFH or not there:
+        return ()
+    known = "diketahui atasan" if visit.settled else "diberitahukan kepada atasan, belum diketahui"
+    text = f"Ke kantor untuk tugas mendesak ({visit.reason}), {known}. Diperkenankan, bukan pelanggaran."
+    evidence = ((visit.id,) if visit.id else ()) + tuple(mark.id for mark in there if mark.id)
+    return (Reason("office_visit", text, visit.clauses, evidence),)
 
 
 def _over(facts: DayFacts, schedule: Schedule) -> bool:

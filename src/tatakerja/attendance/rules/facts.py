@@ -79,6 +79,19 @@ class Excuse:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeVisit:
+    """Coming to the office on a day at home for an urgent task, told with its reason (060/1617 cl. A4-03).
+
+    ``settled``: the superior has said what the circular asks for.
+    """
+
+    reason: str
+    settled: bool = True
+    clauses: tuple[str, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """The hours of one person's day in UTC; the end may lie after midnight.
 
@@ -191,8 +204,8 @@ class DayFacts:
 
     ``working`` False (with ``off_reason``) or no schedule means a free day. ``mode`` is today's assignment,
     None where none was given (then any known place will do); ``anywhere``: the policy lets people work from
-    any place. ``reports``: locations sent besides check-in and check-out. ``now`` is the moment of judging,
-    None when the day is over.
+    any place. ``reports``: locations sent besides check-in and check-out. ``visit``: told that one comes to
+    the office on a day at home. ``now`` is the moment of judging, None when the day is over.
     """
 
     date: date
@@ -210,6 +223,7 @@ class DayFacts:
     leave: Cover | None = None
     duty: Cover | None = None
     excuses: tuple[Excuse, ...] = ()
+    visit: OfficeVisit | None = None
     now: datetime | None = None
 
 

@@ -641,7 +641,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("tinggi", "Tinggi"), ("sedang", "Sedang"), ("rendah", "Rendah")],
-                        max_length=10,
+                        max_length=40,
                     ),
                 ),
                 ("transport", models.CharField(blank=True, max_length=60)),

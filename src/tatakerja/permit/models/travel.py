@@ -16,7 +16,8 @@ from tatakerja.permit.models.base import MAX_REASON, Request, State
 class Trip(Request):
     """A private trip out of the region, or an official one; ``regime`` and ``clauses`` as they were judged.
 
-    ``outside`` tells whether it leaves the region; ``estimate`` in whole rupiah.
+    ``scope`` tells how far it goes; ``priority`` may be a word of the circular's own; ``estimate`` in whole
+    rupiah.
     """
 
     State = State
@@ -41,7 +42,7 @@ class Trip(Request):
     purpose = models.CharField(max_length=MAX_REASON)
     first = models.DateField()
     last = models.DateField()
-    priority = models.CharField(max_length=10, choices=Priority.choices, blank=True)
+    priority = models.CharField(max_length=40, choices=Priority.choices, blank=True)
     transport = models.CharField(max_length=60, blank=True)
     estimate = models.PositiveBigIntegerField(default=0)
     budget = models.CharField(max_length=120, blank=True)
@@ -68,6 +69,11 @@ class Trip(Request):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.destination} {self.first}–{self.last}"
+
+    @property
+    def priority_words(self) -> str:
+        """The priority as people read it, also where it is a circular's own word."""
+        return str(self.get_priority_display()).replace("_", " ")
 
 
 class LetterCounter(models.Model):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from tatakerja.circular.queries import calendar_for, effective_policies, label_of
+from tatakerja.circular.queries import calendar_for, effective_policies, label_of, region_policy
 from tatakerja.circular.rules.effective import EffectivePolicy
+from tatakerja.circular.rules.rows import TravelCap
 from tatakerja.organisation.models import Node
 from tatakerja.organisation.queries import Post
 from tatakerja.permit.models import State, Term, Trip, TripLetter
@@ -23,12 +24,18 @@ from tatakerja.platform.pdf import sha256_of
 
 @dataclass(frozen=True, slots=True)
 class TravelRule:
-    """What holds for one kind of travel on the asked dates: the verdict, its circular, its reasons' words."""
+    """What holds for one kind of travel on the asked dates: the verdict, its circular, its reasons' words.
+
+    ``approver`` is who permits it in the circular's words, ``priorities`` who approves at which priority
+    (A2-08: by level); both empty where the circular does not say.
+    """
 
     kind: TravelKind
     verdict: TravelVerdict
     circular: str
     reasons: tuple[Mapping[str, str], ...]
+    approver: str = ""
+    priorities: Mapping[str, str] = field(default_factory=dict)
 
 
 def travel_rule(post: Post, request: TravelRequest, first: date, last: date) -> TravelRule:
@@ -38,7 +45,20 @@ def travel_rule(post: Post, request: TravelRequest, first: date, last: date) -> 
         policy = effective_policies({post.person.pk: post}, day)[post.person.pk]
         found.append((judge_travel(policy, request), policy))
     verdict, policy = max(found, key=lambda one: one[0].regime.strictness)
-    return TravelRule(request.kind, verdict, *_words(policy, verdict, f"travel.{request.kind.value}"))
+    approver = "travel.approver" if request.kind is TravelKind.OFFICIAL else "travel.private_approver"
+    return TravelRule(
+        request.kind,
+        verdict,
+        *_words(policy, verdict, f"travel.{request.kind.value}"),
+        policy.value(approver) or "",
+        priorities_of(policy) if request.kind is TravelKind.OFFICIAL else {},
+    )
+
+
+def priorities_of(policy: EffectivePolicy) -> Mapping[str, str]:
+    """Priority to who approves it, as circulars say it; empty where none does."""
+    found: Mapping[str, str] = policy.value("travel.priorities") or {}
+    return found
 
 
 def _words(
@@ -66,14 +86,35 @@ def ceiling_of(agency: Node, scope: str, day: date, *, book: TermBook | None = N
     baseline, cut, measure = read_ceiling(held.value)
     if baseline is None:
         return None
+    stated = _stated_cap(agency, scope, measure, day) if cut is None else None
     if cut is None:
-        cut = _shipped_cut(known, scope)
+        cut = stated.cut if stated else _shipped_cut(known, scope)
     rows = approved_travel(agency, scope, day.year)
     if measure == "trips":
         used = rows.count()
     else:
         used = rows.aggregate(total=Coalesce(Sum(Coalesce("spent", "estimate")), 0))["total"]
     return Ceiling(measure, baseline, cut, used, held.source, held.to_be_confirmed)
+
+
+# What circulars call the scopes and measures of a savings package.
+_CAP_KINDS = {"domestic": ("domestic", "dalam_negeri"), "abroad": ("foreign", "abroad", "luar_negeri")}
+_CAP_MEASURES = {"budget": "money", "trips": "trips"}
+
+
+def _stated_cap(agency: Node, scope: str, measure: str, day: date) -> TravelCap | None:
+    """The cut of a circular in force for this scope and measure on the day; one query."""
+    if agency.parent is None:
+        return None
+    caps: tuple[TravelCap, ...] = region_policy(agency.parent, day).value("travel.caps") or ()
+    fitting = [
+        cap
+        for cap in caps
+        if cap.kind in _CAP_KINDS.get(scope, ())
+        and _CAP_MEASURES.get(cap.measure) == measure
+        and (cap.start or day) <= day <= (cap.until or day)
+    ]
+    return max(fitting, key=lambda cap: cap.cut, default=None)
 
 
 def _shipped_cut(book: TermBook, scope: str) -> Fraction:

@@ -8,6 +8,7 @@ from tatakerja.permit.rules.travel import (
     TravelVerdict,
     judge_travel,
 )
+from tatakerja.permit.rules.visit import VisitVerdict, judge_visit
 
 __all__ = [
     "Coordination",
@@ -16,6 +17,8 @@ __all__ = [
     "TravelKind",
     "TravelRequest",
     "TravelVerdict",
+    "VisitVerdict",
     "judge_outing",
     "judge_travel",
+    "judge_visit",
 ]

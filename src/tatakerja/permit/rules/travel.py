@@ -6,6 +6,7 @@ A0-10, A0-18, A0-19), forbidden (180.17 cl. A1-12), selective by priority (800/7
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,6 +47,32 @@ class TravelVerdict:
     decision: TravelDecision
     regime: Travel
     clauses: tuple[str, ...] = ()
+
+
+# Stages in rising order, with the words by which circulars mean them.
+_STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("superior", ("atasan",)),
+    ("agency_head", ("kepala opd", "kepala dinas", "kepala badan", "perangkat daerah", "instansi", "camat")),
+    (
+        "region",
+        ("gubernur", "bupati", "wali kota", "walikota", "sekda", "sekretaris daerah", "bkd", "bkpsdm", "ppk"),
+    ),
+)
+
+
+def stage_of(approver: str) -> str:
+    """The stage that a circular's words for who approves mean; empty where they mean none that is known."""
+    said = approver.casefold()
+    fitting = [stage for stage, words in _STAGES if any(word in said for word in words)]
+    return fitting[-1] if fitting else ""
+
+
+def stages_up_to(usual: Sequence[str], last: str) -> tuple[str, ...]:
+    """The usual stages as far as ``last``, which is added where it is not among them (A2-08: by level)."""
+    order = [stage for stage, _words in _STAGES]
+    if last not in order:
+        return tuple(usual)
+    return (*(stage for stage in order[: order.index(last)] if stage in usual), last)
 
 
 def judge_travel(effective: EffectivePolicy, request: TravelRequest) -> TravelVerdict:

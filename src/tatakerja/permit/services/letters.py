@@ -9,8 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from tatakerja.organisation.models import Node, Person
-from tatakerja.organisation.queries import Post, posts_on, signer_of, tree
+from tatakerja.organisation.queries import Post, posts_on, tree
 from tatakerja.permit.models import LetterCounter, Term, Trip, TripLetter
+from tatakerja.permit.queries.signing import LetterSigner, letter_signer
 from tatakerja.permit.queries.terms import term_book
 from tatakerja.permit.rules.ceilings import numbered
 from tatakerja.platform import audit, clock, formats
@@ -43,19 +44,16 @@ def issue_letters(*, by: Actor, trip: Trip, people: Sequence[Person]) -> TripLet
     whole = tree()
     agency = whole.agency_of(trip.node_id) or trip.node
     posts = posts_on(trip.first, people=[one.pk for one in people], whole=whole)
+    signs = letter_signer(agency, trip.first, whole)
     number = next_number(agency, TripLetter.Kind.ASSIGNMENT)
-    assignment = _store(
-        trip, TripLetter.Kind.ASSIGNMENT, None, number, _assignment(trip, agency, people, posts, number)
-    )
+    content = _head(trip, agency, number, f"Surat tugas {agency.name}", signs)
+    content |= _assignment(trip, people, posts, signs)
+    assignment = _store(trip, TripLetter.Kind.ASSIGNMENT, None, number, content)
     for one in people:
         order = next_number(agency, TripLetter.Kind.ORDER)
-        _store(
-            trip,
-            TripLetter.Kind.ORDER,
-            one,
-            order,
-            _order(trip, agency, one, posts.get(one.pk), order, number),
-        )
+        content = _head(trip, agency, order, f"Surat perjalanan dinas {agency.name}", signs)
+        content |= _order(trip, agency, one, posts.get(one.pk), number)
+        _store(trip, TripLetter.Kind.ORDER, one, order, content)
     data = {"number": number, "people": len(people), "sha256": assignment.sha256}
     audit.record(by=by, action="permit.letters_issued", subject=trip, node_path=agency.path, data=data)
     return assignment
@@ -78,9 +76,8 @@ def void_letters(trip: Trip) -> int:
     return trip.letters.filter(void_at__isnull=True).update(void_at=clock.now())
 
 
-def _head(trip: Trip, agency: Node, number: str, title: str) -> dict[str, Any]:
-    region = agency.parent
-    signer = signer_of(agency, trip.first)
+def _head(trip: Trip, agency: Node, number: str, title: str, signs: LetterSigner) -> dict[str, Any]:
+    region, signer = agency.parent, signs.signer
     day = formats.long_date(local_today(agency.zone)).split(", ", 1)[1]
     return {
         "title": title,
@@ -95,7 +92,7 @@ def _head(trip: Trip, agency: Node, number: str, title: str) -> dict[str, Any]:
 
 
 def _assignment(
-    trip: Trip, agency: Node, people: Sequence[Person], posts: dict[int, Post], number: str
+    trip: Trip, people: Sequence[Person], posts: dict[int, Post], signs: LetterSigner
 ) -> dict[str, Any]:
     rows = [
         [str(place), f"{one}\n{one.nip}", one.grade or "–", posts[one.pk].title if one.pk in posts else "–"]
@@ -108,10 +105,10 @@ def _assignment(
         {"title": "Jabatan", "share": 1.3},
     ]
     basis = f"Persetujuan perjalanan dinas Nomor permohonan {trip.pk}"
-    if trip.clauses:
-        basis += f" menurut edaran, klausul {', '.join(trip.clauses)}"
+    clauses = dict.fromkeys([*trip.clauses, *signs.clauses])
+    if clauses:
+        basis += f" menurut edaran, klausul {', '.join(clauses)}"
     return {
-        **_head(trip, agency, number, f"Surat tugas {agency.name}"),
         "heading": "SURAT TUGAS",
         "bases": [basis, *([f"Anggaran: {trip.budget}"] if trip.budget else [])],
         "people": {"kind": "table", "columns": columns, "rows": rows},
@@ -124,13 +121,10 @@ def _assignment(
     }
 
 
-def _order(
-    trip: Trip, agency: Node, person: Person, post: Post | None, number: str, assignment: str
-) -> dict[str, Any]:
+def _order(trip: Trip, agency: Node, person: Person, post: Post | None, assignment: str) -> dict[str, Any]:
     days = (trip.last - trip.first).days + 1
     cost = f"Rp{formats.number(trip.estimate)} (perkiraan)" if trip.estimate else _UNNAMED
     return {
-        **_head(trip, agency, number, f"Surat perjalanan dinas {agency.name}"),
         "heading": "SURAT PERJALANAN DINAS (SPD)",
         "named": 1,
         "rows": [

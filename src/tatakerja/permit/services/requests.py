@@ -18,6 +18,7 @@ from tatakerja.permit.access import require_decide_request
 from tatakerja.permit.models import Decision, Level, Request, State
 from tatakerja.permit.queries.routing import Ladder, ladder_of
 from tatakerja.permit.queries.terms import term_book
+from tatakerja.permit.rules.travel import stages_up_to
 from tatakerja.permit.services.common import words
 from tatakerja.platform import audit, clock, notify
 from tatakerja.platform.audit import Actor, person_behind
@@ -28,13 +29,14 @@ Effect = Callable[[Actor, Any], None]
 UNDO = timedelta(minutes=10)
 
 
-def opened(post: Post, key: str) -> dict[str, Any]:
+def opened(post: Post, key: str, *, last: str = "") -> dict[str, Any]:
     """The fields of a fresh request of this kind (``leave.besar``): its stages and whom the first waits for.
 
-    Stages of which the asker himself would be the judge fall away; without any superior the region decides.
+    ``last`` is the stage at which a circular wants it decided. Stages of which the asker himself would be the
+    judge fall away; without any superior the region decides.
     """
     now, day = clock.now(), today()
-    stages = list(term_book(post.node, day).approval(key).levels_for(post.job_class))
+    stages = stages_up_to(term_book(post.node, day).approval(key).levels_for(post.job_class), last)
     ladder = ladder_of({post.person.pk: post}, day)
     kept = [
         level

@@ -17,7 +17,7 @@ from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.permit.access import require_own, require_take_back
 from tatakerja.permit.models import Duty, State, Trip, Visum
 from tatakerja.permit.queries.travel import TravelRule, ceiling_of, travel_rule
-from tatakerja.permit.rules.travel import TravelDecision, TravelKind, TravelRequest
+from tatakerja.permit.rules.travel import TravelDecision, TravelKind, TravelRequest, stage_of
 from tatakerja.permit.services.common import (
     check_dates,
     overlap_of,
@@ -64,6 +64,7 @@ def ask_trip(*, by: Actor, person: Person, given: TripWords, others: Sequence[Pe
     post = require_post(require_own(by, person), person)
     checked = _checked(given)
     rule = judged(post, checked)
+    _require_priority(rule, checked)
     _require_regime(rule, checked)
     _require_others(post, checked, others)
     Person.objects.select_for_update().get(pk=person.pk)
@@ -76,7 +77,7 @@ def ask_trip(*, by: Actor, person: Person, given: TripWords, others: Sequence[Pe
         regime=rule.verdict.regime.value,
         clauses=list(rule.verdict.clauses),
         **_fields(checked),
-        **opened(post, f"trip.{checked.kind}"),
+        **opened(post, f"trip.{checked.kind}", last=stage_of(rule.priorities.get(checked.priority, ""))),
     )
     trip.others.set(others)
     if free:
@@ -92,8 +93,6 @@ def _checked(given: TripWords) -> TripWords:
         raise Invalid("Pilih perjalanan dinas atau pribadi.", field="kind", code="unknown_kind")
     if given.scope not in Trip.Scope.values:
         raise Invalid("Pilih ke mana.", field="scope", code="unknown_kind")
-    if given.priority and given.priority not in Trip.Priority.values:
-        raise Invalid("Pilih prioritasnya.", field="priority", code="unknown_kind")
     check_dates(given.first, given.last)
     if not 0 <= given.estimate <= _MOST_RUPIAH:
         raise Invalid("Perkiraan biaya tidak masuk akal.", field="estimate", code="amount_out_of_range")
@@ -105,7 +104,7 @@ def _checked(given: TripWords) -> TripWords:
         given.last,
         given.scope,
         words(given.reason, "reason"),
-        given.priority,
+        words(given.priority, "priority", most=40),
         words(given.transport, "transport", most=60),
         given.estimate,
         words(given.budget, "budget", most=120),
@@ -128,6 +127,12 @@ def judged(post: Post, given: TripWords) -> TravelRule:
         return rule
     verdict = type(rule.verdict)(TravelDecision.ALLOWED, Travel.FREE)
     return TravelRule(rule.kind, verdict, "", ())
+
+
+def _require_priority(rule: TravelRule, given: TripWords) -> None:
+    """The circular's own priorities where it names some (A2-08), else high, normal, low."""
+    if given.priority and given.priority not in (rule.priorities or Trip.Priority.values):
+        raise Invalid("Pilih prioritasnya.", field="priority", code="unknown_kind")
 
 
 def _require_regime(rule: TravelRule, given: TripWords) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -46,28 +47,58 @@ REGIMES = {
 }
 
 
-def _rules(post: Post | None) -> list[dict[str, Any]]:
-    """What today's circulars say of both kinds, shown before one asks."""
+def _rules(post: Post | None, first: date, last: date) -> list[dict[str, Any]]:
+    """What the circulars of these days say of both kinds, shown before one asks."""
     if post is None:
         return []
-    today = zones.local_date(clock.now(), post.zone)
     found = []
     for kind in (TravelKind.OFFICIAL, TravelKind.PRIVATE):
-        rule = travel_rule(post, TravelRequest(kind), today, today)
+        rule = travel_rule(post, TravelRequest(kind), first, last)
         level, words = REGIMES[rule.verdict.regime]
-        found.append(
-            {"label": Trip.Kind(kind.value).label, "level": level, "words": words, "reasons": rule.reasons}
-        )
+        label = Trip.Kind(kind.value).label
+        named = [(key.replace("_", " "), approver) for key, approver in rule.priorities.items()]
+        found.append({"label": label, "level": level, "words": words, "rule": rule, "priorities": named})
     return found
+
+
+def _dates(request: HttpRequest, post: Post | None) -> tuple[date, date]:
+    """The dates that stand in the form, today where none can be read."""
+    today = zones.local_date(clock.now(), zone_of(post))
+    data = request.POST or request.GET
+    first = day_or(data.get("first", ""), today)
+    return first, max(first, day_or(data.get("last", ""), first))
+
+
+def day_or(text: str, otherwise: date) -> date:
+    """The date of a field, or ``otherwise`` where there is none yet."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return otherwise
+
+
+@require_GET
+def rules(request: HttpRequest) -> HttpResponse:
+    """The fragment beside the form: what holds on the dates that stand in it."""
+    post = current_post(person_of(request))
+    return render(request, "permit/_trip_rules.html", _rule_context(request, post))
+
+
+def _rule_context(request: HttpRequest, post: Post | None) -> dict[str, Any]:
+    first, last = _dates(request, post)
+    return {"rules": _rules(post, first, last), "first": first, "last": last, "ceilings": _ceilings(post)}
 
 
 def ask(request: HttpRequest) -> HttpResponse:
     """Asks for a trip, private or official."""
     person = person_of(request)
     post = current_post(person)
+    context = _rule_context(request, post)
+    official = next((one["rule"] for one in context["rules"]), None)
     form = TripForm(
         request.POST or None,
         colleagues=colleagues_of(request.user),
+        priorities=official.priorities if official else None,
         initial={"kind": request.GET.get("jenis", Trip.Kind.OFFICIAL)},
     )
     if request.method == "POST" and form.is_valid():
@@ -86,8 +117,8 @@ def ask(request: HttpRequest) -> HttpResponse:
             else:
                 notify(request, _("Permohonan perjalanan terkirim%(to)s.") % {"to": to_whom(made)})
             return redirect("permit:trip", made.pk)
-    context = {"form": form, "rules": _rules(post), "ceilings": _ceilings(post)}
-    return render(request, "permit/trip_ask.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return render(request, "permit/trip_ask.html", {**context, "form": form}, status=status)
 
 
 def _ceilings(post: Post | None) -> list[dict[str, Any]]:

@@ -230,4 +230,4 @@ def count_waiting(user: User) -> int:
 
 def results_to_judge(user: User, led: Sequence[int]) -> int:
     """Finished tasks that want a rating: judged one by one in their own queue."""
-    return tasks_to_judge(user).filter(assignee_id__in=led).count() if led else 0
+    return tasks_to_judge(user, led).count() if led else 0

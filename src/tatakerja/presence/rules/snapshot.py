@@ -21,6 +21,7 @@ class HomeState(StrEnum):
 
     AT_HOME = "at_home"
     ON_OUTING = "on_outing"
+    AT_OFFICE = "at_office"
     TO_CLARIFY = "to_clarify"
     NOT_CONNECTED = "not_connected"
 
@@ -43,11 +44,15 @@ class Outing:
 
 @dataclass(frozen=True, slots=True)
 class AtHome:
-    """A person whose mode of the day is home, with the day's sightings and outings."""
+    """A person whose mode of the day is home, with the day's sightings and outings.
+
+    ``visit``: an urgent task at the office, told and settled, so that being there needs no answer (A4-03).
+    """
 
     person: str
     sightings: Sequence[Sighting] = ()
     outings: Sequence[Outing] = ()
+    visit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Snapshot:
     on_outing: int
     to_clarify: int
     not_connected: int
+    at_office: int
     states: tuple[tuple[str, HomeState], ...]
 
 
@@ -72,6 +78,7 @@ def take_snapshot(people: Iterable[AtHome], at: datetime, *, fresh_from: datetim
         on_outing=counts[HomeState.ON_OUTING],
         to_clarify=counts[HomeState.TO_CLARIFY],
         not_connected=counts[HomeState.NOT_CONNECTED],
+        at_office=counts[HomeState.AT_OFFICE],
         states=states,
     )
 
@@ -79,7 +86,8 @@ def take_snapshot(people: Iterable[AtHome], at: datetime, *, fresh_from: datetim
 def home_state(person: AtHome, at: datetime, *, fresh_from: datetime | None = None) -> HomeState:
     """One person's state: an acknowledged outing first, then the last sighting up to ``at``.
 
-    Anywhere but home, and an outing that nobody has acknowledged, is a question to the person (to_clarify).
+    Anywhere but home, and an outing that nobody has acknowledged, is a question to the person (to_clarify);
+    the office is none where the visit is settled (A4-03).
     """
     under_way = [outing for outing in person.outings if at in outing.span]
     if any(outing.acknowledged for outing in under_way):
@@ -92,4 +100,6 @@ def home_state(person: AtHome, at: datetime, *, fresh_from: datetime | None = No
     if not seen:
         return HomeState.TO_CLARIFY if under_way else HomeState.NOT_CONNECTED
     last = max(seen, key=lambda sighting: sighting.at)
+    if person.visit and last.place is Place.OFFICE:
+        return HomeState.AT_OFFICE
     return HomeState.AT_HOME if last.place is Place.HOME else HomeState.TO_CLARIFY

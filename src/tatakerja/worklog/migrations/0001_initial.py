@@ -120,6 +120,7 @@ class Migration(migrations.Migration):
                 ("late", models.BooleanField(default=False)),
                 ("first_sent_at", models.DateTimeField(blank=True, null=True)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("pressed_at", models.DateTimeField(blank=True, null=True)),
                 ("revision", models.PositiveIntegerField(default=0)),
                 ("return_reason", models.CharField(blank=True, max_length=300)),
                 ("approved_at", models.DateTimeField(blank=True, null=True)),
@@ -369,6 +370,8 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveIntegerField()),
                 ("at", models.DateTimeField()),
+                ("pressed_at", models.DateTimeField(blank=True, null=True)),
+                ("key", models.UUIDField(blank=True, null=True, unique=True)),
                 ("content", models.JSONField()),
                 (
                     "report",

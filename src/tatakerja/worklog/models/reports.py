@@ -42,6 +42,7 @@ class DailyReport(models.Model):
     """What one person did on one local day (A1-11), sent to the direct superior of that day.
 
     ``addressee``, ``due_at`` (UTC) and ``clauses`` are fixed at the first sending, as is ``late``.
+    ``pressed_at`` is when the newest version was pressed without a signal, where it arrived later.
     ``left_out`` holds ids of finished tasks that the author took out. ``approval`` groups one press of
     "setujui".
     """
@@ -71,6 +72,7 @@ class DailyReport(models.Model):
     late = models.BooleanField(default=False)
     first_sent_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    pressed_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
     return_reason = models.CharField(max_length=300, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
@@ -121,11 +123,16 @@ class ReportLine(models.Model):
 
 
 class ReportVersion(AppendOnly):
-    """What was sent, each time it was sent: a report that changes afterwards keeps its earlier words."""
+    """What was sent, each time it was sent: a report that changes afterwards keeps its earlier words.
+
+    ``key`` names one press of the button, so that a press delivered twice is stored once.
+    """
 
     report = models.ForeignKey(DailyReport, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
+    pressed_at = models.DateTimeField(null=True, blank=True)
+    key = models.UUIDField(null=True, blank=True, unique=True)
     content = models.JSONField()
 
     class Meta:

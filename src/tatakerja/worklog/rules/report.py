@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from tatakerja.kernel.errors import Invalid
 
@@ -64,6 +66,25 @@ class Content:
     def left_out(self) -> frozenset[int]:
         """Tasks that were offered and taken out."""
         return self.offered - {line.task_id for line in self.lines if line.task_id is not None}
+
+
+# A report pressed without a signal may arrive so much later; within a minute it was simply sent.
+_LONGEST_WAY: Final = timedelta(days=7)
+_FRESH: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One press of the button on a phone: its name, and when it was, translated to the server's clock."""
+
+    key: UUID
+    at: datetime | None = None
+
+    def moment(self, now: datetime) -> datetime | None:
+        """When it was pressed, where that is believable and earlier than now; else `None`."""
+        if self.at is None or not now - _LONGEST_WAY <= self.at < now - _FRESH:
+            return None
+        return self.at
 
 
 @dataclass(frozen=True, slots=True)

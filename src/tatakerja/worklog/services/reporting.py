@@ -19,7 +19,7 @@ from tatakerja.worklog.models import DailyReport, ReportLine, ReportState, Repor
 from tatakerja.worklog.queries.days import work_days
 from tatakerja.worklog.queries.reports import template_of
 from tatakerja.worklog.rules.duty import ReportDuty, is_late
-from tatakerja.worklog.rules.report import Content, Line, require_complete, tidy
+from tatakerja.worklog.rules.report import Content, Line, Press, require_complete, tidy
 
 # How far back a report may still be sent; older days belong to a closed month.
 OLDEST = timedelta(days=31)
@@ -134,18 +134,26 @@ def _task_ids(content: Content) -> set[int]:
 
 
 @transaction.atomic
-def send_report(*, by: Actor, person: Person, day: date, content: Content) -> DailyReport:
+def send_report(
+    *, by: Actor, person: Person, day: date, content: Content, press: Press | None = None
+) -> DailyReport:
     """Sends the report to the direct superior of that day (A1-11), also when that one is acting (Plt., Plh.).
 
     The limit, its clauses and whether it was late are fixed at the first sending; a sent report may be
-    changed until its limit, a returned one until it is decided. Refuses an empty report (422), one that is
+    changed until its limit, a returned one until it is decided. What a phone pressed without a signal counts
+    from the press, and a press that arrives twice is stored once. Refuses an empty report (422), one that is
     already approved or past its limit (409).
     """
     require_own(by, person)
+    Person.objects.select_for_update().get(pk=person.pk)
+    stored = _stored(person, press)
+    if stored is not None:
+        return stored
     post = _post_on(person, day)
     now = clock.now()
+    pressed = press.moment(now) if press else None
     held = _held(person, day)
-    if not may_change(held, now, post.zone):
+    if not may_change(held, pressed or now, post.zone):
         raise Conflict(
             "Laporan ini sudah tidak dapat diubah. Mintalah atasan mengembalikannya bila perlu.",
             code="report_closed",
@@ -157,28 +165,41 @@ def send_report(*, by: Actor, person: Person, day: date, content: Content) -> Da
     report.template, report.note, report.saved_at = template, tidied.note, now
     report.left_out = sorted({*(report.left_out or []), *tidied.left_out} - _task_ids(tidied))
     if report.first_sent_at is None:
-        _fix_duty(report, work_days({person.pk: post}, day)[person.pk].report, now)
+        _fix_duty(report, work_days({person.pk: post}, day)[person.pk].report, now, pressed or now)
     report.addressee_id = post.superior_id
-    report.state, report.sent_at, report.revision = ReportState.SENT, now, report.revision + 1
+    report.state, report.sent_at, report.pressed_at = ReportState.SENT, now, pressed
+    report.revision += 1
     report.save()
     store_lines(report, tidied.lines)
     ReportVersion.objects.create(
-        report=report, number=report.revision, at=now, content=snapshot(tidied.lines, tidied.note)
+        report=report,
+        number=report.revision,
+        at=now,
+        pressed_at=pressed,
+        key=press.key if press else None,
+        content=snapshot(tidied.lines, tidied.note),
     )
-    audit.record(
-        by=by,
-        action="worklog.report_sent",
-        subject=report,
-        node_path=post.node.path,
-        data={"day": day.isoformat(), "revision": report.revision, "late": report.late},
-    )
+    data = {"day": day.isoformat(), "revision": report.revision, "late": report.late}
+    if pressed is not None:
+        data["pressed_at"] = pressed.isoformat()
+    audit.record(by=by, action="worklog.report_sent", subject=report, node_path=post.node.path, data=data)
     return report
 
 
-def _fix_duty(report: DailyReport, duty: ReportDuty, now: datetime) -> None:
+def _stored(person: Person, press: Press | None) -> DailyReport | None:
+    """The report that this press has made already; a key of somebody else's is refused (409)."""
+    version = ReportVersion.objects.filter(key=press.key).select_related("report").first() if press else None
+    if version is None:
+        return None
+    if version.report.person_id != person.pk:
+        raise Conflict("Kiriman ini tidak dikenal. Muat ulang halaman.", code="key_used")
+    return version.report
+
+
+def _fix_duty(report: DailyReport, duty: ReportDuty, now: datetime, moment: datetime) -> None:
     report.first_sent_at, report.due_at = now, duty.due_at
     report.clauses = list(duty.clauses)
-    report.late = duty.possible and is_late(duty.due_at, now)
+    report.late = duty.possible and is_late(duty.due_at, moment)
 
 
 @transaction.atomic

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tatakerja.kernel import zones
-from tatakerja.kernel.errors import Invalid
+from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.platform import clock
 from tatakerja.platform.pages import is_fragment, notify, page_of
 from tatakerja.worklog import services
 from tatakerja.worklog.access import own_reports, own_tasks
-from tatakerja.worklog.forms import day_of, read_content
+from tatakerja.worklog.forms import day_of, read_content, read_press
 from tatakerja.worklog.models import DailyReport, ReportState
 from tatakerja.worklog.queries.days import work_days
 from tatakerja.worklog.queries.reports import (
@@ -147,11 +147,19 @@ def send(request: HttpRequest) -> HttpResponse:
     day = _chosen_day(request, me)
     try:
         content = read_content(request.POST)
-        report = services.send_report(by=user_of(request), person=person, day=day, content=content)
-    except Invalid as error:
+        report = services.send_report(
+            by=user_of(request), person=person, day=day, content=content, press=read_press(request.POST)
+        )
+    except (Invalid, Conflict) as error:
+        if is_fragment(request):
+            return HttpResponse(error.message, status=error.status, content_type="text/plain; charset=utf-8")
+        if isinstance(error, Conflict):
+            raise
         context = _context(request, person, _readable(request), error.message)
         return render(request, "worklog/report.html", context, status=422)
     notify(request, _sent_words(report, me.zone), level="warn" if report.late else "ok")
+    if is_fragment(request):
+        return HttpResponse(status=204)
     return redirect(f"{reverse('worklog:report')}?tanggal={day.isoformat()}")
 
 
@@ -169,6 +177,10 @@ def _sent_words(report: DailyReport, zone: str) -> str:
     """Message 30, or its late form."""
     assert report.sent_at is not None
     at = zones.clock_text(report.sent_at, zone, with_label=False)
+    if report.pressed_at is not None:
+        pressed = zones.clock_text(report.pressed_at, zone, with_label=False)
+        said = _("Laporan pukul %(pressed)s diterima pukul %(at)s. Yang dihitung: %(pressed)s.")
+        return said % {"pressed": pressed, "at": at}
     if report.late:
         return _("Laporan harian terkirim pukul %(at)s, lewat batas. Tercatat terlambat.") % {"at": at}
     if report.due_at is None:

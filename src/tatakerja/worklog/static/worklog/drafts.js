@@ -1,22 +1,32 @@
-// Where a draft is kept. A store has one function: save(FormData) → { ok, text }. This one keeps it on the server;
-// a store that keeps it on the phone has the same shape.
+// Where a draft is kept. A store has one function: save(FormData) → { ok, text }. The server's answers with its own
+// words; the phone's stands in where the server cannot be reached, and gives way once the server has it.
 import { post } from "../js/http.js";
+import { clock, drafts } from "./outbox.js";
 
-const lost = document.documentElement.lang === "en"
-  ? "Not saved yet; your text is still here. It is tried again with the next change."
-  : "Belum tersimpan; tulisan Anda masih ada di sini. Dicoba lagi pada perubahan berikutnya.";
+export const fieldsOf = (body) => [...body].filter(([name]) => name !== "csrfmiddlewaretoken");
 
 export function serverStore(url) {
   return {
     async save(body) {
       try {
         const answer = await post(url, body);
-        if (answer.type === "opaqueredirect" || answer.status >= 500) return { ok: false, text: lost };
+        if (answer.type === "opaqueredirect" || answer.status >= 500) return { ok: false, text: "" };
         const text = await answer.text();
-        return { ok: answer.ok, text: answer.ok || answer.status === 422 ? text : lost };
+        return { ok: answer.ok, text: answer.ok || answer.status === 422 ? text : "" };
       } catch {
-        return { ok: false, text: lost };
+        return { ok: false, text: "" };
       }
+    },
+  };
+}
+
+export function phoneFirst(server, owner, words) {
+  return {
+    async save(body) {
+      const entry = { day: body.get("tanggal"), fields: fieldsOf(body), pressed: Date.now(), key: null };
+      const kept = drafts.put(owner, entry), { ok, text } = await server.save(body);
+      if (ok && drafts.get(owner, entry.day)?.pressed === entry.pressed) drafts.drop(owner, entry.day);
+      return { ok, text: text || (kept ? words.replace("{time}", clock(entry.pressed)) : "") };
     },
   };
 }

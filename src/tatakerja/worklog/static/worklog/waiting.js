@@ -1,0 +1,31 @@
+// On every page of tasks and reports, and on "Hari ini": delivers what waits as soon as it can, and says what waits.
+import { Outbox, drafts, presses, sweep } from "./outbox.js";
+
+const box = document.querySelector("#outbox");
+
+function say(outcome) {
+  const waiting = outbox.waiting(), refused = presses.of(outbox.owner).find((entry) => entry.said);
+  const words = outcome === "session" ? box.dataset.signin : box.dataset.offline;
+  box.hidden = !waiting.length && !refused;
+  box.querySelector("button").hidden = !waiting.length;
+  box.querySelector("p").textContent = waiting.length ? words.replace("{count}", waiting.length) : refused ? `${box.dataset.refused} ${refused.said}` : "";
+  document.dispatchEvent(new CustomEvent("tatakerja:report", { detail: outcome }));
+}
+
+export const outbox = box && new Outbox({ ...box.dataset, changed: say });
+
+if (box) {
+  sweep(outbox.owner);
+  const soon = () => { if (outbox.waiting().length) outbox.drain(); };
+  box.querySelector("button").addEventListener("click", soon);
+  window.addEventListener("online", soon);
+  window.addEventListener("storage", () => say(""));
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") soon(); });
+  // Signing out takes the drafts along; what was pressed waits for its owner.
+  document.addEventListener("submit", ({ target }) => {
+    if (new URL(target.action).pathname !== box.dataset.leave) return;
+    for (const { day } of drafts.of(outbox.owner)) drafts.drop(outbox.owner, day);
+  });
+  say("");
+  soon();
+}
