@@ -6,17 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.calendar import HolidayCalendar
-from tatakerja.kernel.zones import at, local_date
+from tatakerja.kernel.zones import WIB, at, local_date
 from tatakerja.organisation.access import in_force
 from tatakerja.organisation.models import Assignment, Level, Node, Role, RoleGrant
 from tatakerja.service.models import Complaint, ComplaintStep
 from tatakerja.service.rules.complaints import Stage, State, must_tell, open_date, stage
+from tatakerja.service.rules.duplicates import ALIKE, likeness
 
 _WEEKS = timedelta(days=40)
+_OPEN = (Complaint.State.RECEIVED, Complaint.State.IN_HAND)
+_COMPARED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,41 @@ def shown(rows: Iterable[Complaint], now: datetime) -> list[Shown]:
 def _stage(row: Complaint, now: datetime, calendar: HolidayCalendar) -> Shown:
     due = open_date(State(row.state), row.verify_by, row.due_on)
     return Shown(row, due, stage(State(row.state), due, local_date(now, row.region.zone), calendar))
+
+
+def last_answers(rows: Iterable[Complaint]) -> dict[int, ComplaintStep]:
+    """The newest public answer of each report that has one; one query."""
+    told = (ComplaintStep.Act.ANSWERED, ComplaintStep.Act.CLOSED)
+    steps = ComplaintStep.objects.filter(complaint__in=[row.pk for row in rows], act__in=told, public=True)
+    return {step.complaint_id: step for step in steps.order_by("at", "id")}
+
+
+def alike(complaint: Complaint) -> list[Complaint]:
+    """Open reports of the last weeks that seem to say the same, likest first, three at most; one query."""
+    since = complaint.received_at - _WEEKS
+    rows = Complaint.objects.filter(
+        region=complaint.region_id, state__in=_OPEN, received_at__gte=since, about_official=False
+    ).exclude(pk=complaint.pk)
+    rows = rows.filter(Q(node=complaint.node_id) | Q(topic__isnull=False, topic=complaint.topic_id))
+    scored = [(likeness(complaint.text, row.text), row) for row in rows.order_by("-id")[:_COMPARED]]
+    found = sorted((pair for pair in scored if pair[0] >= ALIKE), key=lambda pair: (-pair[0], pair[1].pk))
+    return [row for _score, row in found[:3]]
+
+
+def with_deadline(rows: QuerySet[Complaint], near: str, now: datetime) -> QuerySet[Complaint]:
+    """Reports whose open date has passed (``lewat``) or is today or the next working day (``dekat``).
+
+    The day is that of the westernmost zone, so that nothing counts as late before it is everywhere.
+    """
+    today = local_date(now, WIB)
+    soon = calendar_for(today, today + _WEEKS).add_working_days(today, 1)
+    span = {"lewat": (date.min, today - timedelta(days=1)), "dekat": (today, soon)}.get(near)
+    if span is None:
+        return rows
+    return rows.filter(
+        Q(state=Complaint.State.RECEIVED, verify_by__range=span)
+        | Q(state=Complaint.State.IN_HAND, due_on__range=span)
+    )
 
 
 def to_escalate(now: datetime) -> list[Shown]:
