@@ -23,6 +23,16 @@ DESK = Job("test.desk")
 
 
 @pytest.fixture
+def png() -> bytes:
+    """The smallest picture that is one."""
+    return bytes.fromhex(
+        "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+        "1f15c4890000000d49444154789c6360606060000000050001a5f64540"
+        "0000000049454e44ae426082"
+    )
+
+
+@pytest.fixture
 def town(world: World, clock_at: Any) -> World:
     clock_at(NOW)
     seed_holidays(by=DESK)

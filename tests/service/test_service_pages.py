@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tatakerja.platform.models import AuditEvent
 from tatakerja.presence.services.throttle import Buckets
 from tatakerja.service import forms
 from tatakerja.service.models import Complaint, PublicService, SurveyAnswer, SurveyResult, Topic
+from tatakerja.service.rules.proof import find_nonce
 from tatakerja.service.services import throttle
 from tatakerja.service.services.complaints import forward_complaint
 from world import World
@@ -24,8 +26,10 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Buckets of this test's own, and a form that may be sent as soon as it is shown."""
-    monkeypatch.setattr(throttle, "_open", Buckets(capacity=200, per_second=0.2))
+    for name in ("_open", "_proved", "_looks"):
+        monkeypatch.setattr(throttle, name, Buckets(capacity=200, per_second=0.2))
     monkeypatch.setattr(forms, "_SHORTEST", -1)
+    monkeypatch.setattr(forms, "_WITHOUT_PROOF", -1)
     yield
 
 
@@ -113,17 +117,39 @@ def test_an_old_form_is_taken_at_the_second_press(client: Client, town: World, m
     assert send(client, text="Tetap ada.", shown=shown(old)).status_code == 302
 
 
-def test_a_village_behind_one_address_passes_and_a_flood_waits(client: Client) -> None:
-    bucket, refused = Buckets(capacity=200, per_second=0.2), 0
-    for number in range(500):  # five hundred reports in an hour, evenly
-        try:
-            bucket.take(1, number * 7.2)
-        except Exception:
-            refused += 1
-    assert refused == 0
-    with pytest.raises(Exception, match="Terlalu banyak"):
-        for _ in range(400):
-            bucket.take(1, 3600.0)
+def test_a_form_pressed_twice_is_one_report(client: Client, town: World) -> None:
+    seal = shown(client.get("/layanan/lapor/"))
+    first, again = send(client, shown=seal), send(client, shown=seal)
+    assert (first.status_code, again["Location"]) == (302, first["Location"])
+    other = send(client, shown=seal, text="Loket buka, tetapi kosong.")
+    assert (other.status_code, "Loket buka, tetapi kosong." in other.content.decode()) == (422, True)
+    fresh = send(client, shown=shown(other), text="Loket buka, tetapi kosong.")
+    assert (fresh.status_code, Complaint.objects.count()) == (302, 2)
+
+
+def test_without_a_proof_one_waits_longer_and_a_full_bucket_keeps_the_words(
+    client: Client, town: World, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(forms, "_WITHOUT_PROOF", 60)
+    seal = shown(client.get("/layanan/lapor/"))
+    early = send(client, shown=seal)
+    assert (early.status_code, "Tunggu beberapa detik" in early.content.decode()) == (422, True)
+    assert send(client, shown=seal, proof=find_nonce(seal)).status_code == 302
+    monkeypatch.setattr(throttle, "_open", Buckets(capacity=0, per_second=0.2))
+    full = send(client, text="Tetap ada.")
+    assert (full.status_code, int(full["Retry-After"]) > 0, "Tetap ada." in full.content.decode()) == (
+        429,
+        True,
+        True,
+    )
+
+
+def test_a_report_from_a_services_page_goes_to_its_office(client: Client, permit: PublicService) -> None:
+    page = client.get("/layanan/lapor/?layanan=izin-apotek")
+    fields = {"kind": "ordinary", "about": f"s{permit.pk}", "text": "Lama.", "shown": shown(page)}
+    assert client.post("/layanan/lapor/?layanan=izin-apotek", fields).status_code == 302
+    made = Complaint.objects.get()
+    assert (made.service, made.node, made.region) == (permit, permit.node, permit.node.parent)
 
 
 @pytest.mark.parametrize(
@@ -139,14 +165,18 @@ def test_a_service_without_a_standard_is_not_public(client: Client, permit: Publ
 
 
 def test_the_office_answers_and_closes(
-    town: World, take: Callable[..., Complaint], sign_in: Any, client: Client
+    town: World, take: Callable[..., Complaint], sign_in: Any, client: Client, png: bytes
 ) -> None:
     made = forward_complaint(by=town.user("Wahyu"), complaint=take(), node=town.perizinan, kind="ordinary")
     budi = sign_in(town.user("Budi"))
     assert "Tenggat Jum 11/12" in budi.get("/layanan/laporan/").content.decode()
     url = f"/layanan/laporan/{made.pk}/tanggapan/"
     assert budi.post(url, {"text": ""}).status_code == 422
-    assert budi.post(url, {"text": "Loket dibuka lagi.", "act": "close"}).status_code == 302
+    closing = {"text": "Loket dibuka lagi.", "act": "close"}
+    unproved = budi.post(url, closing)
+    assert (unproved.status_code, "Lampirkan bukti hasilnya" in unproved.content.decode()) == (422, True)
+    proof = SimpleUploadedFile("loket.png", png, content_type="image/png")
+    assert budi.post(url, {**closing, "attachments": proof}).status_code == 302
     made.refresh_from_db()
     assert (made.state, made.closed_at) == ("closed", NOW)
     assert "Loket dibuka lagi." in Client().get(f"/layanan/lacak/{made.code}/").content.decode()

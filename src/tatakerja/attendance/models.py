@@ -350,3 +350,29 @@ class Determination(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.circular_id} {self.first}–{self.last} {self.choice}"
+
+
+class Statement(AppendOnly):
+    """What a person said about somebody's day, such as a report of the public that an official passed on.
+
+    It stands beside the finding and never changes it: whoever decides reads it, the employee too.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="statements")
+    date = models.DateField()
+    text = models.CharField(max_length=300)
+    source = models.CharField(max_length=120)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["person", "date"])]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="statement_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.date}"

@@ -5,11 +5,26 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from tatakerja.kernel.errors import NotAllowed
-from tatakerja.organisation.access import AnyUser, below, has_role_at, require_role_at, scope_paths
-from tatakerja.organisation.models import Level, Node, Role
+from tatakerja.organisation.access import (
+    AnyUser,
+    below,
+    has_role_at,
+    in_force,
+    require_role_at,
+    scope_paths,
+    today,
+)
+from tatakerja.organisation.models import Level, Node, Role, RoleGrant
 from tatakerja.platform.audit import Actor
 from tatakerja.platform.models import User
-from tatakerja.service.models import Complaint, IdentityRequest, PublicService, Topic
+from tatakerja.service.models import (
+    AnswerTemplate,
+    Complaint,
+    ComplaintExchange,
+    IdentityRequest,
+    PublicService,
+    Topic,
+)
 
 # Who publishes a service's standard and hours.
 KEEPERS = (Role.AGENCY_OFFICER, Role.AGENCY_HEAD, Role.BKD_OFFICER)
@@ -63,6 +78,56 @@ def nodes_to_forward(complaint: Complaint) -> QuerySet[Node]:
         Q(pk=region.pk) | Q(path__startswith=region.path, level__in=(Level.AGENCY, Level.UNIT)),
         active_until__isnull=True,
     ).order_by("path")
+
+
+def nodes_to_give(user: AnyUser) -> QuerySet[Node]:
+    """Offices to which the user may give many reports at once: those of the regions whose reports he sees."""
+    regions = Node.objects.filter(pk__in=visible_complaints(user).order_by().values("region"))
+    inside = below(list(regions.values_list("path", flat=True)), "path")
+    return Node.objects.filter(inside, active_until__isnull=True).order_by("path")
+
+
+def handlers_for(user: AnyUser) -> QuerySet[User]:
+    """Accounts that answer reports at the offices at which the user does, himself included."""
+    inside = below(scope_paths(user, HANDLERS), "node__path")
+    granted = RoleGrant.objects.filter(in_force(today()), inside, role__in=HANDLERS).values("user")
+    return User.objects.filter(Q(pk__in=granted) | Q(pk=user.pk), is_active=True).order_by("first_name", "pk")
+
+
+def visible_templates(user: AnyUser, node: Node | None = None) -> QuerySet[AnswerTemplate]:
+    """Templates the user may keep; with ``node`` those that an answer of this office may use."""
+    if node is None:
+        inside = below(scope_paths(user, HANDLERS), "node__path")
+        return AnswerTemplate.objects.filter(inside, active=True).select_related("node")
+    above = [int(step) for step in node.path.strip("/").split("/")]
+    return AnswerTemplate.objects.filter(node_id__in=above, active=True)
+
+
+def nodes_of_templates(user: AnyUser) -> QuerySet[Node]:
+    return Node.objects.filter(below(scope_paths(user, HANDLERS), "path")).order_by("path")
+
+
+def require_template(by: Actor, node: Node) -> None:
+    require_role_at(by, HANDLERS, node, "mengubah templat tanggapan")
+
+
+def regions_to_exchange(user: AnyUser) -> QuerySet[Node]:
+    """Regions whose reports the user takes to and from SP4N-LAPOR!."""
+    inside = below(scope_paths(user, REGION), "path")
+    return Node.objects.filter(inside, level=Level.REGION).order_by("path")
+
+
+def visible_exchanges(user: AnyUser) -> QuerySet[ComplaintExchange]:
+    return ComplaintExchange.objects.filter(region__in=regions_to_exchange(user)).defer("rejected")
+
+
+def require_exchange(by: Actor, region: Node) -> None:
+    require_role_at(by, REGION, region, "menukar berkas laporan masyarakat")
+
+
+def may_pass_on(user: AnyUser, complaint: Complaint) -> bool:
+    """Whether the user may note a report about an official at that official's day: the region only."""
+    return has_role_at(user, REGION, complaint.region)
 
 
 def regions_that_answer() -> QuerySet[Node]:

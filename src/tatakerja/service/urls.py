@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.service.views import keeping, office, public
+from tatakerja.service.views import desk, keeping, office, public
 
 app_name = "service"
 urlpatterns = [
@@ -15,11 +15,17 @@ urlpatterns = [
     path("lacak/", public.find, name="find"),
     path("lacak/<str:code>/", public.track, name="track"),
     path("lacak/<str:code>/berkas/<uuid:pk>/", public.proof, name="proof"),
-    path("laporan/", office.complaints, name="complaints"),
+    path("laporan/", desk.complaints, name="complaints"),
+    path("laporan/templat/", desk.templates, name="templates"),
+    path("laporan/templat/<int:pk>/cabut/", desk.retire, name="retire_template"),
+    path("laporan/berkas/", desk.exchange, name="exchange"),
+    path("laporan/berkas/<int:pk>/perbaiki.xlsx", desk.rejected, name="rejected"),
+    path("laporan/berkas/daerah/<int:pk>/", desk.export, name="export"),
     path("laporan/<int:pk>/", office.complaint, name="complaint"),
     path("laporan/<int:pk>/teruskan/", office.forward, name="forward"),
     path("laporan/<int:pk>/tanggapan/", office.answer, name="answer"),
     path("laporan/<int:pk>/gabung/", office.merge, name="merge"),
+    path("laporan/<int:pk>/kehadiran/", office.pass_on, name="pass_on"),
     path("laporan/<int:pk>/identitas/", office.ask_seal, name="ask_seal"),
     path("laporan/<int:pk>/berkas/<uuid:file_id>/", office.file, name="file"),
     path("identitas/<int:pk>/setuju/", office.allow_seal, name="allow_seal"),

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value,
 from django.utils.translation import gettext as _
 
 from tatakerja.attendance.access import visible_findings
-from tatakerja.attendance.models import DayFinding, DayState
+from tatakerja.attendance.models import DayFinding, DayState, Statement
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.calendar import WorkingPattern, days_between
 from tatakerja.kernel.periods import Month
@@ -94,6 +94,11 @@ def month_of(person: Person, month: Month) -> list[DayFinding]:
     """A person's findings of a month, in order."""
     rows = DayFinding.objects.filter(person=person, date__range=(month.first, month.last))
     return list(rows.select_related("node", "agency").order_by("date"))
+
+
+def statements_on(person: Person, day: date) -> list[Statement]:
+    """What people said about a person's day; one query."""
+    return list(Statement.objects.filter(person=person, date=day).select_related("by"))
 
 
 def free_days(person: Person, month: Month) -> dict[date, str]:

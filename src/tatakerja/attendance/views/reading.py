@@ -31,6 +31,7 @@ from tatakerja.attendance.queries.days import (
     free_days,
     month_counts,
     month_of,
+    statements_on,
 )
 from tatakerja.attendance.queries.team import open_approvals
 from tatakerja.attendance.queries.why import explain_day
@@ -111,6 +112,7 @@ def day(request: HttpRequest, person_id: int, date_text: str) -> HttpResponse:
         "after": chosen + timedelta(days=1) if chosen < local_date(now, found.post.zone) else None,
         "corrections": of_day(person, chosen, now),
         "difference": difference_of(person, chosen),
+        "statements": statements_on(person, chosen),
     }
     return render(request, "attendance/day.html", context)
 

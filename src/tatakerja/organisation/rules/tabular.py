@@ -18,7 +18,8 @@ from tatakerja.kernel.errors import Malformed
 
 MAX_ROWS: Final = 50_000
 MAX_COLUMNS: Final = 200
-MAX_CELL: Final = 1_000
+# The longest text that a cell may bring is a report of the public (4,000); one more shows that it was longer.
+MAX_CELL: Final = 4_001
 # Rows above the header that exports use for titles ("DAFTAR PEGAWAI …").
 HEADER_SEARCH: Final = 15
 # A double holds every integer up to here; a spreadsheet keeps 15 significant digits.

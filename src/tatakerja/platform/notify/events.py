@@ -71,4 +71,7 @@ REPORT_RETURNED: Final = event(
 )
 PERMIT_DECIDED: Final = event("permit.decided", _("Jawaban atas izin Anda"), (Channel.PUSH, Channel.EMAIL))
 DIGEST_DUE: Final = event("reporting.digest_due", _("Laporan ke BKD menunggu dikirim"), (Channel.PUSH,))
+PROMISE_NEAR: Final = event(
+    "service.promise_near", _("Tenggat laporan masyarakat"), (Channel.PUSH, Channel.EMAIL)
+)
 TRIED_OUT: Final = event("platform.tried_out", _("Percobaan pemberitahuan"), tuple(Channel))

@@ -106,12 +106,14 @@ class Migration(migrations.Migration):
                         choices=[
                             ("received", "Diterima"),
                             ("forwarded", "Diverifikasi dan diteruskan"),
+                            ("assigned", "Diberikan kepada petugas"),
                             ("answered", "Ditanggapi"),
                             ("added", "Ditambah pelapor"),
                             ("closed", "Diselesaikan"),
                             ("reopened", "Dibuka kembali"),
                             ("merged", "Digabung"),
                             ("escalated", "Dinaikkan ke pimpinan"),
+                            ("passed_on", "Dicatat pada kehadiran pegawai"),
                         ],
                         max_length=10,
                     ),
@@ -523,5 +525,162 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="complaint",
             index=models.Index(fields=["state", "verify_by"], name="service_com_state_3fb3c2_idx"),
+        ),
+        migrations.CreateModel(
+            name="AnswerTemplate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("text", models.TextField(max_length=4000)),
+                ("active", models.BooleanField(default=True)),
+            ],
+            options={
+                "ordering": ["name", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ComplaintExchange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("report", models.JSONField(default=dict)),
+                ("rejected", models.BinaryField(default=bytes)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SentForm",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mark", models.CharField(max_length=64, unique=True)),
+                ("at", models.DateTimeField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SurveySetting",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weight", models.CharField(max_length=8)),
+            ],
+        ),
+        migrations.AddField(
+            model_name="complaint",
+            name="handler",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="complaint",
+            name="outside_number",
+            field=models.CharField(blank=True, max_length=40),
+        ),
+        migrations.AddField(
+            model_name="complaint",
+            name="service",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="service.publicservice",
+            ),
+        ),
+        migrations.AddField(
+            model_name="surveyanswer",
+            name="channel",
+            field=models.CharField(
+                choices=[("loket", "Kode QR di loket"), ("daring", "Layanan daring")],
+                default="daring",
+                max_length=8,
+            ),
+        ),
+        migrations.AddField(
+            model_name="surveyresult",
+            name="population",
+            field=models.PositiveIntegerField(blank=True, null=True),
+        ),
+        migrations.AddConstraint(
+            model_name="complaint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outside_number", ""), _negated=True),
+                fields=("region", "outside_number"),
+                name="outside_number_once_a_region",
+            ),
+        ),
+        migrations.AddField(
+            model_name="answertemplate",
+            name="node",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answer_templates",
+                to="organisation.node",
+            ),
+        ),
+        migrations.AddField(
+            model_name="complaintexchange",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="complaintexchange",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.node"
+            ),
+        ),
+        migrations.AddField(
+            model_name="sentform",
+            name="complaint",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="service.complaint",
+            ),
+        ),
+        migrations.AddField(
+            model_name="surveysetting",
+            name="region",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.node"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="answertemplate",
+            constraint=models.UniqueConstraint(fields=("node", "name"), name="template_once_an_office"),
         ),
     ]

@@ -8,11 +8,14 @@ from tatakerja.service.models.complaints import (
     SealedIdentity,
     Topic,
 )
+from tatakerja.service.models.desk import AnswerTemplate, ComplaintExchange, SentForm
 from tatakerja.service.models.register import OpeningHours, Pledge, PublicService, ServiceStandard
-from tatakerja.service.models.survey import SurveyAnswer, SurveyResult
+from tatakerja.service.models.survey import SurveyAnswer, SurveyResult, SurveySetting
 
 __all__ = [
+    "AnswerTemplate",
     "Complaint",
+    "ComplaintExchange",
     "ComplaintFile",
     "ComplaintStep",
     "IdentityRequest",
@@ -20,8 +23,10 @@ __all__ = [
     "Pledge",
     "PublicService",
     "SealedIdentity",
+    "SentForm",
     "ServiceStandard",
     "SurveyAnswer",
     "SurveyResult",
+    "SurveySetting",
     "Topic",
 ]

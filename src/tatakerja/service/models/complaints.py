@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.models import Node
+from tatakerja.service.models.register import PublicService
 from tatakerja.service.rules.complaints import CODE_LENGTH
 from tatakerja.service.rules.complaints import Kind as KindRule
 from tatakerja.service.rules.complaints import State as StateRule
@@ -45,6 +46,7 @@ class Complaint(models.Model):
     """What somebody of the public wrote. ``code`` is the key to its page; who wrote it stands elsewhere.
 
     ``about_official``: a report about an official goes to the region, not to the official's own office.
+    ``handler`` is the person at the office who works on it; ``outside_number`` its number at SP4N-LAPOR!.
     """
 
     class Kind(models.TextChoices):
@@ -63,6 +65,9 @@ class Complaint(models.Model):
     region = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="complaints")
     topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(
+        PublicService, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.ORDINARY)
     text = models.TextField(max_length=MAX_TEXT)
     about_official = models.BooleanField(default=False)
@@ -76,6 +81,10 @@ class Complaint(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
     )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    outside_number = models.CharField(max_length=40, blank=True)
     # The promise about which the leaders were told last; the day after it once they know that it was broken.
     escalated_to = models.DateField(null=True, blank=True)
 
@@ -84,6 +93,13 @@ class Complaint(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["state", "due_on"]),
             models.Index(fields=["state", "verify_by"]),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["region", "outside_number"],
+                condition=~models.Q(outside_number=""),
+                name="outside_number_once_a_region",
+            )
         ]
 
     def __str__(self) -> str:
@@ -96,12 +112,14 @@ class ComplaintStep(models.Model):
     class Act(models.TextChoices):
         RECEIVED = "received", _("Diterima")
         FORWARDED = "forwarded", _("Diverifikasi dan diteruskan")
+        ASSIGNED = "assigned", _("Diberikan kepada petugas")
         ANSWERED = "answered", _("Ditanggapi")
         ADDED = "added", _("Ditambah pelapor")
         CLOSED = "closed", _("Diselesaikan")
         REOPENED = "reopened", _("Dibuka kembali")
         MERGED = "merged", _("Digabung")
         ESCALATED = "escalated", _("Dinaikkan ke pimpinan")
+        PASSED_ON = "passed_on", _("Dicatat pada kehadiran pegawai")
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="steps")
     at = models.DateTimeField()

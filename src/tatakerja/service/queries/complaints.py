@@ -6,15 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q, QuerySet
+
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.calendar import HolidayCalendar
-from tatakerja.kernel.zones import at, local_date
+from tatakerja.kernel.zones import WIB, at, local_date
 from tatakerja.organisation.access import in_force
 from tatakerja.organisation.models import Assignment, Level, Node, Role, RoleGrant
 from tatakerja.service.models import Complaint, ComplaintStep
-from tatakerja.service.rules.complaints import Stage, State, open_date, stage
+from tatakerja.service.rules.complaints import Stage, State, must_tell, open_date, stage
+from tatakerja.service.rules.duplicates import ALIKE, likeness
 
 _WEEKS = timedelta(days=40)
+_OPEN = (Complaint.State.RECEIVED, Complaint.State.IN_HAND)
+_COMPARED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,13 @@ class Shown:
 def by_code(code: str) -> Complaint | None:
     """The complaint behind a tracking code, however it is spaced or cased."""
     plain = "".join(char for char in code.upper() if char.isalnum())
-    return Complaint.objects.filter(code=plain).select_related("node", "region", "merged_into").first()
+    rows = Complaint.objects.select_related("node", "region", "merged_into", "service")
+    return rows.filter(code=plain).first()
+
+
+def spaced(code: str) -> str:
+    """A code as people read it out: two groups of five."""
+    return f"{code[:5]} {code[5:]}"
 
 
 def story_of(complaint: Complaint, *, public: bool) -> list[ComplaintStep]:
@@ -60,30 +71,58 @@ def _stage(row: Complaint, now: datetime, calendar: HolidayCalendar) -> Shown:
     return Shown(row, due, stage(State(row.state), due, local_date(now, row.region.zone), calendar))
 
 
+def last_answers(rows: Iterable[Complaint]) -> dict[int, ComplaintStep]:
+    """The newest public answer of each report that has one; one query."""
+    told = (ComplaintStep.Act.ANSWERED, ComplaintStep.Act.CLOSED)
+    steps = ComplaintStep.objects.filter(complaint__in=[row.pk for row in rows], act__in=told, public=True)
+    return {step.complaint_id: step for step in steps.order_by("at", "id")}
+
+
+def alike(complaint: Complaint) -> list[Complaint]:
+    """Open reports of the last weeks that seem to say the same, likest first, three at most; one query."""
+    since = complaint.received_at - _WEEKS
+    rows = Complaint.objects.filter(
+        region=complaint.region_id, state__in=_OPEN, received_at__gte=since, about_official=False
+    ).exclude(pk=complaint.pk)
+    rows = rows.filter(Q(node=complaint.node_id) | Q(topic__isnull=False, topic=complaint.topic_id))
+    scored = [(likeness(complaint.text, row.text), row) for row in rows.order_by("-id")[:_COMPARED]]
+    found = sorted((pair for pair in scored if pair[0] >= ALIKE), key=lambda pair: (-pair[0], pair[1].pk))
+    return [row for _score, row in found[:3]]
+
+
+def with_deadline(rows: QuerySet[Complaint], near: str, now: datetime) -> QuerySet[Complaint]:
+    """Reports whose open date has passed (``lewat``) or is today or the next working day (``dekat``).
+
+    The day is that of the westernmost zone, so that nothing counts as late before it is everywhere.
+    """
+    today = local_date(now, WIB)
+    soon = calendar_for(today, today + _WEEKS).add_working_days(today, 1)
+    span = {"lewat": (date.min, today - timedelta(days=1)), "dekat": (today, soon)}.get(near)
+    if span is None:
+        return rows
+    return rows.filter(
+        Q(state=Complaint.State.RECEIVED, verify_by__range=span)
+        | Q(state=Complaint.State.IN_HAND, due_on__range=span)
+    )
+
+
 def to_escalate(now: datetime) -> list[Shown]:
     """Complaints whose promise is near or broken and whose leaders do not know of that date yet."""
-    open_states = (Complaint.State.RECEIVED, Complaint.State.IN_HAND)
-    rows = Complaint.objects.filter(state__in=open_states).select_related("node", "region")
-    return [one for one in shown(rows, now) if one.stage in (Stage.DUE, Stage.LATE) and not _told(one, now)]
+    soon = now.date() + _WEEKS
+    near = Q(state=Complaint.State.RECEIVED, verify_by__lte=soon)
+    near |= Q(state=Complaint.State.IN_HAND, due_on__lte=soon)
+    rows = Complaint.objects.filter(near).select_related("node", "region")
+    return [one for one in shown(rows, now) if must_tell(one.stage, one.due, one.complaint.escalated_to)]
 
 
-def _told(one: Shown, now: datetime) -> bool:
-    """Told of a date once before it, and once again when it has passed."""
-    told = one.complaint.escalated_to
-    if told is None or one.due is None:
-        return False
-    return told > one.due if one.stage is Stage.LATE else told >= one.due
-
-
-def leaders_of(node: Node, day: date) -> list[str]:
-    """Mail addresses of an office's head, the heads above it, and the region's officers."""
+def leaders_of(node: Node, day: date) -> list[int]:
+    """Accounts of an office's head, the heads above it, and the region's officers."""
     ids = [int(step) for step in node.path.strip("/").split("/")]
     heads = Assignment.objects.filter(in_force(day), node_id__in=ids, heads_node=True, person__active=True)
-    heads = heads.filter(node__level__in=(Level.AGENCY, Level.UNIT))
+    heads = heads.filter(node__level__in=(Level.AGENCY, Level.UNIT), person__user__isnull=False)
     officers = RoleGrant.objects.filter(in_force(day), node_id__in=ids, role=Role.BKD_OFFICER)
-    mails = set(heads.exclude(person__email="").values_list("person__email", flat=True))
-    mails |= set(officers.exclude(user__person__email="").values_list("user__person__email", flat=True))
-    return sorted(mail for mail in mails if mail)
+    found = {one for one in heads.values_list("person__user_id", flat=True) if one}
+    return sorted(found | set(officers.values_list("user_id", flat=True)))
 
 
 @dataclass(frozen=True, slots=True)

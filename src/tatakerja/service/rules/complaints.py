@@ -6,13 +6,13 @@ Pure: the calendar and the day are arguments.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from tatakerja.kernel.calendar import HolidayCalendar
 from tatakerja.kernel.deadlines import deadline
-from tatakerja.kernel.errors import Conflict
+from tatakerja.kernel.errors import Conflict, Invalid
 
 # Alphabet of tracking codes: no 0/O, 1/I/L, so that a code survives a telephone call.
 CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -69,6 +69,8 @@ _NEXT: Final = {
     (State.RECEIVED, Act.MERGE): State.MERGED,
     (State.IN_HAND, Act.MERGE): State.MERGED,
 }
+# A complaint ends with something to see; a question and an idea end with the answer itself.
+_PROVED: Final = frozenset({Kind.ORDINARY, Kind.SUPERVISORY})
 _SAID: Final = {
     State.RECEIVED: "belum diverifikasi",
     State.IN_HAND: "sedang ditangani",
@@ -125,3 +127,28 @@ def stage(state: State, due: date | None, today: date, calendar: HolidayCalendar
     if today > due:
         return Stage.LATE
     return Stage.DUE if calendar.add_working_days(today, 1) >= due else Stage.CALM
+
+
+def require_proof(kind: Kind, files: int) -> None:
+    """A complaint is closed with at least one file that shows the result; `Invalid` (proof_missing) else."""
+    if kind in _PROVED and not files:
+        raise Invalid(
+            "Lampirkan bukti hasilnya, misalnya foto atau surat: pelapor akan melihatnya.",
+            field="file",
+            code="proof_missing",
+        )
+
+
+def must_tell(near: Stage, due: date | None, told: date | None) -> bool:
+    """Whether the leaders must be told of ``due`` now: once before it, and once again when it has passed.
+
+    ``told`` is what `told_mark` gave when they were told last.
+    """
+    if due is None or near not in (Stage.DUE, Stage.LATE):
+        return False
+    return told is None or told < told_mark(due, near)
+
+
+def told_mark(due: date, near: Stage) -> date:
+    """What is kept once the leaders know: the date itself, or the day after it once it was broken."""
+    return due + timedelta(days=1) if near is Stage.LATE else due

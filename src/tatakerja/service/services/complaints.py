@@ -6,10 +6,12 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.urls import reverse
 
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.errors import Conflict, Invalid
@@ -18,22 +20,38 @@ from tatakerja.organisation.models import Level, Node
 from tatakerja.platform import audit, clock, formats
 from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.platform.files import check_file, rebuilt_name
+from tatakerja.platform.notify import send
+from tatakerja.platform.notify.events import PROMISE_NEAR
 from tatakerja.service.access import nodes_to_forward, require_handle
-from tatakerja.service.models import Complaint, ComplaintFile, ComplaintStep, SealedIdentity, Topic
+from tatakerja.service.models import (
+    Complaint,
+    ComplaintFile,
+    ComplaintStep,
+    PublicService,
+    SealedIdentity,
+    Topic,
+)
 from tatakerja.service.models.complaints import MAX_TEXT
+from tatakerja.service.queries.complaints import leaders_of, shown
 from tatakerja.service.rules.complaints import (
     CODE_ALPHABET,
     CODE_LENGTH,
     Act,
     Kind,
     Promise,
+    Stage,
     State,
+    must_tell,
     next_state,
     promise,
+    require_proof,
+    told_mark,
 )
 from tatakerja.service.services.sealing import seal
+from tatakerja.service.services.sent import AlreadySent, note_sent, sent_before
 
 PUBLIC = Job("service.public")
+WATCH = Job("service.promises")
 MAX_FILES = 3
 _FARTHEST = timedelta(days=200)  # sixty working days with every holiday of the year on the way
 
@@ -52,7 +70,8 @@ class Upload:
     content: bytes
 
 
-def _words(text: str, field: str, missing: str) -> str:
+def words_of(text: str, field: str, missing: str) -> str:
+    """The trimmed text; `Invalid` where it is empty or too long."""
     words = text.replace("\x00", "").strip()
     if not words:
         raise Invalid(missing, field=field, code="text_missing")
@@ -71,46 +90,79 @@ def _promised(kind: str, received: datetime, zone: str) -> Promise:
     return promise(Kind(kind), received, calendar_for(first, first + _FARTHEST), zone)
 
 
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a report says and about what; ``service`` or ``topic`` lead it to the office that answers."""
+
+    kind: str
+    text: str
+    topic: Topic | None = None
+    service: PublicService | None = None
+    about_official: bool = False
+    outside_number: str = ""
+
+
 @transaction.atomic
 def take_complaint(
     *,
     by: Actor = PUBLIC,
     region: Node,
-    kind: str,
-    text: str,
-    topic: Topic | None = None,
-    about_official: bool = False,
     sender: Sender = Sender(),
     files: Sequence[Upload] = (),
+    mark: str = "",
+    **said: Any,
 ) -> Complaint:
-    """Takes a complaint of the public and answers it with its tracking code.
+    """Takes a complaint of the public (the fields of `Incoming`) and answers it with its tracking code.
 
-    It lies at the topic's office; without a topic, or when it is about an official, at the region.
+    It lies at the office of its service or topic; without one, or when it is about an official, at the
+    region.
+    The form behind ``mark`` is taken once: pressed twice it answers the same complaint.
     Refuses an unknown kind, an empty or too long text, a topic of another region, files that cannot be kept.
     """
-    _require_place(region, topic)
-    _require_kind(kind)
-    words = _words(text, "text", "Tuliskan laporan Anda.")
-    now = clock.now()
-    promised = _promised(kind, now, region.zone)
-    complaint = Complaint.objects.create(
+    incoming = Incoming(**said)
+    held = sent_before(mark)
+    if held is not None:
+        if held.complaint is None or held.complaint.text != incoming.text.replace("\x00", "").strip():
+            raise AlreadySent
+        return held.complaint
+    complaint = new_complaint(region, incoming, clock.now())
+    _keep_identity(complaint, sender)
+    _keep_files(complaint, None, files)
+    note_sent(mark, complaint)
+    write_step(complaint, ComplaintStep.Act.RECEIVED, by)
+    _record(by, "taken", complaint, kind=complaint.kind)
+    return complaint
+
+
+def new_complaint(region: Node, incoming: Incoming, received: datetime) -> Complaint:
+    """The row of a complaint received at an aware moment, checked, at its office and with its promises."""
+    _require_place(region, incoming)
+    require_kind(incoming.kind)
+    words = words_of(incoming.text, "text", "Tuliskan laporan Anda.")
+    promised = _promised(incoming.kind, received, region.zone)
+    return Complaint.objects.create(
         code=new_code(),
         region=region,
-        node=region if about_official or topic is None else topic.node,
-        topic=topic,
-        kind=kind,
+        node=_office(region, incoming),
+        topic=incoming.topic,
+        service=incoming.service,
+        kind=incoming.kind,
         text=words,
-        about_official=about_official,
-        received_at=now,
+        about_official=incoming.about_official,
+        outside_number=incoming.outside_number,
+        received_at=received,
         verify_by=promised.verify_by,
         due_on=promised.due_on,
         due_provisional=promised.provisional,
     )
-    _keep_identity(complaint, sender)
-    _keep_files(complaint, None, files)
-    _step(complaint, ComplaintStep.Act.RECEIVED, by)
-    _record(by, "taken", complaint, kind=kind)
-    return complaint
+
+
+def _office(region: Node, incoming: Incoming) -> Node:
+    if incoming.about_official:
+        return region
+    if incoming.service is not None:
+        return incoming.service.node
+    return incoming.topic.node if incoming.topic is not None else region
 
 
 def _keep_identity(complaint: Complaint, sender: Sender) -> None:
@@ -119,14 +171,17 @@ def _keep_identity(complaint: Complaint, sender: Sender) -> None:
         SealedIdentity.objects.create(complaint=complaint, sealed=seal(name, contact))
 
 
-def _require_place(region: Node, topic: Topic | None) -> None:
+def _require_place(region: Node, incoming: Incoming) -> None:
     if region.level != Level.REGION:
         raise Invalid("Pilih daerahnya.", field="region", code="not_a_region")
-    if topic is not None and topic.region_id != region.pk:
+    if incoming.topic is not None and incoming.topic.region_id != region.pk:
         raise Invalid("Topik ini bukan milik daerah yang dipilih.", field="topic", code="foreign_topic")
+    if incoming.service is not None and not incoming.service.node.path.startswith(region.path):
+        raise Invalid("Layanan ini bukan milik daerah yang dipilih.", field="topic", code="foreign_topic")
 
 
-def _require_kind(kind: str) -> None:
+def require_kind(kind: str) -> None:
+    """Refuses what is none of the classes."""
     if kind not in Complaint.Kind.values:
         raise Invalid("Pilih jenis laporan.", field="kind", code="unknown_kind")
 
@@ -147,9 +202,10 @@ def _keep_files(complaint: Complaint, step: ComplaintStep | None, files: Sequenc
         row.save(force_insert=True)
 
 
-def _step(
+def write_step(
     complaint: Complaint, act: ComplaintStep.Act, by: Actor, text: str = "", *, public: bool = True
 ) -> ComplaintStep:
+    """One step of the story, now."""
     return ComplaintStep.objects.create(
         complaint=complaint, at=clock.now(), act=act, text=text, public=public, by=person_behind(by)
     )
@@ -166,7 +222,8 @@ def _record(by: Actor, verb: str, complaint: Complaint, **data: object) -> None:
     )
 
 
-def _held(complaint: Complaint) -> Complaint:
+def held_complaint(complaint: Complaint) -> Complaint:
+    """The row itself, held until the transaction ends."""
     return (
         Complaint.objects.select_for_update(of=("self",))
         .select_related("node", "region")
@@ -180,62 +237,94 @@ def forward_complaint(*, by: Actor, complaint: Complaint, node: Node, kind: str,
 
     The date of the answer counts from the day of receipt, whichever way the complaint goes.
     """
-    held = _held(complaint)
+    held = held_complaint(complaint)
     require_handle(by, held)
-    _require_kind(kind)
+    require_kind(kind)
     if not nodes_to_forward(held).filter(pk=node.pk).exists():
         raise Invalid("Pilih kantor di daerah ini.", field="node", code="foreign_node")
     held.state = next_state(State(held.state), Act.FORWARD)
-    promised = _promised(kind, held.received_at, held.region.zone)
+    promised = _promised(kind, _counts_from(held), held.region.zone)
+    if promised.due_on != held.due_on:
+        held.escalated_to = None  # the leaders know of another date
+    if node.pk != held.node_id:
+        held.handler = None
     held.kind, held.node = kind, node
     held.due_on, held.due_provisional = promised.due_on, promised.provisional
     held.verified_at = held.verified_at or clock.now()
-    held.save(update_fields=["state", "kind", "node", "due_on", "due_provisional", "verified_at"])
-    _step(held, ComplaintStep.Act.FORWARDED, by, note.strip())
+    held.save()
+    write_step(held, ComplaintStep.Act.FORWARDED, by, note.strip())
     _record(by, "forwarded", held, node=node.pk, kind=kind)
+    tell_if_near(held)
     return held
+
+
+def _counts_from(held: Complaint) -> datetime:
+    """The moment from which the answer is promised: the receipt, or the last reopening."""
+    again = held.steps.filter(act=ComplaintStep.Act.REOPENED).last()
+    return again.at if again else held.received_at
 
 
 @transaction.atomic
 def answer_complaint(
     *, by: Actor, complaint: Complaint, text: str, close: bool = False, files: Sequence[Upload] = ()
 ) -> Complaint:
-    """An answer that the reporter reads; with ``close`` it ends the complaint, files are its proof."""
-    held = _held(complaint)
+    """An answer that the reporter reads; with ``close`` it ends the complaint.
+
+    ``files`` are its proof: a complaint is not closed without one, now or at an earlier answer.
+    """
+    held = held_complaint(complaint)
     require_handle(by, held)
-    words = _words(text, "text", "Tuliskan tanggapannya: pelapor akan membacanya.")
+    words = words_of(text, "text", "Tuliskan tanggapannya: pelapor akan membacanya.")
+    if close:
+        before = held.files.filter(step__isnull=False).count()
+        require_proof(Kind(held.kind), before + len(files))
     held.state = next_state(State(held.state), Act.CLOSE if close else Act.ANSWER)
     held.closed_at = clock.now() if close else None
     held.save(update_fields=["state", "closed_at"])
     act = ComplaintStep.Act.CLOSED if close else ComplaintStep.Act.ANSWERED
-    _keep_files(held, _step(held, act, by, words), files)
+    _keep_files(held, write_step(held, act, by, words), files)
     _record(by, "closed" if close else "answered", held)
     return held
 
 
 @transaction.atomic
-def add_to_complaint(*, complaint: Complaint, text: str, reopen: bool = False) -> Complaint:
-    """What the reporter adds on the page of the code; ``reopen`` takes a finished complaint up again."""
-    held = _held(complaint)
-    words = _words(text, "text", "Tuliskan tambahannya.")
-    state = State(held.state)
+def add_to_complaint(*, complaint: Complaint, text: str, reopen: bool = False, mark: str = "") -> Complaint:
+    """What the reporter adds on the page of the code; ``reopen`` takes a finished complaint up again.
+
+    What is added to a duplicate reaches the office at the complaint that stays, not its reporter.
+    """
+    held = held_complaint(complaint)
+    words = words_of(text, "text", "Tuliskan tambahannya.")
+    if sent_before(mark) is not None:
+        return held
+    stays = held_complaint(held.merged_into) if held.merged_into else held
     if reopen:
-        held.state = next_state(state, Act.REOPEN)
-        promised = _promised(held.kind, clock.now(), held.region.zone)
-        held.due_on, held.due_provisional = promised.due_on, promised.provisional
-        held.closed_at = held.escalated_to = None
-        held.save(update_fields=["state", "due_on", "due_provisional", "closed_at", "escalated_to"])
-    elif state in (State.CLOSED, State.MERGED):
+        _reopen(stays)
+    elif stays.state == State.CLOSED:
         raise Conflict("Laporan ini sudah selesai. Buka kembali bila belum beres.", code="complaint_state")
-    _step(held, ComplaintStep.Act.REOPENED if reopen else ComplaintStep.Act.ADDED, PUBLIC, words)
-    _record(PUBLIC, "reopened" if reopen else "added_to", held)
+    act = ComplaintStep.Act.REOPENED if reopen else ComplaintStep.Act.ADDED
+    write_step(held, act, PUBLIC, words)
+    if stays.pk != held.pk:
+        write_step(stays, act, PUBLIC, words, public=False)
+    note_sent(mark)
+    _record(PUBLIC, "reopened" if reopen else "added_to", stays)
+    tell_if_near(stays)
     return held
+
+
+def _reopen(held: Complaint) -> None:
+    """Promised anew from now on."""
+    held.state = next_state(State(held.state), Act.REOPEN)
+    promised = _promised(held.kind, clock.now(), held.region.zone)
+    held.due_on, held.due_provisional = promised.due_on, promised.provisional
+    held.closed_at = held.escalated_to = None
+    held.save(update_fields=["state", "due_on", "due_provisional", "closed_at", "escalated_to"])
 
 
 @transaction.atomic
 def merge_complaint(*, by: Actor, complaint: Complaint, into: Complaint) -> Complaint:
     """Joins a duplicate with the complaint that stays; both pages go on, the answers are the other's."""
-    held, kept = _held(complaint), _held(into)
+    held, kept = held_complaint(complaint), held_complaint(into)
     require_handle(by, held)
     require_handle(by, kept)
     if held.pk == kept.pk or kept.region_id != held.region_id or kept.state == State.MERGED:
@@ -245,18 +334,39 @@ def merge_complaint(*, by: Actor, complaint: Complaint, into: Complaint) -> Comp
     held.state = next_state(State(held.state), Act.MERGE)
     held.merged_into = kept
     held.save(update_fields=["state", "merged_into"])
-    _step(held, ComplaintStep.Act.MERGED, by)
+    write_step(held, ComplaintStep.Act.MERGED, by)
     _record(by, "merged", held, into=kept.pk)
     return held
 
 
 @transaction.atomic
-def escalate_complaint(*, by: Actor, complaint: Complaint, due: date, late: bool) -> Complaint:
-    """Notes that the leaders were told of a promise that is near, or of one that was broken."""
-    held = _held(complaint)
-    held.escalated_to = due + timedelta(days=1) if late else due
+def tell_leaders(*, by: Actor = WATCH, complaint: Complaint) -> bool:
+    """Tells the leaders of a promise that is near or broken, once each; answers whether there was need.
+
+    The notice is written with the act: a server that dies tells late, not never. Where nobody has an account
+    the step stands in the story all the same.
+    """
+    return tell_if_near(held_complaint(complaint), by)
+
+
+def tell_if_near(held: Complaint, by: Actor = WATCH) -> bool:
+    """The same inside the transaction of another act: a promise that is near at once is told at once."""
+    now = clock.now()
+    one = shown([held], now)[0]
+    if one.due is None or not must_tell(one.stage, one.due, held.escalated_to):
+        return False
+    late = one.stage is Stage.LATE
+    held.escalated_to = told_mark(one.due, one.stage)
     held.save(update_fields=["escalated_to"])
-    words = f"Tenggat {formats.medium_date(due)} {'sudah lewat' if late else 'hampir tiba'}."
-    _step(held, ComplaintStep.Act.ESCALATED, by, words, public=False)
-    _record(by, "escalated", held, due=due.isoformat(), late=late)
-    return held
+    words = f"Tenggat {formats.medium_date(one.due)} {'sudah lewat' if late else 'hampir tiba'}."
+    write_step(held, ComplaintStep.Act.ESCALATED, by, words, public=False)
+    send(
+        PROMISE_NEAR.code,
+        leaders_of(held.node, local_date(now, held.region.zone)),
+        title=f"Laporan masyarakat {'sudah' if late else 'hampir'} lewat tenggat",
+        text=f"{held.get_kind_display()}, tenggat {formats.long_date(one.due)}.",
+        url=reverse("service:complaint", args=[held.pk]),
+        key=f"complaint-{held.pk}-{one.due:%Y%m%d}-{int(late)}",
+    )
+    _record(by, "escalated", held, due=one.due.isoformat(), late=late)
+    return True

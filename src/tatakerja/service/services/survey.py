@@ -17,19 +17,33 @@ from tatakerja.service.models import PublicService, SurveyAnswer, SurveyResult
 from tatakerja.service.queries.survey import means_of
 from tatakerja.service.rules.satisfaction import ELEMENTS, satisfaction
 from tatakerja.service.services.complaints import PUBLIC
+from tatakerja.service.services.sent import note_sent, sent_before
 
 WEIGHTS = ("1/9", "0.111", "0.11")
 
 
 @transaction.atomic
 def take_answer(
-    *, by: Actor = PUBLIC, service: PublicService, marks: Sequence[int], words: str = ""
-) -> SurveyAnswer:
-    """Keeps nine marks of 1 to 4; nothing of the person is kept, the hour neither."""
+    *,
+    by: Actor = PUBLIC,
+    service: PublicService,
+    marks: Sequence[int],
+    words: str = "",
+    channel: str = SurveyAnswer.Channel.ONLINE,
+    mark: str = "",
+) -> SurveyAnswer | None:
+    """Keeps nine marks of 1 to 4; nothing of the person is kept, the hour neither.
+
+    The form behind ``mark`` counts once: None when it was taken before.
+    """
     if len(marks) != len(ELEMENTS) or any(mark not in (1, 2, 3, 4) for mark in marks):
         raise Invalid("Pilih satu nilai untuk setiap unsur.", field="marks", code="marks_missing")
+    if sent_before(mark) is not None:
+        return None
+    note_sent(mark)
     answer = SurveyAnswer.objects.create(
         service=service,
+        channel=channel,
         on=local_date(clock.now(), service.node.zone),
         marks=list(marks),
         words=words.replace("\x00", "").strip()[:300],

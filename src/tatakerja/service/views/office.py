@@ -3,52 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django import forms
-from django.db.models import F
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.organisation.access import visible_people
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of, user_of
+from tatakerja.platform.files import MAX_BYTES
+from tatakerja.platform.pages import notify, user_of
 from tatakerja.service.access import (
     may_break_seal,
     may_handle,
+    may_pass_on,
     nodes_to_forward,
     visible_complaints,
     visible_requests,
+    visible_templates,
 )
 from tatakerja.service.forms import AnswerForm, ForwardForm, MergeForm, ReasonForm
+from tatakerja.service.forms.desk import PassOnForm, PickTemplateForm
 from tatakerja.service.models import Complaint, ComplaintFile, IdentityRequest
-from tatakerja.service.queries.complaints import by_code, shown, story_of
+from tatakerja.service.queries.complaints import alike, by_code, shown, story_of
 from tatakerja.service.services.complaints import Upload, answer_complaint, forward_complaint, merge_complaint
+from tatakerja.service.services.desk import pass_on_absence
 from tatakerja.service.services.identity import allow_identity, ask_identity, open_identity
-
-_FILTERS: Mapping[str, Any] = {
-    "": {"state__in": (Complaint.State.RECEIVED, Complaint.State.IN_HAND)},
-    "baru": {"state": Complaint.State.RECEIVED},
-    "selesai": {"state__in": (Complaint.State.CLOSED, Complaint.State.MERGED)},
-}
-
-
-def complaints(request: HttpRequest) -> HttpResponse:
-    """Reports of the offices the user answers for: what is due first."""
-    chosen = request.GET.get("keadaan", "")
-    rows = visible_complaints(request.user).filter(**_FILTERS.get(chosen, _FILTERS[""]))
-    rows = rows.select_related("node", "region", "topic").order_by(
-        F("due_on").asc(nulls_last=True), "verify_by", "id"
-    )
-    page = page_of(request, rows)
-    context = {"page": page, "rows": shown(page.object_list, clock.now()), "chosen": chosen}
-    return render(request, "service/complaints.html", context)
 
 
 def _visible(request: HttpRequest, pk: int) -> Complaint:
-    rows = visible_complaints(request.user).select_related("node", "region", "topic", "merged_into")
+    rows = visible_complaints(request.user).select_related(
+        "node", "region", "topic", "merged_into", "handler"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -64,9 +52,10 @@ def _page(request: HttpRequest, found: Complaint, forms_given: Mapping[str, form
         "forward": ForwardForm(
             nodes=nodes_to_forward(found), initial={"node": found.node_id, "kind": found.kind}
         ),
-        "answer": AnswerForm(),
+        "answer": AnswerForm(initial={"text": _template_text(request, found)}),
         "merge": MergeForm(),
         "reason": ReasonForm(),
+        "passing": PassOnForm(),
         **forms_given,
     }
     context = {
@@ -78,10 +67,24 @@ def _page(request: HttpRequest, found: Complaint, forms_given: Mapping[str, form
         "seal": may_break_seal(request.user, found) and hasattr(found, "identity"),
         "requests": list(found.identity_requests.select_related("asked_by", "allowed_by")),
         "zone": found.region.zone,
+        "alike": alike(found) if handles and not found.about_official else [],
+        "templates": PickTemplateForm(
+            request.GET or None, templates=visible_templates(request.user, found.node)
+        ),
+        "passes": found.about_official and may_pass_on(request.user, found),
         **given,
     }
     bad = any(form.errors for form in forms_given.values())
     return render(request, "service/complaint.html", context, status=422 if bad else 200)
+
+
+def _template_text(request: HttpRequest, found: Complaint) -> str:
+    """The text of the template that the address names."""
+    pick = request.GET.get("templat", "")
+    if not (pick.isascii() and pick.isdigit() and len(pick) < 18):
+        return ""
+    row = visible_templates(request.user, found.node).filter(pk=int(pick)).first()
+    return row.text if row else ""
 
 
 def _try(
@@ -127,7 +130,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     close = request.POST.get("act") == "close"
 
     def act() -> object:
-        files = [Upload(one.name, one.read()) for one in form.cleaned_data["attachments"]]
+        files = [Upload(one.name, one.read(MAX_BYTES + 1)) for one in form.cleaned_data["attachments"]]
         return answer_complaint(
             by=user_of(request), complaint=found, text=form.cleaned_data["text"], close=close, files=files
         )
@@ -142,12 +145,38 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     form = MergeForm(request.POST)
 
     def act() -> object:
-        into = by_code(form.cleaned_data["into"])
+        into = _other(request, form.cleaned_data["into"])
         if into is None:
             raise Invalid(_("Kode ini tidak ditemukan."), field="into", code="unknown_code")
         return merge_complaint(by=user_of(request), complaint=found, into=into)
 
     return _try(request, found, "merge", form, act, _("Digabung."))
+
+
+def _other(request: HttpRequest, text: str) -> Complaint | None:
+    """A report by its tracking code, or by its number on these pages."""
+    number = text.strip().removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        return visible_complaints(request.user).filter(pk=int(number)).first()
+    return by_code(text)
+
+
+@require_POST
+def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Notes a report about an official at the official's day."""
+    found = _visible(request, pk)
+    form = PassOnForm(request.POST)
+
+    def act() -> object:
+        data = form.cleaned_data
+        person = visible_people(request.user).filter(nip="".join(data["nip"].split())).first()
+        if person is None:
+            raise Invalid(_("NIP ini tidak ditemukan di daerah Anda."), field="nip", code="unknown_person")
+        return pass_on_absence(
+            by=user_of(request), complaint=found, person=person, day=data["day"], words=data["words"]
+        )
+
+    return _try(request, found, "passing", form, act, _("Dicatat pada kehadiran pegawai hari itu."))
 
 
 @require_POST

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,26 +13,29 @@ from django.utils.translation import gettext as _
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import local_date
 from tatakerja.platform import clock
+from tatakerja.platform.files import MAX_BYTES
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.service.access import open_topics, public_services, regions_that_answer
-from tatakerja.service.forms import AddForm, CodeForm, ComplaintForm, SurveyForm
-from tatakerja.service.models import Complaint, ComplaintFile
-from tatakerja.service.queries.complaints import by_code, shown, story_of
+from tatakerja.service.forms import AddForm, CodeForm, ComplaintForm, OpenForm, SurveyForm
+from tatakerja.service.models import Complaint, ComplaintFile, PublicService, SurveyAnswer
+from tatakerja.service.queries.complaints import by_code, shown, spaced, story_of
 from tatakerja.service.queries.register import found_services, hours_on, open_now, pledge_of, standard_on
 from tatakerja.service.queries.survey import FEW, published_results
 from tatakerja.service.queries.words import COMPONENT_NAMES, WEEKDAYS
-from tatakerja.service.rules.satisfaction import ELEMENTS
 from tatakerja.service.rules.standards import COMPONENTS
 from tatakerja.service.services.complaints import Sender, Upload, add_to_complaint, take_complaint
+from tatakerja.service.services.sent import AlreadySent
 from tatakerja.service.services.survey import take_answer
-from tatakerja.service.services.throttle import take_turn
+from tatakerja.service.services.throttle import ComeBackLater, take_look, take_turn
+
+T = TypeVar("T")
 
 
 @login_not_required
 def index(request: HttpRequest) -> HttpResponse:
     """All services with a search, and the way to report and to track."""
     words = request.GET.get("cari", "")[:100]
-    context = {"page": page_of(request, found_services(words)), "words": words, "form": CodeForm()}
+    context = {"page": page_of(request, found_services(words)), "words": words}
     return render(request, "service/index.html", context)
 
 
@@ -59,42 +65,70 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "service/service.html", context)
 
 
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _form_page(request: HttpRequest, template: str, form: OpenForm, **context: Any) -> HttpResponse:
+    """The page of a form; what could not be taken goes back with everything that was written."""
+    status = 422 if form.errors else 200
+    response = render(request, template, {"form": form, **context}, status=status)
+    if form.retry_after:
+        response.status_code = 429
+        response.headers["Retry-After"] = str(form.retry_after)
+    return response
+
+
+def _attempt(request: HttpRequest, form: OpenForm, act: Callable[[], T]) -> T | None:
+    """What a valid form leads to; None with the reason in the form, also when the address sends too much."""
+    try:
+        take_turn(_address(request), proved=form.proved)
+        return act() if form.is_valid() else None
+    except ComeBackLater as refusal:
+        form.retry_after = refusal.retry_after
+        said = _("Jaringan ini mengirim terlalu banyak. Isian tetap ada; coba lagi %(n)s detik lagi.")
+        form.add_error(None, said % {"n": refusal.retry_after})
+    except (Invalid, Conflict) as refusal:
+        if refusal.code == AlreadySent.code:
+            form.show_anew()
+        name = getattr(refusal, "field", "")
+        name = {"file": "attachments"}.get(name, name)
+        form.add_error(name if name in form.fields else None, refusal.message)
+    return None
+
+
 def _complaint_form(request: HttpRequest) -> ComplaintForm:
     data, files = request.POST or None, request.FILES or None
-    return ComplaintForm(data, files, regions=regions_that_answer(), topics=open_topics())
+    code = request.GET.get("layanan", "")
+    found = public_services().select_related("node").filter(code=code).first() if code else None
+    return ComplaintForm(data, files, regions=regions_that_answer(), topics=open_topics(), service=found)
 
 
 @login_not_required
 def report(request: HttpRequest) -> HttpResponse:
-    """Takes a report and shows its tracking code; a refusal keeps everything that was written."""
+    """Takes a report and shows its tracking code; ``layanan`` names the service it is about."""
     form = _complaint_form(request)
     if request.method == "POST":
-        take_turn(request.META.get("REMOTE_ADDR", ""))
-        if form.is_valid():
-            try:
-                made = _taken(form)
-            except (Invalid, Conflict) as refusal:
-                name = getattr(refusal, "field", "")
-                form.add_error(
-                    {"file": "attachments"}.get(name, name if name in form.fields else None), refusal.message
-                )
-            else:
-                notify(request, _("Laporan diterima. Catat kodenya: %(code)s.") % {"code": made.code})
-                return redirect("service:track", made.code)
-    return render(request, "service/report.html", {"form": form}, status=422 if form.errors else 200)
+        made = _attempt(request, form, lambda: _taken(form))
+        if made is not None:
+            notify(request, _("Laporan diterima. Catat kodenya: %(code)s.") % {"code": spaced(made.code)})
+            return redirect("service:track", made.code)
+    return _form_page(request, "service/report.html", form)
 
 
 def _taken(form: ComplaintForm) -> Complaint:
     data = form.cleaned_data
-    region, topic = form.place()
+    region, topic, about = form.place()
     return take_complaint(
         region=region,
         topic=topic,
+        service=about,
         kind=data["kind"],
         text=data["text"],
         about_official=data["about_official"],
         sender=Sender(data["name"], data["contact"]),
-        files=[Upload(one.name, one.read()) for one in data["attachments"]],
+        files=[Upload(one.name, one.read(MAX_BYTES + 1)) for one in data["attachments"]],
+        mark=form.mark,
     )
 
 
@@ -103,7 +137,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """From a code in the form to its page."""
     form = CodeForm(request.GET or None)
     if form.is_valid():
-        take_turn(request.META.get("REMOTE_ADDR", ""))
+        take_look(_address(request))
         found = by_code(form.cleaned_data["code"])
         if found is not None:
             return redirect("service:track", found.code)
@@ -123,22 +157,29 @@ def _known(code: str) -> Complaint:
 @login_not_required
 def track(request: HttpRequest, code: str) -> HttpResponse:
     """What happened to a report, and until when it will be answered; who holds the code may add to it."""
-    take_turn(request.META.get("REMOTE_ADDR", ""))
+    take_look(_address(request))
     found = _known(code)
     form = AddForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         reopen = request.POST.get("act") == "reopen"
-        add_to_complaint(complaint=found, text=form.cleaned_data["text"], reopen=reopen)
-        notify(request, _("Laporan dibuka kembali.") if reopen else _("Tambahan Anda diterima."))
-        return redirect("service:track", found.code)
-    context = {
-        "complaint": found,
-        "shown": shown([found], clock.now())[0],
-        "steps": story_of(found, public=True),
-        "form": form,
-        "zone": found.region.zone,
-    }
-    return render(request, "service/track.html", context, status=422 if form.errors else 200)
+        if _attempt(request, form, lambda: _added(found, form, reopen)) is not None:
+            notify(request, _("Laporan dibuka kembali.") if reopen else _("Tambahan Anda diterima."))
+            return redirect("service:track", found.code)
+    return _form_page(
+        request,
+        "service/track.html",
+        form,
+        complaint=found,
+        stays=found.merged_into or found,
+        spaced=spaced(found.code),
+        shown=shown([found], clock.now())[0],
+        steps=story_of(found, public=True),
+        zone=found.region.zone,
+    )
+
+
+def _added(found: Complaint, form: AddForm, reopen: bool) -> Complaint:
+    return add_to_complaint(complaint=found, text=form.cleaned_data["text"], reopen=reopen, mark=form.mark)
 
 
 @login_not_required
@@ -154,14 +195,24 @@ def proof(request: HttpRequest, code: str, pk: str) -> HttpResponse | FileRespon
 
 @login_not_required
 def survey(request: HttpRequest, code: str) -> HttpResponse:
-    """Nine questions about a service."""
+    """Nine questions about a service; ``dari=loket`` stands in the QR code at the counter."""
     found = get_object_or_404(public_services().select_related("node"), code=code)
     form = SurveyForm(request.POST or None)
     if request.method == "POST":
-        take_turn(request.META.get("REMOTE_ADDR", ""))
-        if form.is_valid():
-            take_answer(service=found, marks=form.marks(), words=form.cleaned_data["words"])
+        made = _attempt(request, form, lambda: _answered(found, form, request.GET.get("dari", "")))
+        if made is not None:
             notify(request, _("Terima kasih. Penilaian Anda tercatat tanpa nama."))
             return redirect("service:service", found.code)
-    context = {"service": found, "form": form, "elements": ELEMENTS}
-    return render(request, "service/survey.html", context, status=422 if form.errors else 200)
+    return _form_page(request, "service/survey.html", form, service=found)
+
+
+def _answered(found: PublicService, form: SurveyForm, channel: str) -> bool:
+    at_counter = channel == SurveyAnswer.Channel.COUNTER
+    take_answer(
+        service=found,
+        marks=form.marks(),
+        words=form.cleaned_data["words"],
+        channel=SurveyAnswer.Channel.COUNTER if at_counter else SurveyAnswer.Channel.ONLINE,
+        mark=form.mark,
+    )
+    return True

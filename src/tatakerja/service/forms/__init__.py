@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,16 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.models import Node
 from tatakerja.platform.forms import offer
-from tatakerja.service.models import Complaint, OpeningHours, Topic
+from tatakerja.service.models import Complaint, OpeningHours, PublicService, Topic
 from tatakerja.service.models.complaints import MAX_TEXT
 from tatakerja.service.queries.words import COMPONENT_NAMES, MARKS, QUESTIONS, WEEKDAYS
+from tatakerja.service.rules.proof import BITS, proves
 from tatakerja.service.rules.standards import COMPONENTS, PUBLISHED
 from tatakerja.service.services.survey import WEIGHTS
 
 _SALT = "service.form"
 _LONGEST = 24 * 3600
-# A program fills a form faster than anybody reads it; a person who is quicker only presses again.
+# A program fills a form faster than anybody reads it; a person who is quicker only presses again. Who brings
+# no proof of work (no script) waits a little longer.
 _SHORTEST = 2
+_WITHOUT_PROOF = 8
 _TEXT = {
     "required": _("Tuliskan laporan Anda."),
     "max_length": _("Terlalu panjang: paling banyak 4.000 huruf."),
@@ -41,15 +46,42 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in given]
 
 
-class OpenForm(forms.Form):
-    """A form that strangers send: with a field no person sees and the moment at which it was shown."""
+class Trap(forms.TextInput):
+    """A field that no person sees, reads or reaches with the keyboard; programs fill it."""
 
-    website = forms.CharField(required=False, widget=forms.HiddenInput)
+    is_hidden = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            attrs={"class": "trap", "tabindex": "-1", "aria-hidden": "true", "autocomplete": "off"}
+        )
+
+
+class OpenForm(forms.Form):
+    """A form that strangers send: with a trap, the seal it was shown with, the browser's proof of work.
+
+    ``proved`` says whether the proof is right; ``mark`` is the seal's hash, under which the form is taken
+    once (`services.sent`).
+    """
+
+    # Seconds after which an address that sent too much may come back; set by the page.
+    retry_after = 0
+    website = forms.CharField(required=False, widget=Trap)
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    proof = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-bits": BITS}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["shown"].initial = signing.dumps("shown", salt=_SALT)
+        self.fields["shown"].initial = signing.dumps(secrets.token_urlsafe(9), salt=_SALT)
+
+    @property
+    def proved(self) -> bool:
+        """Whether the browser has worked on this form's seal; asked before anything else is read."""
+        return proves(self.data.get("shown", ""), self.data.get("proof", ""))
+
+    @property
+    def mark(self) -> str:
+        return hashlib.sha256(str(self.data.get("shown", "")).encode()).hexdigest()
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -60,33 +92,36 @@ class OpenForm(forms.Form):
         try:
             signing.loads(found.get("shown", ""), salt=_SALT, max_age=_LONGEST)
         except signing.BadSignature:
-            self._show_anew()
+            self.show_anew()
             raise forms.ValidationError(
                 _("Formulir ini sudah lama terbuka. Tekan kirim sekali lagi.")
             ) from None
-        if _age(found["shown"]) < _SHORTEST:
-            raise forms.ValidationError(_("Tekan kirim sekali lagi."))
+        if _younger(found["shown"], _SHORTEST if self.proved else _WITHOUT_PROOF):
+            raise forms.ValidationError(_("Tunggu beberapa detik, lalu tekan kirim sekali lagi."))
         return found
 
-    def _show_anew(self) -> None:
-        """The form goes back with all that was written and a fresh moment, so the next press is taken."""
+    def show_anew(self) -> None:
+        """The form goes back with all that was written and a fresh seal, so the next press is taken."""
         assert isinstance(self.data, QueryDict)
         data = self.data.copy()
-        data["shown"] = self.fields["shown"].initial
+        data["shown"], data["proof"] = self.fields["shown"].initial, ""
         self.data = data
 
 
-def _age(shown: str) -> float:
-    """Seconds since the form was made, by its own signature."""
+def _younger(shown: str, seconds: int) -> bool:
+    """Whether the form was made less than so many seconds ago, by its own seal."""
     try:
-        signing.loads(shown, salt=_SALT, max_age=_SHORTEST)
+        signing.loads(shown, salt=_SALT, max_age=seconds)
     except signing.SignatureExpired:
-        return _SHORTEST
-    return 0.0
+        return False
+    return True
 
 
 class ComplaintForm(OpenForm):
-    """A report of the public; ``about`` is ``t<topic>`` or ``r<region>``: the office follows from it."""
+    """A report of the public; ``about`` is ``t<topic>``, ``s<service>`` or ``r<region>``.
+
+    The office follows from it. ``service`` is the one from whose page the form was opened.
+    """
 
     kind = forms.ChoiceField(
         label=_("Jenis"),
@@ -117,13 +152,29 @@ class ComplaintForm(OpenForm):
         label=_("Foto atau berkas"), required=False, help_text=_("PDF, PNG, atau JPEG, paling banyak tiga.")
     )
 
-    def __init__(self, *args: Any, regions: Iterable[Node], topics: Iterable[Topic], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        regions: Iterable[Node],
+        topics: Iterable[Topic],
+        service: PublicService | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._service = service
         self._topics = {f"t{topic.pk}": topic for topic in topics}
         self._regions = {f"r{region.pk}": region for region in regions}
         field = self.fields["about"]
         assert isinstance(field, forms.ChoiceField)
+        own = [(f"s{service.pk}", service.name)] if service else []
+        self.initial.setdefault("about", own[0][0] if own else None)
         field.choices = [
+            *own,
+            *self._by_region(),
+        ]
+
+    def _by_region(self) -> list[tuple[str, list[tuple[str, Any]]]]:
+        return [
             (
                 region.name,
                 [
@@ -138,11 +189,18 @@ class ComplaintForm(OpenForm):
             for region in self._regions.values()
         ]
 
-    def place(self) -> tuple[Node, Topic | None]:
-        """Region and topic of a valid form."""
+    def place(self) -> tuple[Node, Topic | None, PublicService | None]:
+        """Region, and topic or service, of a valid form."""
         about = self.cleaned_data["about"]
+        if self._service is not None and about == f"s{self._service.pk}":
+            path = self._service.node.path
+            return (
+                next(one for one in self._regions.values() if path.startswith(one.path)),
+                None,
+                self._service,
+            )
         topic = self._topics.get(about)
-        return (topic.region, topic) if topic else (self._regions[about], None)
+        return (topic.region, topic, None) if topic else (self._regions[about], None, None)
 
 
 class CodeForm(forms.Form):

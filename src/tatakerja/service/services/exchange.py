@@ -1,0 +1,212 @@
+"""Files for and from SP4N-LAPOR!: good rows go in, bad rows come back with reasons, twice changes nothing.
+
+No file carries who reported: the portal keeps its reporters, and what is sealed here stays sealed.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import time
+
+from django.db import transaction
+
+from tatakerja.kernel.errors import Invalid, Malformed
+from tatakerja.kernel.zones import at, local_date
+from tatakerja.organisation.models import Node
+from tatakerja.organisation.rules import tabular
+from tatakerja.organisation.rules.tabular import Table
+from tatakerja.organisation.services.importing.reading import OLE, require_honest_zip, sheets_of
+from tatakerja.platform import audit, clock
+from tatakerja.platform.audit import Actor, person_behind
+from tatakerja.platform.spreadsheets import Column, Sheet, workbook
+from tatakerja.service.access import require_exchange
+from tatakerja.service.models import Complaint, ComplaintExchange, ComplaintStep, Topic
+from tatakerja.service.queries.complaints import last_answers
+from tatakerja.service.rules.complaints import Kind
+from tatakerja.service.rules.exchange import (
+    BESIDE,
+    COLUMNS,
+    KIND_NAMES,
+    OWN,
+    BadRow,
+    ReportRow,
+    columns_of,
+    known_headers,
+    picked,
+    read_report,
+)
+from tatakerja.service.services.complaints import Incoming, new_complaint, tell_if_near, write_step
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_ROWS = 2_000
+_HEADINGS = [*(names[0] for key, names in COLUMNS.items() if key != "title"), *BESIDE]
+_WIDTHS = (20, 14, 34, 24, 60, 28, 14, 14, 60, 14)
+# A spreadsheet computes what begins like this (OWASP ASVS 5.0 V1.2.10).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Cell = str | int
+
+
+@dataclass(slots=True)
+class _Result:
+    counts: Counter[str] = field(default_factory=Counter)
+    rejected: list[tuple[int, Sequence[str], str]] = field(default_factory=list)
+
+
+@transaction.atomic
+def import_reports(*, by: Actor, region: Node, name: str, content: bytes) -> ComplaintExchange:
+    """Imports a CSV or XLSX file of a region's reports; `rules.exchange` names the columns.
+
+    ``report`` holds new, unchanged and rejected; ``rejected`` is an XLSX file of the bad rows with a column
+    "Alasan". Raises `Malformed` for an unreadable file and `Invalid` for missing columns.
+    """
+    require_exchange(by, region)
+    table = _table(content)
+    result = _run(by, region, table)
+    report = {verdict: result.counts[verdict] for verdict in ("new", "unchanged")}
+    exchange = ComplaintExchange.objects.create(
+        region=region,
+        file_name=name[-200:] or "berkas",
+        sha256=hashlib.sha256(content).hexdigest(),
+        report=report | {"rejected": len(result.rejected), "rows": len(table.rows)},
+        rejected=_bad_rows(table, result.rejected) if result.rejected else b"",
+        at=clock.now(),
+        by=person_behind(by),
+    )
+    audit.record(
+        by=by,
+        action="service.reports_imported",
+        subject=exchange,
+        node_path=region.path,
+        data={"sha256": exchange.sha256, **exchange.report},
+    )
+    return exchange
+
+
+def _table(content: bytes) -> Table:
+    if len(content) > MAX_BYTES:
+        raise Malformed("Berkas lebih dari 5 MB. Bagi menjadi beberapa berkas.", code="too_large")
+    known = known_headers()
+    try:
+        table = tabular.make_table(_best(_sheets(content), known), known)
+    except Malformed as error:
+        if error.code != "no_header":
+            raise
+        words = "Judul kolom tidak ditemukan. Pakai contoh berkas dari tombol Ekspor."
+        raise Malformed(words, code="no_header") from error
+    if len(table.rows) > MAX_ROWS:
+        raise Malformed(f"Berkas berisi lebih dari {MAX_ROWS} baris. Bagi dahulu.", code="too_many_rows")
+    return table
+
+
+def _sheets(content: bytes) -> list[list[list[str]]]:
+    if content.startswith(OLE):
+        raise Malformed("Berkas .xls lama tidak dibaca. Simpan sebagai .xlsx.", code="old_workbook")
+    if not content.startswith(b"PK"):
+        return [tabular.read_csv(content)]
+    require_honest_zip(content)
+    return sheets_of(content)
+
+
+def _best(sheets: Sequence[Sequence[Sequence[str]]], known: frozenset[str]) -> Sequence[Sequence[str]]:
+    filled = [rows for rows in sheets if any(any(row) for row in rows)]
+    if not filled:
+        raise Malformed("Berkas ini kosong.", code="no_rows")
+    head = tabular.HEADER_SEARCH
+    return max(filled, key=lambda rows: max(tabular.header_score(row, known) for row in rows[:head]))
+
+
+def _run(by: Actor, region: Node, table: Table) -> _Result:
+    places, today = columns_of(table.headers), local_date(clock.now(), region.zone)
+    topics = {topic.name.casefold(): topic for topic in Topic.objects.filter(region=region, active=True)}
+    held = dict(_held(region))
+    result = _Result()
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        try:
+            found = read_report(picked(row, places), today)
+            result.counts[_apply(by, region, found, topics.get(found.topic.casefold()), held)] += 1
+        except BadRow as error:
+            result.rejected.append((number, row, str(error)))
+        except Invalid as error:
+            result.rejected.append((number, row, error.message))
+    return result
+
+
+def _held(region: Node) -> Iterator[tuple[str, str]]:
+    """Number and text, as a file would bring it, of the region's reports."""
+    rows = Complaint.objects.filter(region=region).values_list("pk", "outside_number", "text")
+    for pk, number, text in rows.iterator(chunk_size=2000):
+        yield number or f"{OWN}{pk}", tabular.cell_text(text)
+
+
+def _apply(by: Actor, region: Node, found: ReportRow, topic: Topic | None, held: dict[str, str]) -> str:
+    if found.number in held:
+        if held[found.number] == found.text:
+            return "unchanged"
+        raise BadRow(f"Laporan {found.number} sudah ada dengan isi lain; isi yang ada tidak diganti.")
+    if found.number.startswith(OWN):
+        raise BadRow(f"Laporan {found.number} bukan milik daerah ini.")
+    incoming = Incoming(found.kind, found.text, topic=topic, outside_number=found.number)
+    received = at(found.received, time(12), region.zone)
+    made = new_complaint(region, incoming, min(received, clock.now()))
+    write_step(made, ComplaintStep.Act.RECEIVED, by, "SP4N-LAPOR!")
+    tell_if_near(made)
+    held[found.number] = found.text
+    return "new"
+
+
+def _bad_rows(table: Table, rejected: Sequence[tuple[int, Sequence[str], str]]) -> bytes:
+    columns = [Column("Baris", 8, "number"), *(Column(name, 18) for name in table.headers)]
+    columns.append(Column("Alasan", 60, "wrap"))
+    rows: list[list[Cell]] = [[number, *row, reason] for number, row, reason in rejected]
+    return _workbook("Baris yang perlu diperbaiki", columns, rows)
+
+
+def _workbook(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bytes:
+    made_at = clock.now().replace(microsecond=0)
+    return workbook([Sheet(title[:31], columns, rows)], title=title, author="Tatakerja", made_at=made_at)
+
+
+@transaction.atomic
+def export_reports(*, by: Actor, region: Node, rows: Iterable[Complaint], form: str = "xlsx") -> bytes:
+    """The region's reports (``rows``, with node and topic) as CSV or XLSX, without codes and names."""
+    require_exchange(by, region)
+    found = [one for one in rows if one.region_id == region.pk]
+    answers = last_answers(found)
+    cells = [_cells(one, answers.get(one.pk), region.zone) for one in found]
+    data = {"rows": len(cells), "form": form}
+    audit.record(by=by, action="service.reports_exported", subject=region, node_path=region.path, data=data)
+    if form == "csv":
+        return _csv(cells)
+    columns = [Column(title, width) for title, width in zip(_HEADINGS, _WIDTHS, strict=True)]
+    return _workbook("Laporan masyarakat", columns, cells)
+
+
+def _cells(one: Complaint, answer: ComplaintStep | None, zone: str) -> list[Cell]:
+    return [
+        one.outside_number or f"{OWN}{one.pk}",
+        local_date(one.received_at, zone).isoformat(),
+        KIND_NAMES[Kind(one.kind)],
+        one.topic.name if one.topic else "",
+        tabular.cell_text(one.text),
+        one.node.name,
+        str(one.get_state_display()),
+        one.due_on.isoformat() if one.due_on else "",
+        answer.text if answer else "",
+        local_date(answer.at, zone).isoformat() if answer else "",
+    ]
+
+
+def _csv(rows: Sequence[Sequence[Cell]]) -> bytes:
+    """Comma-separated UTF-8 with a mark, as Excel wants it; no cell can be computed."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(_HEADINGS)
+    for row in rows:
+        writer.writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in row])
+    return text.getvalue().encode("utf-8-sig")
