@@ -20,7 +20,7 @@ from tatakerja.platform import clock
 
 pytestmark = pytest.mark.django_db
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
-# Who looked at whose location is noted (UU 27/2022 art. 31), a session is kept alive, a notice that was opened
+# Who looked at whose location is noted (UU 27/2022 art. 31), a session is kept alive, an opened notice
 # has been read, and the account pages copy an address. Nothing else follows from opening a page.
 NOTED = {
     "platform_auditevent",
