@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+import pytest_django
 from hypothesis import HealthCheck, settings
 
 # A check says the same today and tomorrow, on an idle machine and on a loaded one: the examples are fixed,
@@ -18,6 +19,21 @@ settings.register_profile(
     "fuzz", deadline=None, max_examples=1_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+) -> Iterator[None]:
+    """This process's database, see tests/pristine.py; what a test commits is taken back after it."""
+    import pristine
+
+    with pytest.MonkeyPatch.context() as patch:
+        with django_db_blocker.unblock():
+            pristine.connect(patch)
+        yield
 
 
 @pytest.fixture
