@@ -15,12 +15,20 @@ from tatakerja.platform.models import AuditEvent
 from tatakerja.roster.models import CounterDemand, RosterPlan, Wish
 from tatakerja.roster.queries import ledger
 from tatakerja.roster.services import (
+    CellChange,
+    NotPublishable,
+    Post,
     alternatives,
+    change_day,
     draft_plan,
     lock_cells,
     outlook,
+    publish_plan,
     record_absence,
+    set_cells,
+    set_counter_demands,
     set_wishes,
+    substitutes,
 )
 from world import World
 
@@ -104,6 +112,70 @@ def test_a_counter_that_cannot_be_manned_is_told_by_name(quarter: World) -> None
     assert [one["rules"] for one in plan.result["conflicts"]] == [["R9"]]
     assert "Loket Izin" in plan.result["conflicts"][0]["sentence"]
     assert plan.result["unmet"][0] == "Loket Izin pada Jum 27/11 memerlukan satu petugas; terjadwal nol."
+
+
+def test_two_counters_of_one_group_need_two_people(quarter: World) -> None:
+    for name in ("Rina", "Andi", "Dewi"):
+        GroupMembership.objects.create(person=quarter.person(name), group="loket", valid_from=FIRST)
+    for title in ("Loket Izin", "Loket Pengaduan"):
+        posts = [Post(1, "loket", (4,), FIRST)]
+        set_counter_demands(by=JOB, node=quarter.dpmptsp, name=title, source=title, posts=posts)
+    plan = draft(quarter)
+    assert (plan.result["feasible"], plan.result["unmet"]) == (True, [])
+    for index in (4, 9):
+        there = [letters(plan, quarter.person(name))[index] for name in ("Rina", "Andi", "Dewi")]
+        assert there.count("O") >= 2
+
+
+def test_those_there_by_rule_stand_at_the_counter_first(quarter: World) -> None:
+    GroupMembership.objects.create(person=quarter.person("Ratna"), group="loket", valid_from=FIRST)
+    GroupMembership.objects.create(person=quarter.person("Rina"), group="loket", valid_from=FIRST)
+    for least, missing in ((1, []), (3, ["Loket Izin pada Jum 27/11 memerlukan tiga petugas"])):
+        posts = [Post(least, "loket", (4,), FIRST)]
+        set_counter_demands(by=JOB, node=quarter.dpmptsp, name="Loket Izin", source="x", posts=posts)
+        plan = draft(quarter)
+        assert [one.split(";")[0] for one in plan.result["unmet"][:1]] == missing
+        assert plan.result["feasible"] is (not missing)
+    assert CounterDemand.objects.count() == 1
+
+
+def test_a_roster_with_an_empty_counter_is_not_published(quarter: World) -> None:
+    rina, dewi = quarter.person("Rina"), quarter.person("Dewi")
+    for person in (rina, dewi):
+        GroupMembership.objects.create(person=person, group="loket", valid_from=FIRST)
+    posts = [Post(1, "loket", (0, 1, 2, 3, 4), FIRST)]
+    set_counter_demands(
+        by=quarter.user("Sari"), node=quarter.perizinan, name="Loket", source="x", posts=posts
+    )
+    assert CounterDemand.objects.get().node == quarter.perizinan
+    plan = draft(quarter)
+    day = FRIDAYS[0]
+    index = plan.days.index(day.isoformat())
+    standing, other = (rina, dewi) if letters(plan, rina)[index] == "O" else (dewi, rina)
+    set_cells(
+        by=JOB,
+        plan=plan,
+        changes=[CellChange(standing.pk, day, "H"), CellChange(other.pk, day, "H")],
+    )
+    with pytest.raises(NotPublishable, match="1 hari loket kurang petugas") as refused:
+        publish_plan(by=JOB, plan=plan)
+    assert [one.day for one in refused.value.days] == [day]
+    set_cells(by=JOB, plan=plan, changes=[CellChange(standing.pk, day, "O")])
+    publish_plan(by=JOB, plan=plan)
+    with pytest.raises(Conflict, match="Loket akan kekurangan petugas"):
+        change_day(by=JOB, person=standing, day=day, mode="WFH", reason="Anak sakit")
+    record_absence(by=JOB, person=standing, first=day, last=day, kind="leave", source="cuti/2")
+    found = substitutes(plan, standing.pk, day)
+    assert (found[0].person_id, found[0].counters) == (other.pk, ("Loket",))
+    assert {one.counters for one in found[1:]} <= {()}
+
+
+def test_only_those_who_make_rosters_say_what_counters_need(quarter: World) -> None:
+    posts = [Post(1, "", (0,), FIRST)]
+    with pytest.raises(NotAllowed):
+        set_counter_demands(by=quarter.user("Rina"), node=quarter.dpmptsp, name="x", source="x", posts=posts)
+    with pytest.raises(Invalid):
+        set_counter_demands(by=JOB, node=quarter.province, name="x", source="x", posts=posts)
 
 
 def test_locked_cells_stay_when_filled_anew(quarter: World) -> None:

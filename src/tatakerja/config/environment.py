@@ -55,6 +55,8 @@ class Environment:
     address: str
     whatsapp_url: str
     whatsapp_token: str
+    sms_url: str
+    sms_token: str
     telegram_url: str
     push_hosts: list[str]
 
@@ -96,6 +98,8 @@ def read_environment() -> Environment:
         address=_text("ADDRESS", "http://localhost:8000").rstrip("/"),
         whatsapp_url=_text("WHATSAPP_URL", ""),
         whatsapp_token=_text("WHATSAPP_TOKEN", ""),
+        sms_url=_text("SMS_URL", ""),
+        sms_token=_text("SMS_TOKEN", ""),
         telegram_url=_text("TELEGRAM_URL", ""),
         push_hosts=_words("PUSH_HOSTS", PUSH_HOSTS),
     )

@@ -179,6 +179,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.sender
 # Where people reach the product, for addresses in letters; and the gateways that carry notices.
 PUBLIC_ADDRESS = ENVIRONMENT.address
 WHATSAPP_URL, WHATSAPP_TOKEN = ENVIRONMENT.whatsapp_url, ENVIRONMENT.whatsapp_token
+SMS_URL, SMS_TOKEN = ENVIRONMENT.sms_url, ENVIRONMENT.sms_token
 TELEGRAM_URL = ENVIRONMENT.telegram_url
 PUSH_HOSTS = ENVIRONMENT.push_hosts
 GATEWAY_TIMEOUT_S = 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tatakerja.kernel.errors import NotAllowed
 from tatakerja.organisation.access import (
@@ -14,13 +14,16 @@ from tatakerja.organisation.access import (
     scope_paths,
     today,
 )
-from tatakerja.organisation.models import Level, Node, Role, RoleGrant
-from tatakerja.platform.audit import Actor
+from tatakerja.organisation.models import Assignment, GroupMembership, Level, Node, Role, RoleGrant
+from tatakerja.permit.models import Room
+from tatakerja.platform.audit import Actor, Job
 from tatakerja.platform.models import User
 from tatakerja.service.models import (
     AnswerTemplate,
     Complaint,
     ComplaintExchange,
+    Consultation,
+    CounterNeed,
     IdentityRequest,
     PublicService,
     Topic,
@@ -73,7 +76,10 @@ def require_handle(by: Actor, complaint: Complaint) -> None:
 
 def nodes_to_forward(complaint: Complaint) -> QuerySet[Node]:
     """Offices to which a complaint may go: those of its region, and the region itself."""
-    region = complaint.region
+    return _offices_of(complaint.region)
+
+
+def _offices_of(region: Node) -> QuerySet[Node]:
     return Node.objects.filter(
         Q(pk=region.pk) | Q(path__startswith=region.path, level__in=(Level.AGENCY, Level.UNIT)),
         active_until__isnull=True,
@@ -117,6 +123,61 @@ def regions_to_exchange(user: AnyUser) -> QuerySet[Node]:
     return Node.objects.filter(inside, level=Level.REGION).order_by("path")
 
 
+def served_services(user: AnyUser) -> QuerySet[PublicService]:
+    """Services at whose counter the user calls visitors: of the offices the user answers for, and those at
+    which the user may stand (same office; of a group the counter asks for, where it asks for one).
+    """
+    if not user.is_authenticated:
+        return PublicService.objects.none()
+    day = today()
+    held = Assignment.objects.filter(in_force(day), person__user_id=user.pk, person__active=True)
+    steps = {
+        int(step) for path in held.values_list("node__path", flat=True) for step in path.strip("/").split("/")
+    }
+    mine = GroupMembership.objects.filter(in_force(day), person__user_id=user.pk)
+    asked = CounterNeed.objects.filter(in_force(day), service=OuterRef("pk"))
+    fits = asked.filter(Q(group="") | Q(group__in=mine.values("group")))
+    standing = Q(node_id__in=steps, node__level__in=(Level.AGENCY, Level.UNIT))
+    near = below(scope_paths(user, HANDLERS), "node__path") | (standing & (~Exists(asked) | Exists(fits)))
+    return PublicService.objects.filter(near, active=True)
+
+
+def rooms_of_office(node: Node) -> QuerySet[Room]:
+    """The rooms of the agency to which an office belongs."""
+    ids = [int(step) for step in node.path.strip("/").split("/")]
+    return Room.objects.filter(agency_id__in=ids, active=True).select_related("agency")
+
+
+def require_serve(by: Actor, service: PublicService) -> None:
+    """Refuses the queue to everybody who does not work at this counter; jobs pass."""
+    if isinstance(by, Job) or served_services(by).filter(pk=service.pk).exists():
+        return
+    raise NotAllowed("Antrean ini dilayani petugas loketnya. Minta dicatat dalam kelompok petugas loket.")
+
+
+def visible_questions(user: AnyUser) -> QuerySet[Consultation]:
+    """Consultations of the offices at which the user answers or audits."""
+    return Consultation.objects.filter(below(scope_paths(user, READERS), "node__path"))
+
+
+def may_answer(user: AnyUser, asked: Consultation) -> bool:
+    return has_role_at(user, HANDLERS, asked.node)
+
+
+def require_answer(by: Actor, asked: Consultation) -> None:
+    require_role_at(by, HANDLERS, asked.node, "menjawab konsultasi ini")
+
+
+def nodes_to_hand(asked: Consultation) -> QuerySet[Node]:
+    """Offices to which a question may go: those of its region, and the region itself."""
+    return _offices_of(asked.region)
+
+
+def regions_to_keep(user: AnyUser) -> QuerySet[Node]:
+    """Regions whose hours for questions the user sets: those for which he acts."""
+    return regions_to_exchange(user)
+
+
 def visible_exchanges(user: AnyUser) -> QuerySet[ComplaintExchange]:
     return ComplaintExchange.objects.filter(region__in=regions_to_exchange(user)).defer("rejected")
 
@@ -128,6 +189,10 @@ def require_exchange(by: Actor, region: Node) -> None:
 def may_pass_on(user: AnyUser, complaint: Complaint) -> bool:
     """Whether the user may note a report about an official at that official's day: the region only."""
     return has_role_at(user, REGION, complaint.region)
+
+
+def require_keep_desk(by: Actor, region: Node) -> None:
+    require_role_at(by, REGION, region, "mengatur jam konsultasi")
 
 
 def regions_that_answer() -> QuerySet[Node]:

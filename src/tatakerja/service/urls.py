@@ -4,13 +4,46 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.service.views import desk, keeping, office, public
+from tatakerja.service.views import (
+    advising,
+    appointments,
+    consultations,
+    counters,
+    desk,
+    keeping,
+    office,
+    public,
+    queue,
+)
 
 app_name = "service"
 urlpatterns = [
     path("", public.index, name="index"),
     path("jenis/<slug:code>/", public.service, name="service"),
     path("jenis/<slug:code>/survei/", public.survey, name="survey"),
+    path("jenis/<slug:code>/janji/", appointments.visit, name="visit"),
+    path("jenis/<slug:code>/antrean/", appointments.display, name="display"),
+    path("tiket/<str:code>/", appointments.ticket, name="ticket"),
+    path("tiket/<str:code>/qr.svg", appointments.ticket_qr, name="ticket_qr"),
+    path("tiket/<str:code>/batal/", appointments.cancel_ticket, name="cancel_ticket"),
+    path("konsultasi/", consultations.question, name="ask"),
+    path("konsultasi/<str:code>/", consultations.thread, name="question"),
+    path("konsultasi/<str:code>/selesai/", consultations.close_thread, name="question_close"),
+    path("konsultasi/<str:code>/berkas/<uuid:pk>/", consultations.thread_file, name="question_file"),
+    path("pertanyaan/", advising.questions, name="questions"),
+    path("pertanyaan/jam/", advising.desk_hours, name="desk_hours"),
+    path("pertanyaan/<int:pk>/", advising.advice, name="advice"),
+    path("pertanyaan/<int:pk>/jawab/", advising.reply, name="reply"),
+    path("pertanyaan/<int:pk>/alihkan/", advising.hand, name="hand"),
+    path("pertanyaan/<int:pk>/video/", advising.video, name="video"),
+    path("pertanyaan/<int:pk>/selesai/", advising.close_question, name="question_end"),
+    path("pertanyaan/<int:pk>/berkas/<uuid:file_id>/", advising.advice_file, name="advice_file"),
+    path("loket/", queue.desks, name="desks"),
+    path("loket/<int:pk>/", queue.desk, name="desk"),
+    path("loket/<int:pk>/panggil/", queue.call, name="call"),
+    path("loket/<int:pk>/nomor/", queue.draw, name="draw"),
+    path("loket/<int:pk>/datang/", queue.arrived, name="arrived"),
+    path("loket/<int:pk>/<int:visit>/selesai/", queue.end, name="end"),
     path("lapor/", public.report, name="report"),
     path("lacak/", public.find, name="find"),
     path("lacak/<str:code>/", public.track, name="track"),
@@ -36,5 +69,7 @@ urlpatterns = [
     path("kelola/<int:pk>/", keeping.kept, name="kept"),
     path("kelola/<int:pk>/standar/", keeping.standard, name="standard"),
     path("kelola/<int:pk>/jam/", keeping.hours, name="hours"),
+    path("kelola/<int:pk>/loket/", counters.need, name="need"),
+    path("kelola/<int:pk>/janji/", queue.booking, name="booking"),
     path("kelola/<int:pk>/skm/", keeping.result, name="result"),
 ]

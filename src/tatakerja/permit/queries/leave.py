@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +28,8 @@ from tatakerja.permit.rules.leave import (
     papers_needed,
     service_begin,
 )
-from tatakerja.roster.queries import day_totals, days_of, plan_in_force
+from tatakerja.roster.models import RosterPlan
+from tatakerja.roster.queries import CounterBook, PlanRow, days_of, plan_in_force, plan_rows, totals_of
 
 _OPEN = (State.PROPOSED, State.APPROVED)
 
@@ -176,6 +177,7 @@ def roster_effect(post: Post, first: date, last: date) -> list[DayEffect]:
     found: list[DayEffect] = []
     end = min(last, date.fromordinal(first.toordinal() + 27))
     totals: dict[int, dict[date, tuple[int, int, int]]] = {}
+    books: dict[int, tuple[RosterPlan, Sequence[PlanRow], CounterBook]] = {}
     for day, plan in days_of(post, first, end):
         if plan.mode in ("OFF", "FLEX"):
             continue
@@ -184,13 +186,26 @@ def roster_effect(post: Post, first: date, last: date) -> list[DayEffect]:
             continue
         held = plan_in_force(post.agency.pk, day)
         if held is not None and held.pk not in totals:
-            totals[held.pk] = {one.day: (one.on_turn, one.office, one.least) for one in day_totals(held)}
+            rows = plan_rows(held)
+            books[held.pk] = (held, rows, CounterBook(held, [row.person_id for row in rows]))
+            summed = totals_of(held, [(row.unit_id, row.cells) for row in rows])
+            totals[held.pk] = {one.day: (one.on_turn, one.office, one.least) for one in summed}
         turn, office, least = totals.get(held.pk if held else 0, {}).get(day, (0, 0, 0))
         counts = plan.mode == "PIKET"
         left = turn - 1 if counts or turn else turn
         clash = _clash(day, plan.mode, left, least)
+        if held is not None and (lost := _counter_lost(*books[held.pk], post.person.pk, day)):
+            clash = f"{clash}; {lost}" if clash else lost
         found.append(DayEffect(day, plan.mode, left, least, office - 1, clash))
     return found
+
+
+def _counter_lost(
+    held: RosterPlan, rows: Sequence[PlanRow], book: CounterBook, person_id: int, day: date
+) -> str:
+    """The counter that would have too few people without this person."""
+    lost = book.lost_without(rows, person_id, held.days.index(day.isoformat()))
+    return f"{lost[0].counter.name} kekurangan petugas, belum ada pengganti" if lost else ""
 
 
 def _clash(day: date, mode: str, left: int, least: int) -> str:

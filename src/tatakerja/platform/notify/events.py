@@ -70,6 +70,9 @@ REPORT_RETURNED: Final = event(
     "worklog.report_returned", _("Laporan harian dikembalikan"), (Channel.PUSH, Channel.EMAIL)
 )
 PERMIT_DECIDED: Final = event("permit.decided", _("Jawaban atas izin Anda"), (Channel.PUSH, Channel.EMAIL))
+COUNTER_SHORT: Final = event(
+    "service.counter_short", _("Loket kekurangan petugas"), (Channel.PUSH, Channel.EMAIL)
+)
 DIGEST_DUE: Final = event("reporting.digest_due", _("Laporan ke BKD menunggu dikirim"), (Channel.PUSH,))
 PROMISE_NEAR: Final = event(
     "service.promise_near", _("Tenggat laporan masyarakat"), (Channel.PUSH, Channel.EMAIL)

@@ -2,6 +2,7 @@
 
 from tatakerja.roster.queries.broken import MOST_TOLD, BrokenRule, broken_rules
 from tatakerja.roster.queries.calls import called_over_limit, open_calls
+from tatakerja.roster.queries.counters import CounterBook, ShortCounter, short_counters
 from tatakerja.roster.queries.days import (
     MODE_OF,
     NO_ROSTER,
@@ -42,7 +43,7 @@ from tatakerja.roster.queries.life import (
     swaps_need_approval,
     swaps_waiting,
 )
-from tatakerja.roster.queries.needs import counters_of, wishes_of
+from tatakerja.roster.queries.needs import counters_asked_by, counters_of, wishes_of
 from tatakerja.roster.queries.papers import (
     calendar_of,
     frozen_letter,
@@ -70,6 +71,7 @@ __all__ = [
     "BrokenRule",
     "Cell",
     "Change",
+    "CounterBook",
     "DayDifference",
     "DayPlan",
     "DayTotals",
@@ -78,12 +80,14 @@ __all__ = [
     "PlanRow",
     "PoolLimit",
     "RosterBook",
+    "ShortCounter",
     "basis_of",
     "broken_rules",
     "calendar_of",
     "called_over_limit",
     "carry_into",
     "changed_people",
+    "counters_asked_by",
     "counters_of",
     "day_plans",
     "day_totals",
@@ -106,6 +110,7 @@ __all__ = [
     "published_cells",
     "roster_book",
     "rules_changed_since",
+    "short_counters",
     "stand_in_of",
     "swaps_need_approval",
     "swaps_waiting",

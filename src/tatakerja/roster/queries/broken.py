@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tatakerja.roster.models import GAP, HOME, RosterPlan
+from tatakerja.roster.queries.counters import ShortCounter
 from tatakerja.roster.queries.plans import DayTotals, PlanRow, PoolLimit
 from tatakerja.roster.rules.fairness import IN_OFFICE
 
@@ -28,7 +29,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class BrokenRule:
-    """One limit broken on one day; ``kind`` is over, under or gap."""
+    """One limit broken on one day; ``kind`` is over, under, gap or counter."""
 
     day: date
     kind: str
@@ -37,7 +38,12 @@ class BrokenRule:
     fixes: tuple[Fix, ...]
 
 
-def broken_rules(plan: RosterPlan, rows: Sequence[PlanRow], totals: Sequence[DayTotals]) -> list[BrokenRule]:
+def broken_rules(
+    plan: RosterPlan,
+    rows: Sequence[PlanRow],
+    totals: Sequence[DayTotals],
+    short: Sequence[ShortCounter] = (),
+) -> list[BrokenRule]:
     """Everything that stands against publishing, in order of days; needs no query of its own."""
     limits = plan.basis.get("days", [])
     found: list[BrokenRule] = []
@@ -45,7 +51,21 @@ def broken_rules(plan: RosterPlan, rows: Sequence[PlanRow], totals: Sequence[Day
         if total.broken:
             limit = limits[index] if index < len(limits) else {}
             found += _of_day(rows, index, total, limit)
+        found += [_counter(one) for one in short if one.day == total.day]
     return found
+
+
+def _counter(one: ShortCounter) -> BrokenRule:
+    despite = Fix(_("Terbitkan dengan alasan."), _("kepala OPD, dibaca BKD"))
+    if not one.could:
+        train = Fix(
+            _("Catat pegawai lain dalam kelompok %(group)s.") % {"group": one.counter.group or "–"},
+            _("pengelola kepegawaian"),
+        )
+        return BrokenRule(one.day, "counter", one.sentence, "", (train, despite))
+    names = _names(one.could[: one.counter.least - one.there])
+    come = Fix(_("Jadikan P atau K: %(names)s.") % {"names": names}, _("penyusun jadwal"))
+    return BrokenRule(one.day, "counter", one.sentence, "", (come, despite))
 
 
 def _of_day(

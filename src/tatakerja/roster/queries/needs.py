@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -37,17 +37,20 @@ class Counter:
     weekdays: frozenset[int]
     since: date
     until: date | None
+    source: str = ""
 
     def holds(self, day: date) -> bool:
         """Whether the counter is open that day."""
         inside = self.since <= day and (self.until is None or day <= self.until)
         return inside and (not self.weekdays or day.weekday() in self.weekdays)
 
+    def fits(self, groups: Collection[str], path: str) -> bool:
+        """Whether somebody of these groups, counted at the unit of account ``path``, may stand at it."""
+        return (not self.group or self.group in groups) and path.startswith(self.path)
+
     def served_by(self, member: _Member) -> bool:
         """Whether a person may stand at it."""
-        return (not self.group or self.group in member.facts.groups) and member.account.path.startswith(
-            self.path
-        )
+        return self.fits(member.facts.groups, member.account.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,15 @@ def counters_of(agency: Node, first: date, last: date) -> tuple[Counter, ...]:
             weekdays=frozenset(row.weekdays),
             since=row.since,
             until=row.until,
+            source=row.source,
         )
         for row in rows
     )
+
+
+def counters_asked_by(source: str) -> bool:
+    """Whether anything stands under this source."""
+    return CounterDemand.objects.filter(source=source).exists()
 
 
 def read_needs(

@@ -11,6 +11,7 @@ from tatakerja.roster.services.choosing import (
     outlook,
     refill,
 )
+from tatakerja.roster.services.counters import Post, set_counter_demands
 from tatakerja.roster.services.drafting import draft_plan, replan
 from tatakerja.roster.services.editing import CellChange, open_revision, set_cell, set_cells
 from tatakerja.roster.services.life import Candidate, Proposal, proposals, substitute, substitutes
@@ -50,6 +51,7 @@ __all__ = [
     "NotPublishable",
     "Offer",
     "Outlook",
+    "Post",
     "Proposal",
     "alternatives",
     "answer_call",
@@ -83,6 +85,7 @@ __all__ = [
     "roster_workbook",
     "set_cell",
     "set_cells",
+    "set_counter_demands",
     "set_swap_policy",
     "set_wishes",
     "substitute",

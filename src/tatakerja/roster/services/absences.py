@@ -15,11 +15,12 @@ from tatakerja.kernel import zones
 from tatakerja.kernel.calendar import days_between
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Person
+from tatakerja.organisation.queries import Post
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job
 from tatakerja.roster.access import require_change_day
 from tatakerja.roster.models import DayChange, DayMode
-from tatakerja.roster.queries import latest_changes, local_today
+from tatakerja.roster.queries import CounterBook, latest_changes, local_today, plan_in_force, plan_rows
 
 ABSENCES: Mapping[str, DayMode] = {"leave": DayMode.LEAVE, "duty": DayMode.DUTY}
 # Three years: the longest leave the law knows (cuti di luar tanggungan negara, PP 11/2017).
@@ -130,7 +131,8 @@ def change_day(
     """Gives one person another mode on one day (a call-up, A1-10: who is called must come).
 
     ``mode`` is WFO, WFH, PIKET or RESTORED. Refuses a day that has passed (409), a missing reason (422), an
-    absence in force on that day (409: take that back first) and people without a right (403).
+    absence in force on that day (409: take that back first), sending home the one whom a counter needs (409:
+    choose a stand-in first) and people without a right (403).
     """
     post = require_change_day(by, person)
     if mode not in (DayMode.WFO, DayMode.WFH, DayMode.PIKET, DayMode.RESTORED):
@@ -148,6 +150,8 @@ def change_day(
             "Batalkan dahulu lewat halaman Izin.",
             code="absence_in_force",
         )
+    if mode == DayMode.WFH and post is not None:
+        _require_counters(post, day)
     change = record_days(by, person, [(day, DayMode(mode))], reason.strip(), source)[0]
     audit.record(
         by=by,
@@ -157,3 +161,18 @@ def change_day(
         data={"date": day.isoformat(), "mode": mode, "reason": reason.strip()},
     )
     return change
+
+
+def _require_counters(post: Post, day: date) -> None:
+    """Refuses to take somebody away from a counter of the published roster that would have too few people."""
+    plan = plan_in_force(post.agency.pk, day)
+    if plan is None or day.isoformat() not in plan.days:
+        return
+    rows = plan_rows(plan)
+    book = CounterBook(plan, [row.person_id for row in rows])
+    lost = book.lost_without(rows, post.person.pk, plan.days.index(day.isoformat()))
+    if lost:
+        raise Conflict(
+            f"{lost[0].counter.name} akan kekurangan petugas. Pilih pengganti lebih dahulu.",
+            code="counter_empty",
+        )

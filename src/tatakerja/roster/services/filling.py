@@ -10,7 +10,8 @@ from typing import Any, Final
 from tatakerja.roster.models import GAP, HOME, LEAVE, OFFICE, PIKET, RosterPlan
 from tatakerja.roster.queries import Cell, carry_into, local_today, published_cells
 from tatakerja.roster.queries.needs import Needs, read_needs
-from tatakerja.roster.rules.fairness import carried
+from tatakerja.roster.rules.counters import filled
+from tatakerja.roster.rules.fairness import IN_OFFICE, carried
 from tatakerja.roster.rules.wishes import wished_days
 from tatakerja.roster.services.staff import Member, Staff, duty_letter, letter_by_rule
 from tatakerja.roster.services.told import summary
@@ -159,7 +160,6 @@ def _instance(task: _Task, pool: Pool, indexes: Sequence[int]) -> Instance:
     staff = task.staff
     days = tuple(staff.days[index] for index in indexes)
     seats = {staff.days[index]: pool.places[index] for index in indexes}
-    counters = [one for one in task.needs.counters if not pool.key or one.node_key == pool.key]
     return Instance(
         id=f"{staff.agency.code}/{pool.key}",
         days=days,
@@ -168,15 +168,49 @@ def _instance(task: _Task, pool: Pool, indexes: Sequence[int]) -> Instance:
         rules=Rules(
             cap=Cap(seats_on=seats),
             fill="full",
-            demands=tuple(
-                Demand(id=one.key, min=one.least, skill=one.key, dates=held)
-                for one in counters
-                if (held := tuple(day for day in days if one.holds(day)))
-            ),
+            demands=_demands(task, pool, indexes),
         ),
         soft=Soft(order=task.order),
         published=_published(pool, days, task.held),
     )
+
+
+def _demands(task: _Task, pool: Pool, indexes: Sequence[int]) -> tuple[Demand, ...]:
+    """What counters need of the people who take turns, one post a person; see ``_missing``.
+
+    A counter on its own is a plain count, which is quicker to solve and to explain than posts.
+    """
+    found: dict[tuple[str, int], list[date]] = {}
+    whole = {one.key: one.least for one in task.needs.counters}
+    for index in indexes:
+        for key, rest in _missing(task, pool, index).items():
+            found.setdefault((key, rest), []).append(task.staff.days[index])
+    several = len({key for key, _ in found}) > 1
+    return tuple(
+        Demand(
+            id=key if rest == whole[key] else f"{key} ({rest})",
+            min=rest,
+            skill=key,
+            dates=tuple(days),
+            exclusive=several,
+        )
+        for (key, rest), days in found.items()
+    )
+
+
+def _missing(task: _Task, pool: Pool, index: int) -> dict[str, int]:
+    """Posts of counters left to those who take turns that day, once those there by rule have theirs.
+
+    Who is there by rule goes first to the counters for which the fewest of the pool can be chosen.
+    """
+    day = task.staff.days[index]
+    held = [one for one in task.needs.counters if (not pool.key or one.node_key == pool.key)]
+    held = [one for one in held if one.holds(day)]
+    chosen = {one.key: sum(one.served_by(m) for m in pool.members.values()) for one in held}
+    least = {one.key: one.least for one in sorted(held, key=lambda one: (chosen[one.key], one.key))}
+    there = [m for m in task.staff.members if task.letters[m.person_id][index] in IN_OFFICE]
+    got = filled(least, [{one.key for one in held if one.served_by(m)} for m in there])
+    return {key: count - got[key] for key, count in least.items() if count > got[key]}
 
 
 def _person(task: _Task, pool: Pool, indexes: Sequence[int], member: Member) -> Person:

@@ -15,8 +15,10 @@ from tatakerja.platform.audit import Actor
 from tatakerja.roster.access import require_change_day, require_plan
 from tatakerja.roster.models import HOME, PIKET, DayMode, RosterPlan
 from tatakerja.roster.queries import (
+    CounterBook,
     PersonDifference,
     PlanRow,
+    ShortCounter,
     carry_into,
     duty_on,
     latest_changes,
@@ -81,31 +83,49 @@ def proposals(*, by: Actor, plan: RosterPlan) -> list[Proposal]:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who could come instead: office days in this roster, and those of half a year on top."""
+    """Somebody who could come instead: office days in this roster, and those of half a year on top.
+
+    ``counters`` are those that would else have too few people and at which this one may stand.
+    """
 
     person_id: int
     name: str
     unit: str
     planned: int
     load: int
+    counters: tuple[str, ...] = ()
 
 
 def substitutes(plan: RosterPlan, person_id: int, day: date) -> list[Candidate]:
     """Who could come instead of the person on ``day``, least burdened first, then by name.
 
     People of the same unit of account who take turns, are at home that day and whom nothing else fixes there.
-    A fixed number of queries.
+    Those who can stand at a counter that would have too few people come before all others. A fixed number of
+    queries.
     """
     pool = _turning_with(plan, person_id, day)
     index = plan.days.index(day.isoformat())
     brought = carried(carry_into(plan.agency_id, plan.first, sorted(pool)), pool)
+    rows = plan_rows(plan)
+    wanted = _counters_without(plan, rows, person_id, index)
     found = []
-    for row in plan_rows(plan):
+    for row in rows:
         if row.person_id in pool and row.person_id != person_id and _free(row, index):
             planned = sum(letter in IN_OFFICE for letter in row.cells)
             load = planned + brought[row.person_id]
-            found.append(Candidate(row.person_id, row.name, row.unit, planned, load))
-    return sorted(found, key=lambda one: (one.load, one.name, one.person_id))
+            stands = tuple(one.counter.name for one in wanted if row in one.could)
+            found.append(Candidate(row.person_id, row.name, row.unit, planned, load, stands))
+    return sorted(found, key=lambda one: (not one.counters, one.load, one.name, one.person_id))
+
+
+def _counters_without(
+    plan: RosterPlan, rows: Sequence[PlanRow], person_id: int, index: int
+) -> list[ShortCounter]:
+    """Counters with too few people on the day of a column when the person is not there."""
+    book = CounterBook(plan, [row.person_id for row in rows])
+    if not book.counters:
+        return []
+    return book.short_on([row for row in rows if row.person_id != person_id], index)
 
 
 def _free(row: PlanRow, index: int) -> bool:

@@ -15,7 +15,16 @@ from tatakerja.platform.audit import Actor
 from tatakerja.platform.models import User
 from tatakerja.roster.access import require_own, require_plan
 from tatakerja.roster.models import PlanNotice, RosterPlan
-from tatakerja.roster.queries import DayTotals, PersonDifference, day_totals, unpublished_differences
+from tatakerja.roster.queries import (
+    DayTotals,
+    PersonDifference,
+    ShortCounter,
+    local_today,
+    plan_rows,
+    short_counters,
+    totals_of,
+    unpublished_differences,
+)
 
 
 class NotPublishable(Conflict):
@@ -28,13 +37,14 @@ class NotPublishable(Conflict):
         self.days = tuple(days)
 
 
-def obstacles(totals: Sequence[DayTotals]) -> str:
+def obstacles(totals: Sequence[DayTotals], short: Sequence[ShortCounter] = ()) -> str:
     """What stands against publishing, in one sentence; empty when nothing does."""
     gaps = sum(day.gaps for day in totals)
     parts = [f"{gaps} sel masih kosong"] if gaps else []
     for count, words in (
         (sum(day.under for day in totals), "hari kurang petugas di kantor"),
         (sum(day.over for day in totals), "hari melebihi batas di kantor"),
+        (len({one.day for one in short}), "hari loket kurang petugas"),
     ):
         if count:
             parts.append(f"{count} {words}")
@@ -49,18 +59,22 @@ def publish_plan(*, by: Actor, plan: RosterPlan, despite: str = "") -> RosterPla
     """Publishes a draft; from this moment presence and findings follow it.
 
     A published roster that it wholly covers becomes superseded; one that it covers in part stays, and the
-    newer answers for the days of both. A draft with gaps, or beyond the circular's limits, is refused (409)
-    unless ``despite`` says why it must be so: the reason is kept with the roster and in the audit trail
-    (A2-14 lets the head fix another number, known to the BKD). Exactly those whose days change get a notice.
+    newer answers for the days of both. A draft with gaps, beyond the circular's limits, or with a counter
+    left without its people, is refused (409) unless ``despite`` says why it must be so: the reason is kept
+    with the roster and in the audit trail (A2-14 lets the head fix another number, known to the BKD). Exactly
+    those whose days change get a notice.
     """
     require_plan(by, plan.agency)
     held = RosterPlan.objects.select_for_update(of=("self",)).select_related("agency").get(pk=plan.pk)
     if held.state != RosterPlan.State.DRAFT:
         raise Conflict("Jadwal ini sudah terbit.", code="not_a_draft")
-    totals = day_totals(held)
-    broken = obstacles(totals)
+    rows = plan_rows(held)
+    totals = totals_of(held, [(row.unit_id, row.cells) for row in rows])
+    short = short_counters(held, rows, local_today(held.agency.zone))
+    broken = obstacles(totals, short)
     if broken and not despite.strip():
-        raise NotPublishable(broken, [day for day in totals if day.broken])
+        bare = {one.day for one in short}
+        raise NotPublishable(broken, [day for day in totals if day.broken or day.day in bare])
     changed = unpublished_differences(held)
     _supersede(held)
     held.state = RosterPlan.State.PUBLISHED

@@ -8,7 +8,7 @@ either day, and no day of the plan comes over its limit or under its minimum by 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from tatakerja.platform.models import User
 from tatakerja.roster.access import require_decide_swap, require_own, require_plan
 from tatakerja.roster.models import HOME, PIKET, DayMode, RosterPlan, RosterSettings, Swap
 from tatakerja.roster.queries import (
+    CounterBook,
     PlanRow,
     local_today,
     plan_in_force,
@@ -55,6 +56,7 @@ class Board:
         self.rows: Mapping[int, PlanRow] = {row.person_id: row for row in plan_rows(plan)}
         self.columns = {date.fromisoformat(text): index for index, text in enumerate(plan.days)}
         self.staff: Staff = read_staff(plan.agency, max(plan.first, self.today), plan.last)
+        self.counters = CounterBook(plan, self.rows)
 
     def letter(self, person_id: int, day: date) -> str:
         """What the day is in effect; "" for a day that is over or unknown, or that something else fixed."""
@@ -70,18 +72,28 @@ class Board:
         return self.letter(taker, day) == HOME and {giver, taker} <= turning(self.staff, giver, day)
 
     def breaks(self, moves: Moves) -> list[date]:
-        """Days that come over their limit or under their minimum by these moves and were not before."""
+        """Days that come over their limit, under their minimum, or leave a counter short by these moves and
+        were not so before.
+        """
         cells = {person: list(row.cells) for person, row in self.rows.items()}
         before = totals_of(self.plan, [(row.unit_id, row.cells) for row in self.rows.values()])
         for giver, taker, day in moves:
             index = self.columns[day]
             cells[giver][index], cells[taker][index] = HOME, cells[giver][index]
-        after = totals_of(self.plan, [(row.unit_id, "".join(cells[key])) for key, row in self.rows.items()])
+        moved = [replace(row, cells="".join(cells[key])) for key, row in self.rows.items()]
+        after = totals_of(self.plan, [(row.unit_id, row.cells) for row in moved])
+        bare = {
+            day for _, _, day in moves if self._short(moved, day) > self._short(list(self.rows.values()), day)
+        }
         return [
             now.day
             for old, now in zip(before, after, strict=True)
-            if (now.over and not old.over) or (now.under and not old.under)
+            if (now.over and not old.over) or (now.under and not old.under) or now.day in bare
         ]
+
+    def _short(self, rows: list[PlanRow], day: date) -> int:
+        """How many people counters miss on a day."""
+        return sum(one.counter.least - one.there for one in self.counters.short_on(rows, self.columns[day]))
 
 
 def offers(plan: RosterPlan, person_id: int, day: date) -> list[Offer]:

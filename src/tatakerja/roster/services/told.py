@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tatakerja.platform import formats
-from tatakerja.roster.queries.needs import Counter, Needs
+from tatakerja.roster.queries.counters import short_words
+from tatakerja.roster.queries.needs import Needs
+from tatakerja.roster.rules.counters import filled
 from tatakerja.roster.rules.fairness import IN_OFFICE
 from tatakerja.roster.rules.quota import placed
-from tatakerja.roster.rules.shortage import Shortage, in_words, shortages
+from tatakerja.roster.rules.shortage import Shortage, shortages
 from tatakerja.roster.services.staff import Staff
 from tatakerja.roster.solver.model import Result
 
@@ -97,16 +98,13 @@ def shortages_of(staff: Staff) -> list[dict[str, Any]]:
 
 def _unmet(staff: Staff, needs: Needs, letters: Mapping[int, Sequence[str]]) -> list[str]:
     """Counters with too few people, a sentence each."""
-    return [
-        f"{one.name} pada {formats.short_date(day)} memerlukan {in_words(one.least)} petugas; "
-        f"terjadwal {in_words(there)}."
-        for one in needs.counters
-        for index, day in enumerate(staff.days)
-        if one.holds(day) and (there := _standing(staff, one, letters, index)) < one.least
-    ]
-
-
-def _standing(staff: Staff, one: Counter, letters: Mapping[int, Sequence[str]], index: int) -> int:
-    return sum(
-        letters[member.person_id][index] in IN_OFFICE for member in staff.members if one.served_by(member)
-    )
+    found = []
+    for index, day in enumerate(staff.days):
+        held = [one for one in needs.counters if one.holds(day)]
+        there = [m for m in staff.members if held and letters[m.person_id][index] in IN_OFFICE]
+        got = filled(
+            {one.key: one.least for one in held},
+            [{one.key for one in held if one.served_by(m)} for m in there],
+        )
+        found += [short_words(one, day, got[one.key]) for one in held if got[one.key] < one.least]
+    return found

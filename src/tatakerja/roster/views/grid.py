@@ -21,11 +21,13 @@ from tatakerja.roster.queries import (
     BrokenRule,
     DayTotals,
     PlanRow,
+    ShortCounter,
     broken_rules,
     called_over_limit,
     local_today,
     plan_rows,
     rules_changed_since,
+    short_counters,
     totals_of,
     unpublished_changes,
 )
@@ -79,6 +81,7 @@ def show(request: HttpRequest, held: RosterPlan, *, refused: str = "", status: i
     """The page; ``refused`` is told on top of it."""
     rows = plan_rows(held)
     totals = totals_of(held, [(row.unit_id, row.cells) for row in rows])
+    short = short_counters(held, rows, local_today(held.agency.zone))
     rights = _rights(request, held)
     view = _View(
         request.GET.get("unit", ""), request.GET.get("orang", "").strip()[:60], request.GET.get("pekan", "")
@@ -102,15 +105,18 @@ def show(request: HttpRequest, held: RosterPlan, *, refused: str = "", status: i
         "cells_url": reverse("roster:cells", args=[held.pk]),
         "days": [_column(days[index], rights.since) for index in columns],
         "rows": _lines(held, people, days, columns, rights),
-        **_standing(held, totals, columns),
-        **against(held, rows, totals),
+        **_standing(held, totals, columns, short),
+        **against(held, rows, totals, short),
         **_day_list(request, people, days, rights),
     }
     return render(request, "roster/plan.html", context, status=status)
 
 
-def _standing(held: RosterPlan, totals: Sequence[DayTotals], columns: Sequence[int]) -> dict[str, Any]:
-    """Totals, limits and remarks."""
+def _standing(
+    held: RosterPlan, totals: Sequence[DayTotals], columns: Sequence[int], short: Sequence[ShortCounter]
+) -> dict[str, Any]:
+    """Totals, limits and remarks; counters by what the roster says now, not when it was filled."""
+    bare = {one.day for one in short}
     return {
         "totals": [totals[index] for index in columns],
         "all_totals": totals,
@@ -118,29 +124,33 @@ def _standing(held: RosterPlan, totals: Sequence[DayTotals], columns: Sequence[i
         "duty": duty_words(held),
         "duty_kind": "P" if all(day.counts_piket for day in totals) else "K",
         "gaps": sum(day.gaps for day in totals),
-        "broken": obstacles(totals) if held.state == RosterPlan.State.DRAFT else "",
-        "first_broken": next((day for day in totals if day.broken), None),
+        "broken": obstacles(totals, short) if held.state == RosterPlan.State.DRAFT else "",
+        "first_broken": next((day for day in totals if day.broken or day.day in bare), None),
         "warnings": warnings_of(held),
         "conflicts": held.result.get("conflicts", []),
         "shortages": told(held.result.get("shortages", [])),
-        "unmet": held.result.get("unmet", [])[:MOST_TOLD],
+        "unmet": [one.sentence for one in short[:MOST_TOLD]],
         "changes": unpublished_changes(held),
         "called": called_over_limit(held, totals),
         "stale": rules_changed_since(held),
     }
 
 
-def against(held: RosterPlan, rows: Sequence[PlanRow], totals: Sequence[DayTotals]) -> dict[str, Any]:
+def against(
+    held: RosterPlan, rows: Sequence[PlanRow], totals: Sequence[DayTotals], short: Sequence[ShortCounter]
+) -> dict[str, Any]:
     """What stands against publishing a draft, for the panel."""
     if held.state != RosterPlan.State.DRAFT:
         return {"why": [], "why_count": 0}
-    found: list[BrokenRule] = broken_rules(held, rows, totals)
+    found: list[BrokenRule] = broken_rules(held, rows, totals, short)
     return {"why": found[:MOST_TOLD], "why_count": len(found)}
 
 
-def panel(held: RosterPlan, rows: Sequence[PlanRow], totals: Sequence[DayTotals]) -> str:
+def panel(
+    held: RosterPlan, rows: Sequence[PlanRow], totals: Sequence[DayTotals], short: Sequence[ShortCounter]
+) -> str:
     """The panel alone, for a script that has just set cells."""
-    return render_to_string("roster/_broken.html", against(held, rows, totals))
+    return render_to_string("roster/_broken.html", against(held, rows, totals, short))
 
 
 def _column(day: date, today: date) -> dict[str, Any]:

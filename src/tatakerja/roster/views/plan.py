@@ -20,7 +20,7 @@ from tatakerja.roster.access import visible_plans
 from tatakerja.roster.forms import CellsForm, LockForm
 from tatakerja.roster.jobs import mail_notices_job
 from tatakerja.roster.models import RosterPlan
-from tatakerja.roster.queries import DayTotals, plan_rows, totals_of
+from tatakerja.roster.queries import DayTotals, local_today, plan_rows, short_counters, totals_of
 from tatakerja.roster.services import NotPublishable, obstacles
 from tatakerja.roster.views.grid import panel, show
 
@@ -54,6 +54,7 @@ def set_cells(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"{reverse('roster:plan', args=[draft.pk])}?hari={day.isoformat()}")
     rows = plan_rows(draft)
     totals = totals_of(draft, [(row.unit_id, row.cells) for row in rows])
+    short = short_counters(draft, rows, local_today(draft.agency.zone))
     return JsonResponse(
         {
             "plan": reverse("roster:plan", args=[draft.pk]),
@@ -61,8 +62,8 @@ def set_cells(request: HttpRequest, pk: int) -> HttpResponse:
             "same": draft.pk == held.pk,
             "gaps": sum(day.gaps for day in totals),
             "totals": [_as_json(day) for day in totals],
-            "broken": obstacles(totals),
-            "why": panel(draft, rows, totals),
+            "broken": obstacles(totals, short),
+            "why": panel(draft, rows, totals, short),
         }
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -117,6 +117,20 @@ def _younger(shown: str, seconds: int) -> bool:
     return True
 
 
+def places(regions: Sequence[Node], topics: Sequence[Topic]) -> list[Any]:
+    """Choices of what somebody writes about: the topics of each region, and none of them."""
+    return [
+        (
+            region.name,
+            [
+                *((f"t{topic.pk}", topic.name) for topic in topics if topic.region_id == region.pk),
+                (f"r{region.pk}", _("Lainnya atau tidak tahu")),
+            ],
+        )
+        for region in regions
+    ]
+
+
 class ComplaintForm(OpenForm):
     """A report of the public; ``about`` is ``t<topic>``, ``s<service>`` or ``r<region>``.
 
@@ -168,26 +182,7 @@ class ComplaintForm(OpenForm):
         assert isinstance(field, forms.ChoiceField)
         own = [(f"s{service.pk}", service.name)] if service else []
         self.initial.setdefault("about", own[0][0] if own else None)
-        field.choices = [
-            *own,
-            *self._by_region(),
-        ]
-
-    def _by_region(self) -> list[tuple[str, list[tuple[str, Any]]]]:
-        return [
-            (
-                region.name,
-                [
-                    *(
-                        (key, topic.name)
-                        for key, topic in self._topics.items()
-                        if topic.region_id == region.pk
-                    ),
-                    (f"r{region.pk}", _("Lainnya atau tidak tahu")),
-                ],
-            )
-            for region in self._regions.values()
-        ]
+        field.choices = [*own, *places(list(self._regions.values()), list(self._topics.values()))]
 
     def place(self) -> tuple[Node, Topic | None, PublicService | None]:
         """Region, and topic or service, of a valid form."""

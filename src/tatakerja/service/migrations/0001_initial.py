@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import tatakerja.service.models.complaints
+import tatakerja.service.models.consultations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -12,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("organisation", "0001_initial"),
+        ("permit", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -682,5 +684,424 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="answertemplate",
             constraint=models.UniqueConstraint(fields=("node", "name"), name="template_once_an_office"),
+        ),
+        migrations.CreateModel(
+            name="Appointment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, unique=True)),
+                ("day", models.DateField()),
+                ("starts_at", models.DateTimeField(blank=True, null=True)),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("number", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("booked", "Terpesan"),
+                            ("waiting", "Menunggu dipanggil"),
+                            ("called", "Dipanggil"),
+                            ("served", "Selesai dilayani"),
+                            ("absent", "Tidak datang"),
+                            ("cancelled", "Dibatalkan"),
+                        ],
+                        default="booked",
+                        max_length=9,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("arrived_at", models.DateTimeField(blank=True, null=True)),
+                ("called_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                ("desk", models.CharField(blank=True, max_length=30)),
+                ("sent_mark", models.CharField(blank=True, db_index=True, max_length=64)),
+                (
+                    "called_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="service.publicservice",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["day", "starts_at", "number", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AppointmentContact",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                ("mark", models.CharField(db_index=True, max_length=64)),
+                (
+                    "appointment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact",
+                        to="service.appointment",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="BookingRules",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(default=30)),
+                ("places", models.PositiveSmallIntegerField(default=1)),
+                ("days_ahead", models.PositiveSmallIntegerField(default=14)),
+                ("area_m2", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("distance_cm", models.PositiveSmallIntegerField(default=100)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="permit.room",
+                    ),
+                ),
+                (
+                    "service",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="booking",
+                        to="service.publicservice",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Consultation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, unique=True)),
+                ("subject", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Menunggu jawaban"),
+                            ("answered", "Sudah dijawab"),
+                            ("closed", "Selesai"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("waiting_since", models.DateTimeField(blank=True, null=True)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("due_provisional", models.BooleanField(default=False)),
+                ("first_answer_at", models.DateTimeField(blank=True, null=True)),
+                ("last_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("video_url", models.URLField(blank=True, max_length=300)),
+                ("sent_mark", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("escalated_for", models.DateTimeField(blank=True, null=True)),
+                ("escalated_late", models.BooleanField(default=False)),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="organisation.node",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.node"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="service.topic",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["asked_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConsultationDesk",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opens", models.TimeField()),
+                ("closes", models.TimeField()),
+                ("answer_hours", models.PositiveSmallIntegerField()),
+                ("close_after_days", models.PositiveSmallIntegerField()),
+                ("to_be_confirmed", models.BooleanField(default=True)),
+                (
+                    "region",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisation.node"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ConsultationMessage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Pertanyaan"),
+                            ("answered", "Jawaban"),
+                            ("handed", "Dialihkan ke kantor lain"),
+                            ("video", "Tautan video"),
+                            ("closed", "Diselesaikan"),
+                            ("escalated", "Dinaikkan ke pimpinan"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=4000)),
+                ("public", models.BooleanField(default=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="service.consultation",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.node",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConsultationFile",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("media_type", models.CharField(max_length=40)),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=120, upload_to=tatakerja.service.models.consultations.stored_at
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="service.consultationmessage",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConsultationContact",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact",
+                        to="service.consultation",
+                    ),
+                ),
+                (
+                    "told",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="service.consultationmessage",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CounterNeed",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.SlugField(blank=True, max_length=40)),
+                ("least", models.PositiveSmallIntegerField()),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="needs",
+                        to="service.publicservice",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["valid_from", "group", "id"],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="appointment",
+            index=models.Index(fields=["service", "day", "state"], name="service_app_service_299821_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="appointment",
+            index=models.Index(fields=["state", "starts_at"], name="service_app_state_4a155e_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                fields=("service", "day", "number"), name="queue_number_once_a_day"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_at__isnull", True), ("starts_at__isnull", True)),
+                    ("ends_at__gt", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="slot_ends_after_it_begins",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bookingrules",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__range", (5, 240))), name="slot_of_minutes"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bookingrules",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("places__gte", 1)), name="slot_for_somebody"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bookingrules",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("distance_cm__gte", 1)), name="some_distance"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="consultation",
+            index=models.Index(fields=["state", "due_at"], name="service_con_state_62d429_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="consultation",
+            index=models.Index(fields=["state", "last_at"], name="service_con_state_91fea9_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="consultationdesk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes__gt", models.F("opens"))), name="desk_closes_after_opening"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="consultationdesk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer_hours__gte", 1)), name="desk_answers_at_all"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="counterneed",
+            constraint=models.CheckConstraint(condition=models.Q(("least__gte", 1)), name="need_is_somebody"),
+        ),
+        migrations.AddConstraint(
+            model_name="counterneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="need_ends_after_it_begins",
+            ),
         ),
     ]

@@ -1,5 +1,6 @@
-"""Rows of public services, the public's complaints, and its satisfaction."""
+"""Rows of public services: register, counters, complaints, appointments, consultations, satisfaction."""
 
+from tatakerja.service.models.appointments import Appointment, AppointmentContact, BookingRules
 from tatakerja.service.models.complaints import (
     Complaint,
     ComplaintFile,
@@ -8,16 +9,33 @@ from tatakerja.service.models.complaints import (
     SealedIdentity,
     Topic,
 )
+from tatakerja.service.models.consultations import (
+    Consultation,
+    ConsultationContact,
+    ConsultationDesk,
+    ConsultationFile,
+    ConsultationMessage,
+)
+from tatakerja.service.models.counters import CounterNeed
 from tatakerja.service.models.desk import AnswerTemplate, ComplaintExchange, SentForm
 from tatakerja.service.models.register import OpeningHours, Pledge, PublicService, ServiceStandard
 from tatakerja.service.models.survey import SurveyAnswer, SurveyResult, SurveySetting
 
 __all__ = [
     "AnswerTemplate",
+    "Appointment",
+    "AppointmentContact",
+    "BookingRules",
     "Complaint",
     "ComplaintExchange",
     "ComplaintFile",
     "ComplaintStep",
+    "Consultation",
+    "ConsultationContact",
+    "ConsultationDesk",
+    "ConsultationFile",
+    "ConsultationMessage",
+    "CounterNeed",
     "IdentityRequest",
     "OpeningHours",
     "Pledge",

@@ -35,5 +35,6 @@ QUESTIONS: Final = (
     _("Apakah pengaduan ditangani dengan baik?"),
     _("Apakah sarana dan prasarananya baik?"),
 )
+ANYBODY: Final = _("siapa saja yang bergiliran")
 MARKS: Final = ((1, _("Tidak")), (2, _("Kurang")), (3, _("Ya")), (4, _("Sangat")))
 WEEKDAYS: Final = (_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabtu"), _("Minggu"))

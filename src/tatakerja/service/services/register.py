@@ -17,6 +17,7 @@ from tatakerja.service.access import require_keep
 from tatakerja.service.models import OpeningHours, Pledge, PublicService, ServiceStandard
 from tatakerja.service.queries.words import COMPONENT_NAMES
 from tatakerja.service.rules.standards import check_components
+from tatakerja.service.services.counters import tell_roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def set_hours(
         )
         for day in sorted(weekdays)
     )
+    tell_roster(by=by, service=service)
     data = {"channel": channel, "weekdays": sorted(weekdays), "since": since.isoformat()}
     audit.record(by=by, action="service.hours_set", subject=service, node_path=service.node.path, data=data)
     return len(weekdays)

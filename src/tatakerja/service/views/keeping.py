@@ -16,9 +16,11 @@ from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.service.access import may_keep, nodes_to_keep, visible_services
 from tatakerja.service.forms import HoursForm, PledgeForm, ResultForm, ServiceForm, StandardForm
 from tatakerja.service.models import PublicService
+from tatakerja.service.queries.counters import counter_days, needs_ahead
 from tatakerja.service.queries.register import hours_on, standard_on
 from tatakerja.service.queries.survey import published_results
-from tatakerja.service.queries.words import WEEKDAYS
+from tatakerja.service.queries.words import ANYBODY, WEEKDAYS
+from tatakerja.service.services.counters import source_of
 from tatakerja.service.services.register import (
     ServiceWords,
     create_service,
@@ -50,11 +52,14 @@ def kept(request: HttpRequest, pk: int) -> HttpResponse:
         "hours": [(WEEKDAYS[row.weekday], row) for row in hours_on(found, today)],
         "results": published_results(found),
         "keeps": may_keep(request.user, found.node),
+        "anybody": ANYBODY,
+        "needs": needs_ahead(found, today),
+        "days": counter_days(found, source_of(found), today),
     }
     return render(request, "service/kept.html", context)
 
 
-def _form_page(
+def form_page(
     request: HttpRequest, form: forms.Form, act: Callable[[], PublicService | None], title: str, said: str
 ) -> HttpResponse:
     """One form, one act; a refusal stands beside its field."""
@@ -79,7 +84,7 @@ def create(request: HttpRequest) -> HttpResponse:
         words = ServiceWords(data["name"], data["summary"], data["name_en"], data["summary_en"])
         return create_service(by=user_of(request), node=data["node"], code=data["code"], words=words)
 
-    return _form_page(
+    return form_page(
         request, form, act, _("Layanan baru"), _("Layanan dibuat. Isi standarnya supaya tampil.")
     )
 
@@ -103,7 +108,7 @@ def standard(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return found
 
-    return _form_page(request, form, act, _("Standar pelayanan"), _("Standar terbit."))
+    return form_page(request, form, act, _("Standar pelayanan"), _("Standar terbit."))
 
 
 def hours(request: HttpRequest, pk: int) -> HttpResponse:
@@ -129,7 +134,7 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return found
 
-    return _form_page(request, form, act, _("Jam buka"), _("Jam buka disimpan."))
+    return form_page(request, form, act, _("Jam buka"), _("Jam buka disimpan."))
 
 
 def result(request: HttpRequest, pk: int) -> HttpResponse:
@@ -140,7 +145,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         publish_result(by=user_of(request), service=found, **form.cleaned_data)
         return found
 
-    return _form_page(request, form, act, _("Hasil survei kepuasan"), _("Hasil survei terbit."))
+    return form_page(request, form, act, _("Hasil survei kepuasan"), _("Hasil survei terbit."))
 
 
 def pledge(request: HttpRequest) -> HttpResponse:
@@ -149,4 +154,4 @@ def pledge(request: HttpRequest) -> HttpResponse:
     def act() -> None:
         publish_pledge(by=user_of(request), **form.cleaned_data)
 
-    return _form_page(request, form, act, _("Maklumat pelayanan"), _("Maklumat terbit."))
+    return form_page(request, form, act, _("Maklumat pelayanan"), _("Maklumat terbit."))

@@ -18,7 +18,10 @@ from tatakerja.platform.pages import notify, page_of
 from tatakerja.service.access import open_topics, public_services, regions_that_answer
 from tatakerja.service.forms import AddForm, CodeForm, ComplaintForm, OpenForm, SurveyForm
 from tatakerja.service.models import Complaint, ComplaintFile, PublicService, SurveyAnswer
+from tatakerja.service.queries.appointments import bookable
+from tatakerja.service.queries.codes import page_behind
 from tatakerja.service.queries.complaints import by_code, shown, spaced, story_of
+from tatakerja.service.queries.counters import serving_today
 from tatakerja.service.queries.register import found_services, hours_on, open_now, pledge_of, standard_on
 from tatakerja.service.queries.survey import FEW, published_results
 from tatakerja.service.queries.words import COMPONENT_NAMES, WEEKDAYS
@@ -54,6 +57,8 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "service": found,
         "now": open_now(found, now),
+        "books": bookable(found) is not None,
+        "serving": serving_today(found, today),
         "standard": standard,
         "versions": list(found.standards.all()),
         "rows": rows,
@@ -65,11 +70,11 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "service/service.html", context)
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _form_page(request: HttpRequest, template: str, form: OpenForm, **context: Any) -> HttpResponse:
+def form_page(request: HttpRequest, template: str, form: OpenForm, **context: Any) -> HttpResponse:
     """The page of a form; what could not be taken goes back with everything that was written."""
     status = 422 if form.errors else 200
     response = render(request, template, {"form": form, **context}, status=status)
@@ -79,10 +84,10 @@ def _form_page(request: HttpRequest, template: str, form: OpenForm, **context: A
     return response
 
 
-def _attempt(request: HttpRequest, form: OpenForm, act: Callable[[], T]) -> T | None:
+def attempt(request: HttpRequest, form: OpenForm, act: Callable[[], T]) -> T | None:
     """What a valid form leads to; None with the reason in the form, also when the address sends too much."""
     try:
-        take_turn(_address(request), proved=form.proved)
+        take_turn(address_of(request), proved=form.proved)
         return act() if form.is_valid() else None
     except ComeBackLater as refusal:
         form.retry_after = refusal.retry_after
@@ -109,11 +114,11 @@ def report(request: HttpRequest) -> HttpResponse:
     """Takes a report and shows its tracking code; ``layanan`` names the service it is about."""
     form = _complaint_form(request)
     if request.method == "POST":
-        made = _attempt(request, form, lambda: _taken(form))
+        made = attempt(request, form, lambda: _taken(form))
         if made is not None:
             notify(request, _("Laporan diterima. Catat kodenya: %(code)s.") % {"code": spaced(made.code)})
             return redirect("service:track", made.code)
-    return _form_page(request, "service/report.html", form)
+    return form_page(request, "service/report.html", form)
 
 
 def _taken(form: ComplaintForm) -> Complaint:
@@ -137,10 +142,10 @@ def find(request: HttpRequest) -> HttpResponse:
     """From a code in the form to its page."""
     form = CodeForm(request.GET or None)
     if form.is_valid():
-        take_look(_address(request))
-        found = by_code(form.cleaned_data["code"])
+        take_look(address_of(request))
+        found = page_behind(form.cleaned_data["code"])
         if found is not None:
-            return redirect("service:track", found.code)
+            return redirect(*found)
         form.add_error(
             "code", _("Kode ini tidak ditemukan. Periksa hurufnya; kode tidak memakai O, I, L, 0, atau 1.")
         )
@@ -157,15 +162,15 @@ def _known(code: str) -> Complaint:
 @login_not_required
 def track(request: HttpRequest, code: str) -> HttpResponse:
     """What happened to a report, and until when it will be answered; who holds the code may add to it."""
-    take_look(_address(request))
+    take_look(address_of(request))
     found = _known(code)
     form = AddForm(request.POST or None)
     if request.method == "POST":
         reopen = request.POST.get("act") == "reopen"
-        if _attempt(request, form, lambda: _added(found, form, reopen)) is not None:
+        if attempt(request, form, lambda: _added(found, form, reopen)) is not None:
             notify(request, _("Laporan dibuka kembali.") if reopen else _("Tambahan Anda diterima."))
             return redirect("service:track", found.code)
-    return _form_page(
+    return form_page(
         request,
         "service/track.html",
         form,
@@ -199,11 +204,11 @@ def survey(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(public_services().select_related("node"), code=code)
     form = SurveyForm(request.POST or None)
     if request.method == "POST":
-        made = _attempt(request, form, lambda: _answered(found, form, request.GET.get("dari", "")))
+        made = attempt(request, form, lambda: _answered(found, form, request.GET.get("dari", "")))
         if made is not None:
             notify(request, _("Terima kasih. Penilaian Anda tercatat tanpa nama."))
             return redirect("service:service", found.code)
-    return _form_page(request, "service/survey.html", form, service=found)
+    return form_page(request, "service/survey.html", form, service=found)
 
 
 def _answered(found: PublicService, form: SurveyForm, channel: str) -> bool:

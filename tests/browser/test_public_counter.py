@@ -1,0 +1,128 @@
+"""A citizen with a phone of 360 px books a visit, asks a question and reads the answer, with and without
+scripts; the clerk calls the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from conftest import PHONE
+from tatakerja.circular.services import adopt_circular, publish_circular, seed_holidays
+from tatakerja.platform.audit import Job
+from tatakerja.service.models import Appointment, Consultation, Topic
+from tatakerja.service.rules.standards import PUBLISHED
+from tatakerja.service.services import appointments, consultations, counters, register
+from world import World
+
+JOB = Job("test")
+NOW = datetime(2026, 11, 23, 0, 5, tzinfo=UTC)  # Monday, 08.05 WITA
+Visit = Callable[..., Page]
+Axe = Callable[[Page], list[str]]
+
+
+@pytest.fixture
+def office(region: World, clock_at: Callable[[datetime], None]) -> World:
+    """A service with a counter, appointments from 8 to 12 and the protocol of Kaltim 2020."""
+    clock_at(NOW)
+    seed_holidays(by=JOB)
+    draft = adopt_circular(
+        by=region.user("Wahyu"),
+        region=region.province,
+        slug="kaltim-2020",
+        changes={"valid.from": "2026-11-02"},
+    )
+    publish_circular(by=JOB, circular=draft)
+    words = register.ServiceWords("Izin apotek", "Mendirikan apotek baru")
+    made = register.create_service(by=JOB, node=region.dpmptsp, code="izin-apotek", words=words)
+    since = date(2026, 1, 1)
+    register.publish_standard(
+        by=JOB, service=made, components={key: f"Isi {key}" for key in PUBLISHED}, valid_from=since
+    )
+    for channel in ("counter", "appointment"):
+        register.set_hours(
+            by=JOB, service=made, channel=channel, weekdays={0, 1, 2, 3, 4},
+            opens=time(8), closes=time(12), since=since,
+        )  # fmt: skip
+    counters.set_need(by=JOB, service=made, group="", least=1, since=since)
+    appointments.set_booking(by=JOB, service=made, given=appointments.Booking(30, 2))
+    Topic.objects.create(region=region.province, node=region.dpmptsp, name="Perizinan")
+    return region
+
+
+def good(page: Page, axe: Axe | None) -> None:
+    """No violation, nothing sideways, within the weight of a public page."""
+    if axe is not None:
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert (axe(page), wide) == ([], 0)
+    assert len(page.content().encode()) < 40_000
+
+
+def book(page: Page, axe: Axe | None) -> str:
+    """Service → appointment → ticket; answers the code."""
+    expect(page.get_by_role("heading", name="Yang melayani hari ini")).to_be_visible()
+    good(page, axe)
+    page.get_by_role("link", name="Buat janji temu").click()
+    expect(page.get_by_text("Jaga jarak")).to_be_visible()
+    good(page, axe)
+    page.get_by_label("08.30 WITA").check()
+    page.wait_for_timeout(2100)  # a form that is sent within two seconds is taken for a program's
+    page.get_by_role("button", name="Pesan").click()
+    expect(page.get_by_text("Centang dahulu")).to_be_visible()
+    good(page, axe)
+    page.get_by_label("Saya akan mematuhi protokol ini").check()
+    page.get_by_role("button", name="Pesan").click()
+    expect(page.get_by_role("heading", name="Senin, 23 November 2026, 08.30 WITA")).to_be_visible()
+    good(page, axe)
+    return page.url.rstrip("/").rsplit("/", 1)[-1]
+
+
+def question(page: Page, axe: Axe | None) -> str:
+    """Question without knowing the office → code."""
+    page.goto("/layanan/konsultasi/")
+    good(page, axe)
+    page.get_by_label("Tentang apa").select_option(label="Perizinan")
+    page.get_by_label("Pertanyaan dalam satu kalimat").fill("Apa syarat izin apotek?")
+    page.get_by_label("Penjelasan").fill("Saya baru pertama kali.")
+    page.wait_for_timeout(2100)
+    page.get_by_role("button", name="Kirim").click()
+    expect(page.get_by_text("Dijawab paling lambat")).to_be_visible()
+    good(page, axe)
+    return page.url.rstrip("/").rsplit("/", 1)[-1]
+
+
+@pytest.mark.parametrize("script", [False, True], ids=["without-script", "with-script"])
+def test_a_visit_and_a_question_from_both_sides(office: World, visit: Visit, axe: Axe, script: bool) -> None:
+    looks = axe if script else None  # axe itself is a script
+    page = visit(None, "/layanan/jenis/izin-apotek/", size=PHONE, java_script_enabled=script)
+    code = book(page, looks)
+    asked = question(page, looks)
+    clerk = visit(office.person("Rina"), "/layanan/loket/", size=PHONE)
+    clerk.get_by_role("link", name="Izin apotek").click()
+    clerk.get_by_label("Kode tiket").fill(code)
+    clerk.get_by_role("button", name="Catat kedatangan").click()
+    expect(clerk.get_by_text("Nomor antrean 001.")).to_be_visible()
+    clerk.get_by_label("Loket", exact=True).fill("Loket 1")
+    clerk.get_by_role("button", name="Panggil berikutnya").click()
+    expect(clerk.get_by_text("Nomor 001 dipanggil ke Loket 1.")).to_be_visible()
+    good(clerk, axe)
+    page.goto("/layanan/jenis/izin-apotek/antrean/")
+    expect(page.get_by_text("Loket 1")).to_be_visible()
+    good(page, looks)
+    clerk.get_by_role("button", name="Selesai").click()
+    expect(clerk.get_by_text("Nomor 001 selesai.")).to_be_visible()
+    assert Appointment.objects.get().state == "served"
+    made = Consultation.objects.get(code=asked)
+    consultations.set_video(by=JOB, asked=made, url="https://temu.example.id/abc")
+    desk = visit(office.person("Sari"), f"/layanan/pertanyaan/{made.pk}/", size=PHONE)
+    good(desk, axe)
+    desk.get_by_label("Jawaban").fill("KTP dan denah.")
+    desk.get_by_role("button", name="Kirim jawaban").click()
+    expect(desk.get_by_text("Jawaban terkirim.")).to_be_visible()
+    page.goto(f"/layanan/konsultasi/{asked}/")
+    expect(page.get_by_text("KTP dan denah.")).to_be_visible()
+    expect(page.get_by_role("link", name="Buka pertemuan video")).to_be_visible()
+    good(page, looks)
