@@ -90,6 +90,8 @@ def test_a_refusal_of_the_rules_keeps_what_was_written(client: Client, office: O
         ("Ratna", "recommended", "decide"),
         ("Sari", "decided", "deliver"),
         ("Rina", "delivered", "contest"),
+        ("Sari", "decided", "absent"),
+        ("Ratna", "contested", "reply"),
         ("Dewi", "contested", "settle"),
     ],
 )

@@ -68,9 +68,9 @@ STEPS = {
         "Wahyu": ["appoint"],
     },
     "recommended": {"Ratna": ["decide"]},
-    "decided": {"Sari": ["deliver"], "Dewi": ["deliver"], "Wahyu": ["deliver"]},
+    "decided": {name: ["deliver", "absent"] for name in ("Sari", "Dewi", "Wahyu")},
     "delivered": {"Rina": ["contest"]},
-    "contested": {"Dewi": ["settle"], "Wahyu": ["settle"]},
+    "contested": {"Ratna": ["reply"], "Dewi": ["settle"], "Wahyu": ["settle"]},
 }  # fmt: skip
 
 

@@ -153,7 +153,7 @@ def test_the_order_names_circular_clauses_people_and_days(rotation: World) -> No
         "title": "Kepala Dinas",
         "state": "Belum ditandatangani secara elektronik",
         "name": "Ratna Dewanti",
-        "number": "NIP 197001011995032001",
+        "number": "NIP 19700101 199503 2 001",
     }
     assert letter_pdf(made).startswith(b"%PDF")
     assert letter_pdf(made) == letter_pdf(made)

@@ -167,6 +167,14 @@ class DeliverForm(forms.Form):
     manner = forms.ChoiceField(label=_("Cara"), choices=Decision.Manner.choices)
 
 
+class AbsentForm(forms.Form):
+    day = forms.DateField(label=_("Tanggal pegawai tidak hadir"), widget=forms.DateInput, error_messages=_DAY)
+
+
+class ReplyForm(forms.Form):
+    text = _text(_("Tanggapan Anda"))
+
+
 class ContestForm(forms.Form):
     grounds = _text(_("Alasan Anda"))
 

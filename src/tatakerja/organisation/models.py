@@ -79,6 +79,8 @@ class Node(models.Model):
     within = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     report_email = models.EmailField(blank=True)
     letterhead = models.JSONField(default=list, blank=True)
+    # The town that stands before the date of its letters; empty = that of the nearest node above.
+    seat = models.CharField(max_length=80, blank=True)
     active_from = models.DateField(null=True, blank=True)
     active_until = models.DateField(null=True, blank=True)
 

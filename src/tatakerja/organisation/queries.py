@@ -340,6 +340,11 @@ class Signer:
 _SIGNING_RANK = {Assignment.Kind.DEFINITIVE: 0, Assignment.Kind.PLT: 1, Assignment.Kind.PLH: 2}
 
 
+def seat_of(agency: Node) -> str:
+    """The town that stands before the date of an agency's letters: its own, else the region's, else none."""
+    return agency.seat or (agency.parent.seat if agency.parent else "")
+
+
 def signer_of(node: Node, day: date) -> Signer:
     """The head of a node on that day, acting heads first; without one the office itself stands there."""
     rows = Assignment.objects.filter(in_force(day), node=node, heads_node=True).select_related("person")

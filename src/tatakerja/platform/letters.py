@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from tatakerja.kernel.nip import LENGTH, spaced
 from tatakerja.platform.pdf import qr_svg
 
 UNSIGNED: Final = "Belum ditandatangani secara elektronik"
@@ -30,7 +31,14 @@ def verification(path: str, sha256: str, notice: str = "") -> dict[str, Any]:
     return {"qr": qr_svg(address), "notice": notice or usual, "sha256": sha256, "url": address}
 
 
-def signature_of(title: str, name: str, nip: str, day: str) -> dict[str, str]:
+def number_line(nip: str) -> str:
+    """The line under a name: the NIP as letters print it; another number as it is, none as nothing."""
+    if not nip:
+        return ""
+    return f"NIP {spaced(nip)}" if nip.isdigit() and len(nip) == LENGTH else f"Nomor {nip}"
+
+
+def signature_of(title: str, name: str, nip: str, day: str, place: str = "") -> dict[str, str]:
     """The signature block of a letter that nobody has signed electronically; ``day`` is written out."""
-    number = f"NIP {nip}" if nip else ""
-    return {"place": "", "date": day, "title": title, "state": UNSIGNED, "name": name, "number": number}
+    number = number_line(nip)
+    return {"place": place, "date": day, "title": title, "state": UNSIGNED, "name": name, "number": number}

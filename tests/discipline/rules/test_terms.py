@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 
 from tatakerja.discipline.rules.bands import CONTRACT, Regulation
 from tatakerja.discipline.rules.counting import suppressed
+from tatakerja.discipline.rules.offices import is_regional_head, office_of
 from tatakerja.discipline.rules.terms import (
     applied_kind,
     bands_from,
     effect_of,
     kinds_of,
     last_day,
+    lower_grade,
+    reply_rule,
     route_of,
+    ruling_rule,
 )
 from tatakerja.kernel.calendar import HolidayCalendar
 from tatakerja.kernel.errors import Invalid
@@ -132,3 +136,61 @@ def test_no_hidden_number_follows_from_the_total(cells: dict[str, int]) -> None:
     if hidden and found.total is not None:
         assert len(hidden) > 1
         assert sum(cells[key] for key in hidden) >= 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "regulation", "asn", "reply", "ruling"),
+    [
+        ("pdhtaps", NEW, True, "bpasn.ppk_reply", "bpasn.decision"),
+        ("teguran_lisan", NEW, True, None, "objection.decision"),
+        ("tunda_kgb_1", OLD, True, "pp53.reply", "pp53.decision"),
+        ("pdhtaps_or_ptdh", OLD, True, None, "pp53.decision"),
+        ("putus_kontrak", Regulation.CONTRACT, True, "bpasn.ppk_reply", "bpasn.decision"),
+        ("putus_kontrak", Regulation.CONTRACT, False, None, "objection.decision"),
+    ],
+)
+def test_who_replies_and_who_rules_until_when(
+    kind: str, regulation: Regulation, asn: bool, reply: str | None, ruling: str
+) -> None:
+    assert reply_rule(kind, regulation, asn=asn) == reply
+    assert ruling_rule(kind, regulation, asn=asn) == ruling
+
+
+def test_the_end_of_a_contract_goes_to_bpasn_for_pppk_and_to_the_ppk_for_others() -> None:
+    days = (date(2026, 6, 1), date(2026, 6, 3), CALENDAR)
+    pppk = route_of("putus_kontrak", Regulation.CONTRACT, *days)
+    other = route_of("putus_kontrak", Regulation.CONTRACT, *days, asn=False)
+    assert (pppk.code, pppk.until) == ("banding", date(2026, 6, 19))
+    assert (other.code, other.until) == ("keberatan", date(2026, 6, 23))
+
+
+@pytest.mark.parametrize(
+    ("examiner", "examined", "lower"),
+    [
+        ("III/b", "III/c", True),
+        ("Pembina (IV/a)", "Penata Tk. I (III/d)", False),
+        ("Penata (III/c)", "Penata (III/c)", False),
+        ("II/d", "III/a", True),
+        ("", "IV/e", False),
+        ("IX", "III/a", False),
+    ],
+)
+def test_no_member_of_the_team_is_lower_in_rank(examiner: str, examined: str, lower: bool) -> None:
+    assert lower_grade(examiner, examined) is lower
+
+
+@pytest.mark.parametrize(
+    ("title", "agency", "office"),
+    [
+        ("Kepala Dinas", "Dinas Kesehatan", "Kepala Dinas Kesehatan"),
+        ("Plt. Kepala Badan", "Badan Kepegawaian Daerah", "Plt. Kepala Badan Kepegawaian Daerah"),
+        ("Camat", "Kecamatan Hulu Sungai", "Camat Hulu Sungai"),
+        ("Kepala Dinas Kesehatan", "Dinas Kesehatan", "Kepala Dinas Kesehatan"),
+        ("Sekretaris Daerah", "Sekretariat Daerah", "Sekretaris Daerah"),
+        ("Bupati", "Sekretariat Daerah", "Bupati Muara Lestari"),
+        ("Pj. Bupati Muara Lestari", "Sekretariat Daerah", "Pj. Bupati Muara Lestari"),
+    ],
+)
+def test_an_office_is_written_in_full(title: str, agency: str, office: str) -> None:
+    assert office_of(title, agency, "Kabupaten Muara Lestari") == office
+    assert is_regional_head(title) is ("Bupati" in title)

@@ -250,6 +250,7 @@ class Migration(migrations.Migration):
                 ("reasons", models.TextField(max_length=6000)),
                 ("decided_on", models.DateField()),
                 ("at", models.DateTimeField()),
+                ("absent_on", models.DateField(blank=True, null=True)),
                 ("received_on", models.DateField(blank=True, null=True)),
                 (
                     "manner",
@@ -429,6 +430,7 @@ class Migration(migrations.Migration):
                             ("tidak_terbukti", "Surat keterangan tidak terbukti"),
                             ("tanda_terima", "Tanda terima keputusan"),
                             ("terima_keberatan", "Tanda terima keberatan atau banding"),
+                            ("tanggapan", "Tanggapan atas keberatan atau banding"),
                             ("hasil_keberatan", "Pemberitahuan hasil keberatan atau banding"),
                             ("pemulihan", "Surat keterangan pemulihan"),
                         ],
@@ -501,6 +503,8 @@ class Migration(migrations.Migration):
                 ),
                 ("grounds", models.TextField(max_length=6000)),
                 ("filed_on", models.DateField()),
+                ("reply", models.TextField(blank=True, max_length=6000)),
+                ("replied_on", models.DateField(blank=True, null=True)),
                 (
                     "result",
                     models.CharField(

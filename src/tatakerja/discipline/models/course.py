@@ -94,7 +94,8 @@ class Recommendation(AppendOnly):
 
 class Decision(models.Model):
     """The one decision of a case. ``kind`` is what the law names, ``applied`` what is carried out while the
-    pay regulation is missing. ``last`` is the last day of a term, empty for a kind without one."""
+    pay regulation is missing. ``absent_on``: the employee did not come to receive it. ``last`` is the last
+    day of a term, empty for a kind without one."""
 
     class Manner(models.TextChoices):
         HANDED = "handed", _("Diserahkan langsung")
@@ -108,6 +109,7 @@ class Decision(models.Model):
     decided_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    absent_on = models.DateField(null=True, blank=True)
     received_on = models.DateField(null=True, blank=True)
     manner = models.CharField(max_length=8, choices=Manner.choices, blank=True)
     first = models.DateField(null=True, blank=True)
@@ -130,7 +132,7 @@ class Decision(models.Model):
 
 
 class Objection(models.Model):
-    """Objection (keberatan) or appeal (banding administratif) with its outcome."""
+    """Objection (keberatan) or appeal (banding administratif): the decider's reply and the outcome."""
 
     class Result(models.TextChoices):
         UPHELD = "upheld", _("Menguatkan")
@@ -146,6 +148,8 @@ class Objection(models.Model):
     grounds = models.TextField(max_length=MAX_TEXT)
     filed_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reply = models.TextField(max_length=MAX_TEXT, blank=True)
+    replied_on = models.DateField(null=True, blank=True)
     result = models.CharField(max_length=10, choices=Result.choices, blank=True)
     ruling = models.CharField(max_length=300, blank=True)
     settled_on = models.DateField(null=True, blank=True)

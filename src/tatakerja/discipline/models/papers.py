@@ -43,6 +43,7 @@ class Letter(models.Model):
         CLEARED = "tidak_terbukti", _("Surat keterangan tidak terbukti")
         RECEIPT = "tanda_terima", _("Tanda terima keputusan")
         OBJECTION = "terima_keberatan", _("Tanda terima keberatan atau banding")
+        REPLY = "tanggapan", _("Tanggapan atas keberatan atau banding")
         SETTLEMENT = "hasil_keberatan", _("Pemberitahuan hasil keberatan atau banding")
         RESTORED = "pemulihan", _("Surat keterangan pemulihan")
 

@@ -3,6 +3,7 @@
 from tatakerja.discipline.queries.books import Book, book_on, book_row, deciders_for, read_book
 from tatakerja.discipline.queries.cases import (
     FILTERS,
+    NEAR_DAYS,
     Listed,
     NextStep,
     calendar_of,
@@ -27,6 +28,7 @@ from tatakerja.discipline.queries.statistics import statistics
 
 __all__ = [
     "FILTERS",
+    "NEAR_DAYS",
     "Book",
     "Listed",
     "NextStep",

@@ -14,14 +14,17 @@ from tatakerja.discipline.models import Case, Decision, Examiner, Hearing, Objec
 from tatakerja.discipline.queries.books import Book, read_book
 from tatakerja.discipline.rules.bands import Level, Regulation
 from tatakerja.discipline.rules.process import ENDED, CaseState, Member, Move, Part, Seat, Stage, may
-from tatakerja.discipline.rules.terms import DISMISSALS, Route, route_of
+from tatakerja.discipline.rules.terms import DISMISSALS, Route, reply_rule, route_of, ruling_rule
 from tatakerja.kernel.calendar import HolidayCalendar
 from tatakerja.kernel.deadlines import deadline
 from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.access import AnyUser, below, scope_paths
+from tatakerja.organisation.models import Status
 from tatakerja.platform import clock
 from tatakerja.platform.models import User
 
+# So many working days before its last day a step counts as near.
+NEAR_DAYS = 2
 _PARTS = ("summonses", "answers", "steps__by", "exhibits__by", "letters")
 
 
@@ -72,7 +75,7 @@ def local_today(case: Case) -> date:
 def state_of(case: Case) -> CaseState:
     """What the rules of the process need to know; read with `with_papers` or costs a query for each part."""
     calls = list(case.summonses.all())
-    report, decision = recommendation_of(case), decision_of(case)
+    report, decision, objection = recommendation_of(case), decision_of(case), objection_of(case)
     open_call = next((one for one in calls if one.followed is None), None)
     return CaseState(
         stage=Stage(case.stage),
@@ -99,6 +102,8 @@ def state_of(case: Case) -> CaseState:
         effective_from=decision.first if decision else None,
         serves_until=decision.last if decision else None,
         annulled=decision.annulled if decision else False,
+        absent=decision is not None and decision.absent_on is not None,
+        replied=objection is not None and objection.replied_on is not None,
     )
 
 
@@ -201,6 +206,9 @@ def _recommended(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep:
 def _decided(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep:
     decision = case.decision
     old = case.regulation == Regulation.PP53_2010
+    if decision.absent_on is not None and not old:
+        text = _("Keputusan dikirim kepada pegawai")
+        return _counted("pp94.send", text, Part.OFFICER, decision.absent_on, calendar, book)
     rule = "pp53.delivery" if old else "pp94.delivery"
     return _counted(rule, _("Keputusan disampaikan"), Part.OFFICER, decision.decided_on, calendar, book)
 
@@ -212,8 +220,19 @@ def route_for(case: Case, book: Book, calendar: HolidayCalendar) -> Route | None
         return None
     regulation = Regulation(case.regulation)
     return route_of(
-        decision.kind, regulation, decision.decided_on, decision.received_on, calendar, book.deadlines
+        decision.kind,
+        regulation,
+        decision.decided_on,
+        decision.received_on,
+        calendar,
+        book.deadlines,
+        asn=is_asn(case),
     )
+
+
+def is_asn(case: Case) -> bool:
+    """Whether the employee is one of the state's civil apparatus (PNS, CPNS, PPPK)."""
+    return case.person.status != Status.NON_ASN
 
 
 def _delivered(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep | None:
@@ -230,14 +249,19 @@ def _delivered(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep | 
 
 
 def _contested(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep:
-    filed = case.objection.filed_on
-    if case.regulation == Regulation.PP53_2010:
-        rule = "pp53.decision"
-    else:
-        rule = "bpasn.decision" if case.decision.kind in DISMISSALS else "objection.decision"
-    return _counted(
-        rule, _("Keberatan atau banding diputus; hasilnya dicatat"), Part.OFFICER, filed, calendar, book
-    )
+    """First the decider's reply, where the law asks for one, then the ruling. An overdue reply no longer
+    hides the ruling once that is near."""
+    filed, kind, regulation = case.objection, case.decision.kind, Regulation(case.regulation)
+    text = _("Keberatan atau banding diputus; hasilnya dicatat")
+    rule = ruling_rule(kind, regulation, asn=is_asn(case))
+    ruling = _counted(rule, text, Part.OFFICER, filed.filed_on, calendar, book)
+    asked = reply_rule(kind, regulation, asn=is_asn(case))
+    if asked is None or filed.replied_on is not None or ruling.due is None:
+        return ruling
+    if local_today(case) >= calendar.add_working_days(ruling.due, -NEAR_DAYS):
+        return ruling
+    words = _("Pejabat yang memutus memberi tanggapan")
+    return _counted(asked, words, Part.DECIDER, filed.filed_on, calendar, book)
 
 
 def _serving(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep | None:
@@ -328,7 +352,10 @@ def waiting_for(user: User) -> QuerySet[Case]:
     examines = Q(examiners__person__user_id=pk) & Q(
         stage__in=(Stage.OPEN.value, Stage.SUMMONED.value, Stage.EXAMINED.value)
     )
-    decides = Q(decider__user_id=pk, stage=Stage.RECOMMENDED.value)
+    asked = Q(stage=Stage.RECOMMENDED.value) | Q(
+        stage=Stage.CONTESTED.value, objection__replied_on__isnull=True
+    )
+    decides = Q(decider__user_id=pk) & asked
     leads = Q(superior__user_id=pk, stage=Stage.DRAFT.value)
     keeps = Q(stage__in=(Stage.TAKEN_UP.value, Stage.OPEN.value, Stage.DECIDED.value, Stage.CONTESTED.value))
     kept = keeps & below(scope_paths(user, OFFICERS), "agency__path")

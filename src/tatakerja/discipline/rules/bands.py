@@ -178,6 +178,18 @@ _KIND_ROWS: Final = (
         "pemberhentian dengan hormat tidak atas permintaan sendiri atau tidak dengan hormat",
         "PP 53/2010 art. 7(4)d-e",
     ),
+    (
+        "putus_kontrak",
+        Level.BERAT,
+        "pemutusan hubungan perjanjian kerja dengan hormat tidak atas permintaan sendiri",
+        "PP 49/2018 art. 53",
+    ),
+    (
+        "putus_kontrak_tdh",
+        Level.BERAT,
+        "pemutusan hubungan perjanjian kerja tidak dengan hormat",
+        "PP 49/2018 art. 53",
+    ),
 )
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(

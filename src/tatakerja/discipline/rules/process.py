@@ -54,7 +54,9 @@ class Move(StrEnum):
     RECOMMEND = "recommend"
     DECIDE = "decide"
     DELIVER = "deliver"
+    ABSENT = "absent"
     CONTEST = "contest"
+    REPLY = "reply"
     SETTLE = "settle"
     RESTORE = "restore"
 
@@ -96,7 +98,9 @@ MOVES: Final[Mapping[Move, tuple[frozenset[Stage], Part]]] = MappingProxyType(
         Move.RECOMMEND: (frozenset({Stage.EXAMINED}), Part.EXAMINER),
         Move.DECIDE: (frozenset({Stage.RECOMMENDED}), Part.DECIDER),
         Move.DELIVER: (frozenset({Stage.DECIDED}), Part.OFFICER),
+        Move.ABSENT: (frozenset({Stage.DECIDED}), Part.OFFICER),
         Move.CONTEST: (frozenset({Stage.DELIVERED}), Part.SUBJECT),
+        Move.REPLY: (frozenset({Stage.CONTESTED}), Part.DECIDER),
         Move.SETTLE: (frozenset({Stage.CONTESTED}), Part.OFFICER),
         Move.RESTORE: (frozenset({Stage.DELIVERED, Stage.SETTLED}), Part.OFFICER),
     }
@@ -117,7 +121,8 @@ class CaseState:
 
     ``answer_due``: until then the employee answers before anybody accuses. ``awaited``: a summons whose day
     is still open. ``missed``: summonses that were not followed. ``serves_until``: last day of a sanction with
-    a term; ``effective_from``: when it takes effect, None while contested or not delivered.
+    a term; ``effective_from``: when it takes effect, None while contested or not delivered. ``absent``: the
+    employee did not come to receive the decision; ``replied``: the decider answered the objection or appeal.
     """
 
     stage: Stage
@@ -142,6 +147,8 @@ class CaseState:
     effective_from: date | None = None
     serves_until: date | None = None
     annulled: bool = False
+    absent: bool = False
+    replied: bool = False
 
     @property
     def accusers(self) -> frozenset[int]:
@@ -258,6 +265,16 @@ def _recommended(state: CaseState, today: date) -> None:
         raise Conflict("Belum ada laporan hasil pemeriksaan.", code="no_recommendation")
 
 
+def _first_absence(state: CaseState, today: date) -> None:
+    if state.absent:
+        raise Conflict("Ketidakhadiran saat penyampaian sudah dicatat; kirim keputusannya.", code="noted")
+
+
+def _unanswered(state: CaseState, today: date) -> None:
+    if state.replied:
+        raise Conflict("Tanggapan atas keberatan atau banding sudah dibuat.", code="replied")
+
+
 def _over(state: CaseState, today: date) -> None:
     if state.annulled:
         return
@@ -275,6 +292,8 @@ _CONDITIONS: Final = MappingProxyType(
         Move.HEAR: _day_has_come,
         Move.RECOMMEND: _examined,
         Move.DECIDE: _recommended,
+        Move.ABSENT: _first_absence,
+        Move.REPLY: _unanswered,
         Move.RESTORE: _over,
     }
 )
@@ -321,6 +340,10 @@ def after(state: CaseState, move: Move, *, proven: bool | None = None, annulled:
             return replace(state, stage=Stage.RECOMMENDED, proven=proven)
         case Move.DECIDE:
             return replace(state, stage=Stage.DECIDED if proven else Stage.CLEARED)
+        case Move.ABSENT:
+            return replace(state, absent=True)
+        case Move.REPLY:
+            return replace(state, replied=True)
         case Move.SETTLE:
             return replace(state, stage=Stage.SETTLED, annulled=annulled)
         case _:

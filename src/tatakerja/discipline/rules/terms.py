@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,8 +30,9 @@ _MONTHS: Final[Mapping[str, int]] = MappingProxyType(
         "bebas_jabatan_12": 12,
     }
 )
-DISMISSALS: Final = frozenset({"pdhtaps", "pdhtaps_or_ptdh"})
+DISMISSALS: Final = frozenset({"pdhtaps", "pdhtaps_or_ptdh", "putus_kontrak", "putus_kontrak_tdh"})
 CUT_SHARE: Final = Fraction(1, 4)
+_GRADE: Final = re.compile(r"\b(IV|III|II|I)/([a-e])\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,15 @@ def route_of(
     received: date,
     calendar: HolidayCalendar,
     changed: Mapping[str, int] | None = None,
+    *,
+    asn: bool = True,
 ) -> Route:
-    """Which way of contest a decision has. Under PP 53/2010 a light sanction has none (until None)."""
+    """Which way of contest a decision has. Under PP 53/2010 a light sanction has none (until None).
+
+    ``asn``: BPASN hears civil servants and PPPK only (PP 79/2021 art. 3); others object to the PPK.
+    """
     old = regulation is Regulation.PP53_2010
-    if kind in DISMISSALS:
+    if kind in DISMISSALS and asn:
         rule = "pp53.appeal" if old else "bpasn.appeal"
         found = deadline(rule, received if old else decided, calendar, changed=changed)
         label = "Banding administratif ke " + ("Bapek" if old else "BPASN")
@@ -111,6 +118,32 @@ def route_of(
     rule = "pp53.objection" if old else "objection.file"
     found = deadline(rule, received, calendar, changed=changed)
     return Route("keberatan", "Keberatan", found.date, found.rule.source)
+
+
+def reply_rule(kind: str, regulation: Regulation, *, asn: bool = True) -> str | None:
+    """The deadline of the punishing official's reply to an objection or appeal, None where the law names
+    none: 21 working days to BPASN (PP 79/2021 art. 13), 6 under PP 53/2010 (art. 36)."""
+    if regulation is Regulation.PP53_2010:
+        return None if kind in DISMISSALS else "pp53.reply"
+    return "bpasn.ppk_reply" if kind in DISMISSALS and asn else None
+
+
+def ruling_rule(kind: str, regulation: Regulation, *, asn: bool = True) -> str:
+    """The deadline of the ruling on an objection or appeal."""
+    if regulation is Regulation.PP53_2010:
+        return "pp53.decision"
+    return "bpasn.decision" if kind in DISMISSALS and asn else "objection.decision"
+
+
+def lower_grade(examiner: str, examined: str) -> bool:
+    """Whether an examiner's grade (``Penata (III/c)``) is below that of the examined; members of a team may
+    not be (PP 94/2021 art. 28). False where either grade is not one of I/a to IV/e."""
+    found = _GRADE.search(examiner), _GRADE.search(examined)
+    if found[0] is None or found[1] is None:
+        return False
+    order = ("I", "II", "III", "IV")
+    one, other = ((order.index(match[1]), match[2]) for match in found if match)
+    return one < other
 
 
 def bands_from(rows: Sequence[Mapping[str, Any]]) -> tuple[Band, ...]:

@@ -1,7 +1,15 @@
 """Writes of discipline: drafts, the steps of a case, its letters, the region's rules, reminders."""
 
 from tatakerja.discipline.services.books import BookValues, write_book
-from tatakerja.discipline.services.deciding import contest, decide, deliver, restore, settle
+from tatakerja.discipline.services.deciding import (
+    contest,
+    decide,
+    deliver,
+    note_absence,
+    reply,
+    restore,
+    settle,
+)
 from tatakerja.discipline.services.drafting import Upload, open_drafts, report_breach
 from tatakerja.discipline.services.hearing import hear, missed, recommend, summon
 from tatakerja.discipline.services.letters import letter_pdf, may_sign, sign_letter
@@ -35,9 +43,11 @@ __all__ = [
     "may_sign",
     "missed",
     "name_decider",
+    "note_absence",
     "open_drafts",
     "recommend",
     "release",
+    "reply",
     "report_breach",
     "restore",
     "send_reminders",

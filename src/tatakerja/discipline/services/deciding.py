@@ -84,6 +84,21 @@ def deliver(*, by: User, case: Case, received_on: date, manner: str) -> Decision
 
 
 @transaction.atomic
+def note_absence(*, by: User, case: Case, day: date) -> Case:
+    """The employee did not come to receive the decision; it is sent within three working days (PerBKN 6/2022
+    art. 49(8))."""
+    held, state = start(by, case, Move.ABSENT)
+    made = held.decision
+    if not made.decided_on <= day <= local_today(held):
+        text = "Tanggal penyampaian ada di antara tanggal keputusan dan hari ini."
+        raise Invalid(text, field="day", code="absence_date")
+    made.absent_on = day
+    made.save(update_fields=["absent_on"])
+    text = f"Pegawai tidak hadir saat penyampaian {long_day(day)}; keputusan dikirim."
+    return finish(by, held, state, Move.ABSENT, text)
+
+
+@transaction.atomic
 def contest(*, by: User, case: Case, grounds: str) -> Objection:
     """The employee objects or appeals; the sanction does not take effect meanwhile.
 
@@ -105,6 +120,19 @@ def contest(*, by: User, case: Case, grounds: str) -> Objection:
     issue(by=by, case=held, paper=rulings.objection(held, made, today))
     finish(by, held, state, Move.CONTEST, f"{route.label} diajukan; hukuman belum dilaksanakan.")
     return made
+
+
+@transaction.atomic
+def reply(*, by: User, case: Case, text: str) -> Objection:
+    """The decider answers the objection or appeal in writing (PP 79/2021 art. 13, PP 53/2010 art. 36)."""
+    held, state = start(by, case, Move.REPLY)
+    filed, today = held.objection, local_today(held)
+    filed.reply = require_text(text, "text", "Tuliskan tanggapan Anda.")[:MAX_TEXT]
+    filed.replied_on = today
+    filed.save(update_fields=["reply", "replied_on"])
+    issue(by=by, case=held, paper=rulings.reply(held, filed, _person(by), today))
+    finish(by, held, state, Move.REPLY, "Pejabat yang memutus memberi tanggapan.")
+    return filed
 
 
 @transaction.atomic

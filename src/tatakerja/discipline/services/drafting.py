@@ -18,11 +18,12 @@ from tatakerja.discipline.rules.bands import KINDS, Level, regulation_of_act
 from tatakerja.discipline.rules.process import Stage
 from tatakerja.discipline.rules.terms import frozen_rules
 from tatakerja.discipline.services.common import note_step, require_text
+from tatakerja.discipline.services.words import long_range
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, post_of, posts_on, tree
-from tatakerja.platform import audit, clock, formats
+from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Job
 from tatakerja.platform.files import check_file, rebuilt_name
 from tatakerja.platform.models import User
@@ -146,7 +147,7 @@ def _summary(signal: Signal) -> str:
         text += (
             f", ditambah keterlambatan {found.late_minutes} menit yang dihitung {found.converted_days} hari"
         )
-    return f"{text}, pada {formats.date_range(signal.first, signal.last)}."
+    return f"{text}, pada {long_range(signal.first, signal.last)}."
 
 
 def _finding(signal: Signal) -> dict[str, Any]:

@@ -10,10 +10,13 @@ from django.urls import reverse
 
 from tatakerja.discipline.access import visible_cases
 from tatakerja.discipline.models import Case, Letter, LetterCount
+from tatakerja.discipline.rules.offices import is_regional_head, office_of
 from tatakerja.discipline.services.common import book_of, local_today
 from tatakerja.discipline.services.words import Paper, long_day
 from tatakerja.kernel.errors import Conflict, NotAllowed
 from tatakerja.kernel.zones import clock_text, local_date
+from tatakerja.organisation.models import Node, Person
+from tatakerja.organisation.queries import post_of, seat_of
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor
 from tatakerja.platform.letters import verification
@@ -24,17 +27,18 @@ from tatakerja.platform.signing import signing_service
 TEMPLATE = "discipline"
 
 
-def next_number(case: Case) -> str:
-    """The next number of the agency's series of the year; call inside the transaction of the letter."""
+def next_number(case: Case, node: Node) -> str:
+    """The next number of the year in the series of a node: the agency's, or the region's for the PPK. Call
+    inside the transaction of the letter."""
     year = local_today(case).year
-    LetterCount.objects.get_or_create(agency=case.agency, year=year)
-    series = LetterCount.objects.select_for_update().get(agency=case.agency, year=year)
+    LetterCount.objects.get_or_create(agency=node, year=year)
+    series = LetterCount.objects.select_for_update().get(agency=node, year=year)
     series.last += 1
     series.save(update_fields=["last"])
-    book = book_of(case)
-    code = (case.agency.short_name or case.agency.code).upper()
+    code = (node.short_name or node.code).upper()
     return (
-        book.number_format.replace("{nomor}", f"{series.last:03d}")
+        book_of(case)
+        .number_format.replace("{nomor}", f"{series.last:03d}")
         .replace("{opd}", code)
         .replace("{tahun}", str(year))
     )
@@ -42,8 +46,9 @@ def next_number(case: Case) -> str:
 
 def issue(*, by: Actor, case: Case, paper: Paper) -> Letter:
     """Freezes a letter; part of the transaction of the step that it belongs to."""
-    number = next_number(case)
-    region, agency = case.region, case.agency
+    agency, ppk = case.agency, book_of(case).ppk
+    by_ppk = ppk is not None and paper.issuer == ppk
+    number = next_number(case, case.region if by_ppk else agency)
     title = f"{Letter.Kind(paper.kind).label} nomor {number}"
     content: dict[str, Any] = {
         "title": title,
@@ -52,11 +57,9 @@ def issue(*, by: Actor, case: Case, paper: Paper) -> Letter:
         "about": paper.about,
         "confidential": True,
         "day": long_day(local_today(case)),
-        "letterhead": {
-            "government": f"Pemerintah {region.name}",
-            "name": agency.name,
-            "lines": [str(line) for line in agency.letterhead],
-        },
+        "place": (case.region.seat if by_ppk else "") or seat_of(agency),
+        "decree": paper.decree,
+        "letterhead": _kop_of_ppk(case, ppk) if by_ppk and ppk else _kop(case.region, agency),
         "body": paper.body,
         "signatures": paper.signatures,
         "copies": paper.copies,
@@ -73,6 +76,25 @@ def issue(*, by: Actor, case: Case, paper: Paper) -> Letter:
     data = {"number": number, "kind": paper.kind, "sha256": made.sha256}
     audit.record(by=by, action="discipline.letter_issued", subject=made, node_path=agency.path, data=data)
     return made
+
+
+def _kop(region: Node, agency: Node) -> dict[str, Any]:
+    return {
+        "government": f"Pemerintah {region.name}",
+        "name": agency.name,
+        "lines": [str(line) for line in agency.letterhead],
+    }
+
+
+def _kop_of_ppk(case: Case, ppk: Person) -> dict[str, Any]:
+    """A regional head's letters bear the office alone; somebody empowered writes under the own kop."""
+    post = post_of(ppk, local_today(case))
+    if post is None:
+        return _kop(case.region, case.agency)
+    if is_regional_head(post.title):
+        office = office_of(post.title, post.agency.name, case.region.name)
+        return {"government": "", "name": office, "lines": []}
+    return _kop(case.region, post.agency)
 
 
 def letter_pdf(letter: Letter) -> bytes:
@@ -118,7 +140,4 @@ def may_sign(user: User, letter: Letter) -> bool:
     blocks = letter.content["signatures"]
     if person is None or letter.signed or len(blocks) != 1:
         return False
-    return (
-        bool(blocks[0]["number"] == f"NIP {person.nip}")
-        and visible_cases(user).filter(pk=letter.case_id).exists()
-    )
+    return bool(blocks[0]["person"] == person.pk) and visible_cases(user).filter(pk=letter.case_id).exists()

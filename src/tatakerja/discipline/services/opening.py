@@ -12,6 +12,7 @@ from tatakerja.discipline.queries import deciders_for
 from tatakerja.discipline.queries.cases import state_of
 from tatakerja.discipline.rules.bands import KINDS, Level
 from tatakerja.discipline.rules.process import ENDED, Move, Seat, Stage, require_decider, require_examiner
+from tatakerja.discipline.rules.terms import lower_grade
 from tatakerja.discipline.services import words
 from tatakerja.discipline.services.common import (
     book_of,
@@ -141,6 +142,9 @@ def appoint_examiner(*, by: User, case: Case, person: Person, seat: str) -> Exam
 
 def _appoint(by: User, held: Case, person: Person, seat: Seat) -> Examiner:
     require_examiner(state_of(held_case(held)), person.user_id, seat)
+    if seat is not Seat.SUPERIOR and lower_grade(person.grade, held.person.grade):
+        text = f"Pangkat pemeriksa tidak boleh lebih rendah daripada pegawai ({held.person.grade})."
+        raise Invalid(text, field="person", code="lower_grade")
     made = Examiner.objects.create(
         case=held, person=person, seat=seat.value, appointed_by=by, appointed_at=clock.now()
     )

@@ -10,7 +10,15 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from tatakerja.discipline.models import Case, Reminder
-from tatakerja.discipline.queries import NextStep, book_on, calendar_of, local_today, next_step, with_papers
+from tatakerja.discipline.queries import (
+    NEAR_DAYS,
+    NextStep,
+    book_on,
+    calendar_of,
+    local_today,
+    next_step,
+    with_papers,
+)
 from tatakerja.discipline.rules.process import ENDED, Part
 from tatakerja.kernel.calendar import HolidayCalendar
 from tatakerja.organisation.access import in_force
@@ -21,7 +29,6 @@ from tatakerja.platform.letters import site_address
 from tatakerja.platform.mail import MailAway, MailRefused, send_mail
 
 log = logging.getLogger(__name__)
-NEAR_DAYS = 2
 
 
 def send_reminders(*, by: Job) -> int:

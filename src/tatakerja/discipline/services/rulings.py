@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from tatakerja.discipline.models import Case, Decision, Letter, Objection
-from tatakerja.discipline.rules.bands import Regulation
-from tatakerja.discipline.rules.terms import Route, source_of
+from tatakerja.discipline.queries.cases import is_asn
+from tatakerja.discipline.rules.bands import KINDS, Regulation
+from tatakerja.discipline.rules.bands import Level as Gravity
+from tatakerja.discipline.rules.terms import DISMISSALS, Route, source_of
 from tatakerja.discipline.services.words import (
+    DICTUM,
     LAWS,
     REGULATION,
     Json,
@@ -29,6 +32,7 @@ from tatakerja.organisation.models import Person
 def decision(case: Case, made: Decision, decider: Person, day: date) -> Paper:
     regulation = Regulation(case.regulation)
     law = REGULATION[case.regulation]
+    level = KINDS[made.kind].level.value
     block = signer(decider, day)
     threatened = article(source_of(made.kind, regulation))
     consider = [
@@ -39,17 +43,20 @@ def decision(case: Case, made: Decision, decider: Person, day: date) -> Paper:
     body = [
         part("Menimbang", consider),
         part("Mengingat", LAWS[case.regulation], "1."),
-        {"kind": "centre", "text": "MEMUTUSKAN"},
-        part("Menetapkan", ["KEPUTUSAN TENTANG HUKUMAN DISIPLIN."], plain=True),
-        part("KESATU", [f"Menjatuhkan hukuman disiplin berupa {made.label} kepada:"], plain=True),
-        employee(case),
+        {"kind": "centre", "text": "MEMUTUSKAN:"},
+        part("Menetapkan", ["KEPUTUSAN TENTANG HUKUMAN DISIPLIN."]),
+        part(
+            "KESATU",
+            [f"Menjatuhkan hukuman disiplin tingkat {level} berupa {made.label} kepada:"],
+        ),
+        employee(case, DICTUM),
     ]
     if made.applied != made.kind:
         text = (
             f"Selama peraturan pemerintah tentang gaji dan tunjangan belum berlaku, hukuman pada diktum "
             f"KESATU dilaksanakan sebagai {made.applied_label}."
         )
-        body.append(part("KEDUA", [text], plain=True))
+        body.append(part("KEDUA", [text]))
     body += _closing(case, made, "KETIGA" if made.applied != made.kind else "KEDUA")
     return Paper(
         Letter.Kind.DECISION.value,
@@ -58,6 +65,8 @@ def decision(case: Case, made: Decision, decider: Person, day: date) -> Paper:
         [block],
         about="Hukuman disiplin",
         copies=["Yang bersangkutan", "Badan kepegawaian daerah", "Atasan langsung"],
+        issuer=decider,
+        decree=True,
     )
 
 
@@ -69,11 +78,33 @@ def _closing(case: Case, made: Decision, label: str) -> list[Json]:
         else "Keputusan ini berlaku pada hari kerja ke-15 sesudah diterima, kecuali diajukan keberatan atau "
         "banding administratif."
     )
-    after = {"KEDUA": "KETIGA", "KETIGA": "KEEMPAT"}[label]
-    return [
-        part(label, [text], plain=True),
-        part(after, ["Keputusan ini disampaikan kepada yang bersangkutan untuk dilaksanakan."], plain=True),
+    order = ("KEDUA", "KETIGA", "KEEMPAT", "KELIMA")
+    following = order[order.index(label) :]
+    texts = [
+        text,
+        _contest(case, made),
+        "Keputusan ini disampaikan kepada yang bersangkutan untuk dilaksanakan.",
     ]
+    return [part(name, [one]) for name, one in zip(following, texts, strict=False)]
+
+
+def _contest(case: Case, made: Decision) -> str:
+    """What the employee can do about the decision, in the decision itself."""
+    if made.kind in DISMISSALS and is_asn(case):
+        if case.regulation == Regulation.PP53_2010:
+            return "Banding administratif diajukan kepada Bapek paling lambat 14 hari sesudah diterima."
+        return (
+            "Banding administratif diajukan kepada BPASN, dengan tembusan kepada PPK, paling lambat 14 hari "
+            "kerja sejak tanggal keputusan ini."
+        )
+    if case.regulation == Regulation.PP53_2010:
+        if KINDS[made.kind].level is Gravity.RINGAN:
+            return "Terhadap hukuman disiplin ringan tidak dapat diajukan keberatan."
+        return (
+            "Keberatan diajukan secara tertulis kepada atasan pejabat yang menghukum paling lambat 14 hari "
+            "sesudah diterima."
+        )
+    return "Keberatan diajukan secara tertulis paling lambat 14 hari kerja sesudah keputusan ini diterima."
 
 
 def cleared(case: Case, made: Decision, decider: Person, day: date) -> Paper:
@@ -84,7 +115,7 @@ def cleared(case: Case, made: Decision, decider: Person, day: date) -> Paper:
         paragraph(f"sesudah diperiksa dinyatakan TIDAK TERBUKTI. {made.reasons}"),
         paragraph("Berkas ditutup; tidak ada akibat kepegawaian bagi pegawai."),
     ]
-    return Paper(Letter.Kind.CLEARED.value, "SURAT KETERANGAN", body, [signer(decider, day)])
+    return Paper(Letter.Kind.CLEARED.value, "SURAT KETERANGAN", body, [signer(decider, day)], issuer=decider)
 
 
 def receipt(case: Case, made: Decision, route: Route | None, officer: Person, day: date) -> Paper:
@@ -121,6 +152,28 @@ def objection(case: Case, filed: Objection, day: date) -> Paper:
     ]
     subject = signer(case.person, day, "Pengaju", case.title)
     return Paper(Letter.Kind.OBJECTION.value, "TANDA TERIMA PENGAJUAN", body, [subject])
+
+
+def reply(case: Case, filed: Objection, decider: Person, day: date) -> Paper:
+    number = case.letters.filter(kind=Letter.Kind.DECISION).values_list("number", flat=True).last() or "–"
+    route = str(filed.get_route_display())
+    body = [
+        paragraph(f"Menanggapi {route.lower()} yang diajukan oleh:"),
+        employee(case),
+        pairs(
+            [
+                ("Terhadap", f"Keputusan Nomor {number}, {long_day(case.decision.decided_on)}"),
+                ("Diajukan", long_day(filed.filed_on)),
+            ]
+        ),
+        heading("Tanggapan"),
+        paragraph(filed.reply),
+        paragraph("Demikian disampaikan sebagai bahan untuk memutus."),
+    ]
+    copies = ["Yang bersangkutan", "Badan kepegawaian daerah"]
+    heading_of = f"TANGGAPAN ATAS {route.upper()}"
+    block = signer(decider, day)
+    return Paper(Letter.Kind.REPLY.value, heading_of, body, [block], copies=copies, issuer=decider)
 
 
 def settlement(case: Case, filed: Objection, made: Decision, officer: Person, day: date) -> Paper:

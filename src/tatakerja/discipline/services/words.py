@@ -18,12 +18,13 @@ from tatakerja.discipline.models import (
 )
 from tatakerja.discipline.queries import hearing_of
 from tatakerja.discipline.rules.bands import KINDS, Regulation
+from tatakerja.discipline.rules.offices import is_regional_head, office_of
 from tatakerja.discipline.rules.terms import source_of
 from tatakerja.kernel.zones import clock_text, local_date
 from tatakerja.organisation.models import Person
-from tatakerja.organisation.queries import post_of
+from tatakerja.organisation.queries import Post, post_of
 from tatakerja.platform import formats
-from tatakerja.platform.letters import UNSIGNED
+from tatakerja.platform.letters import UNSIGNED, number_line
 
 Json = dict[str, Any]
 LAWS = {
@@ -49,7 +50,11 @@ REGULATION = {
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A letter before it has a number: heading, what it is about, body, who signs, who gets copies."""
+    """A letter before it has a number: heading, what it is about, body, who signs, who gets copies.
+
+    ``issuer``: who issues it in the own office, such as the PPK; None = the agency. ``decree``: it is set
+    ("ditetapkan"), not merely dated.
+    """
 
     kind: str
     heading: str
@@ -57,6 +62,8 @@ class Paper:
     signatures: list[Json]
     about: str = ""
     copies: list[str] = field(default_factory=list)
+    issuer: Person | None = None
+    decree: bool = False
 
 
 def paragraph(text: str) -> Json:
@@ -71,12 +78,20 @@ def numbered(rows: list[str], numbering: str = "1.") -> Json:
     return {"kind": "list", "rows": rows, "numbering": numbering}
 
 
-def pairs(rows: list[tuple[str, str]], width: float = 4.2) -> Json:
-    return {"kind": "pairs", "rows": [list(row) for row in rows], "width": width}
+def pairs(rows: list[tuple[str, str]], indent: float = 0) -> Json:
+    return {"kind": "pairs", "rows": [list(row) for row in rows], "indent": indent}
 
 
-def part(title: str, rows: list[str], numbering: str = "a.", *, plain: bool = False) -> Json:
-    return {"kind": "part", "title": title, "rows": rows, "numbering": numbering, "plain": plain}
+def part(title: str, rows: list[str], numbering: str = "a.") -> Json:
+    return {"kind": "part", "title": title, "rows": rows, "numbering": numbering}
+
+
+DICTUM = 2.9  # centimetres from the margin to the text of a dictum
+
+
+def long_range(first: date, last: date) -> str:
+    """``7 September 2026 sampai 20 November 2026``; a single day alone."""
+    return long_day(first) if first == last else f"{long_day(first)} sampai {long_day(last)}"
 
 
 def long_day(day: date) -> str:
@@ -86,14 +101,24 @@ def long_day(day: date) -> str:
 
 def signer(person: Person, day: date, role: str = "", title: str = "") -> Json:
     """A signature block of a person with the post of the day; nobody has signed electronically yet."""
-    post = post_of(person, day) if not title else None
+    if not title:
+        post = post_of(person, day)
+        title = _title_of(post) if post else "Pejabat"
     return {
         "role": role,
-        "title": title or (post.title if post else "Pejabat"),
+        "title": title,
         "state": UNSIGNED,
         "name": str(person),
-        "number": f"NIP {person.nip}",
+        "number": "" if is_regional_head(title) else number_line(person.nip),
+        "person": person.pk,
     }
+
+
+def _title_of(post: Post) -> str:
+    """The title in full for who heads an agency or a region; others as recorded."""
+    if post.agency.pk in post.heads or is_regional_head(post.title):
+        return office_of(post.title, post.agency.name, post.region.name)
+    return post.title
 
 
 def article(source: str) -> str:
@@ -111,17 +136,24 @@ def lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def employee(case: Case) -> Json:
-    """Who the letter is about."""
+def employee(case: Case, indent: float = 0) -> Json:
+    """Who the letter is about; in a decree moved in below its dictum."""
     return pairs(
         [
             ("Nama", str(case.person)),
-            ("NIP", case.person.nip),
+            *(one for one in [_number(case.person)] if one[1]),
             ("Pangkat, golongan", case.person.grade or "–"),
             ("Jabatan", case.title),
             ("Unit kerja", case.agency.name),
-        ]
+        ],
+        indent,
     )
+
+
+def _number(person: Person) -> tuple[str, str]:
+    """NIP and its figures as letters print them; another number under its own name."""
+    label, _, figures = number_line(person.nip).partition(" ")
+    return label, figures
 
 
 def summons(case: Case, call: Summons, examiner: Person, day: date) -> Paper:
@@ -159,22 +191,28 @@ def summons(case: Case, call: Summons, examiner: Person, day: date) -> Paper:
     )
 
 
+_TEAM_TASK = (
+    "Tim memeriksa secara tertutup, membuat berita acara pemeriksaan, dan melaporkan hasilnya kepada pejabat "
+    "yang berwenang menghukum."
+)
+
+
 def team(case: Case, decider: Person, day: date) -> Paper:
     block = signer(decider, day)
     columns = [{"title": "No.", "number": True, "width": 1}, {"title": "Nama dan NIP"}, {"title": "Unsur"}]
     rows = [
-        [str(number), f"{one.person}\n{one.person.nip}", str(one.get_seat_display())]
+        [str(number), f"{one.person}\n{number_line(one.person.nip)}", str(one.get_seat_display())]
         for number, one in enumerate(case.examiners.all(), start=1)
     ]
     body = [
         part("Menimbang", [f"bahwa dugaan pelanggaran disiplin {case.person} perlu diperiksa oleh tim;"]),
         part("Mengingat", LAWS[case.regulation], "1."),
-        {"kind": "centre", "text": "MEMUTUSKAN"},
-        part("Menetapkan", ["Membentuk tim pemeriksa dengan susunan berikut."], plain=True),
+        {"kind": "centre", "text": "MEMUTUSKAN:"},
+        part("Menetapkan", ["KEPUTUSAN TENTANG PEMBENTUKAN TIM PEMERIKSA."]),
+        part("KESATU", ["Membentuk tim pemeriksa dengan susunan berikut:"]),
         {"kind": "table", "columns": columns, "rows": rows},
-        part(
-            "Tugas", ["Memeriksa secara tertutup, membuat berita acara, dan melaporkan hasilnya."], plain=True
-        ),
+        part("KEDUA", [_TEAM_TASK]),
+        part("KETIGA", ["Keputusan ini berlaku sejak tanggal ditetapkan."]),
     ]
     return Paper(
         Letter.Kind.TEAM.value,
@@ -182,7 +220,9 @@ def team(case: Case, decider: Person, day: date) -> Paper:
         body,
         [block],
         about="Pembentukan tim pemeriksa",
-        copies=["Anggota tim"],
+        copies=["Anggota tim", "Badan kepegawaian daerah"],
+        issuer=decider,
+        decree=True,
     )
 
 
@@ -194,13 +234,12 @@ def release(case: Case, decider: Person, day: date) -> Paper:
             ["bahwa untuk kelancaran pemeriksaan, pegawai perlu dibebaskan sementara dari tugas jabatannya;"],
         ),
         part("Mengingat", LAWS[case.regulation], "1."),
-        {"kind": "centre", "text": "MEMUTUSKAN"},
-        paragraph("Menetapkan pembebasan sementara dari tugas jabatan:"),
-        employee(case),
-        part(
-            "KESATU", [f"Terhitung {long_day(day)} sampai keputusan hukuman disiplin ditetapkan."], plain=True
-        ),
-        part("KEDUA", ["Selama itu pegawai tetap masuk kerja dan menerima hak kepegawaiannya."], plain=True),
+        {"kind": "centre", "text": "MEMUTUSKAN:"},
+        part("Menetapkan", ["KEPUTUSAN TENTANG PEMBEBASAN SEMENTARA DARI TUGAS JABATAN."]),
+        part("KESATU", ["Membebaskan sementara dari tugas jabatannya:"]),
+        employee(case, DICTUM),
+        part("KEDUA", [f"Terhitung {long_day(day)} sampai keputusan hukuman disiplin ditetapkan."]),
+        part("KETIGA", ["Selama itu pegawai tetap masuk kerja dan menerima hak kepegawaiannya."]),
     ]
     return Paper(
         Letter.Kind.RELEASE.value,
@@ -208,7 +247,9 @@ def release(case: Case, decider: Person, day: date) -> Paper:
         body,
         [block],
         about="Pembebasan sementara dari tugas jabatan",
-        copies=["Yang bersangkutan"],
+        copies=["Yang bersangkutan", "Atasan langsung", "Badan kepegawaian daerah"],
+        issuer=decider,
+        decree=True,
     )
 
 

@@ -36,7 +36,7 @@ from tatakerja.platform.pages import page_of
 from tatakerja.platform.signing import signing_service
 
 # The step that a stage is about stands first; the others follow in the order of the process.
-_LESSER = frozenset({Move.DROP, Move.JOIN, Move.APPOINT, Move.RELEASE, Move.MISSED})
+_LESSER = frozenset({Move.DROP, Move.JOIN, Move.APPOINT, Move.RELEASE, Move.MISSED, Move.ABSENT})
 
 
 def user_of(request: HttpRequest) -> User:
@@ -115,5 +115,5 @@ def _letters(held: Case, user: User) -> list[tuple[Letter, bool]]:
     if signing_service() is None or not isinstance(person, Person):
         return [(one, False) for one in letters]
     return [
-        (one, person.nip in one.content["signatures"][0]["number"] and may_sign(user, one)) for one in letters
+        (one, one.content["signatures"][0]["person"] == person.pk and may_sign(user, one)) for one in letters
     ]

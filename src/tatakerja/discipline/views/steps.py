@@ -173,6 +173,14 @@ STEPS: Mapping[str, Step] = {
         lambda case, data, files: step_forms.DeliverForm(data, initial={"received_on": local_today(case)}),
         lambda by, case, form: services.deliver(by=by, case=case, **form.cleaned_data),
     ),
+    Move.ABSENT: Step(
+        lambda case, data, files: step_forms.AbsentForm(data, initial={"day": local_today(case)}),
+        lambda by, case, form: services.note_absence(by=by, case=case, day=form.cleaned_data["day"]),
+    ),
+    Move.REPLY: Step(
+        _plain(step_forms.ReplyForm),
+        lambda by, case, form: services.reply(by=by, case=case, text=form.cleaned_data["text"]),
+    ),
     Move.CONTEST: Step(
         _plain(step_forms.ContestForm),
         lambda by, case, form: services.contest(by=by, case=case, grounds=form.cleaned_data["grounds"]),

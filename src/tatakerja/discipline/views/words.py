@@ -26,7 +26,9 @@ STEP_TITLES: Final[Mapping[Move, StrOrPromise]] = {
     Move.RECOMMEND: _("Buat laporan hasil pemeriksaan"),
     Move.DECIDE: _("Putuskan"),
     Move.DELIVER: _("Catat penyampaian"),
+    Move.ABSENT: _("Catat tidak hadir saat penyampaian"),
     Move.CONTEST: _("Ajukan keberatan atau banding"),
+    Move.REPLY: _("Buat tanggapan"),
     Move.SETTLE: _("Catat hasil keberatan atau banding"),
     Move.RESTORE: _("Pulihkan hak"),
 }
@@ -63,6 +65,11 @@ STEP_NOTES: Final[Mapping[Move, StrOrPromise]] = {
     Move.DELIVER: _(
         "Keputusan disampaikan paling lambat 14 hari kerja; "
         "bila pegawai tidak hadir, dikirim dalam 3 hari kerja."
+    ),
+    Move.ABSENT: _("Keputusan lalu dikirim paling lambat 3 hari kerja sesudah hari itu."),
+    Move.REPLY: _(
+        "Tanggapan pejabat yang memutus dibaca oleh yang memutus keberatan atau banding. "
+        "Surat tanggapan dibuat dari isian ini."
     ),
     Move.CONTEST: _("Selama belum diputus, hukuman tidak dilaksanakan."),
     Move.RELEASE: _("Pegawai tetap masuk kerja dan menerima haknya sampai keputusan ditetapkan."),

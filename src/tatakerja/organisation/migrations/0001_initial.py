@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ),
                 ("report_email", models.EmailField(blank=True, max_length=254)),
                 ("letterhead", models.JSONField(blank=True, default=list)),
+                ("seat", models.CharField(blank=True, max_length=80)),
                 ("active_from", models.DateField(blank=True, null=True)),
                 ("active_until", models.DateField(blank=True, null=True)),
                 (

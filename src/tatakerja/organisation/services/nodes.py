@@ -18,7 +18,9 @@ from tatakerja.platform.audit import Actor
 
 # Traits that a child shares with its parent unless somebody gave it another.
 _INHERITED = ("zone", "pattern")
-_TRAITS = ("name", "short_name", "kind", "zone", "pattern", "public_service", "report_email", "letterhead")
+_TRAITS = (
+    "name", "short_name", "kind", "zone", "pattern", "public_service", "report_email", "letterhead", "seat",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -66,7 +68,7 @@ def create_node(
 
 @transaction.atomic
 def change_node(*, by: Actor, node: Node, **traits: Any) -> Node:
-    """Changes name, short_name, kind, zone, pattern, public_service, report_email or letterhead.
+    """Changes name, short_name, kind, zone, pattern, public_service, report_email, letterhead or seat.
 
     A new zone or pattern also goes to everything below that had the old one.
     """

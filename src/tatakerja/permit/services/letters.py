@@ -9,14 +9,14 @@ from django.db import transaction
 from django.urls import reverse
 
 from tatakerja.organisation.models import Node, Person
-from tatakerja.organisation.queries import Post, posts_on, tree
+from tatakerja.organisation.queries import Post, posts_on, seat_of, tree
 from tatakerja.permit.models import LetterCounter, Term, Trip, TripLetter
 from tatakerja.permit.queries.signing import LetterSigner, letter_signer
 from tatakerja.permit.queries.terms import term_book
 from tatakerja.permit.rules.ceilings import numbered
 from tatakerja.platform import audit, clock, formats
 from tatakerja.platform.audit import Actor
-from tatakerja.platform.letters import signature_of, verification
+from tatakerja.platform.letters import number_line, signature_of, verification
 from tatakerja.platform.pdf import render_pdf, sha256_of
 from tatakerja.roster.queries import local_today
 
@@ -87,7 +87,7 @@ def _head(trip: Trip, agency: Node, number: str, title: str, signs: LetterSigner
             "name": agency.name,
             "lines": [str(line) for line in agency.letterhead],
         },
-        "signature": signature_of(signer.title, signer.name, signer.nip, day),
+        "signature": signature_of(signer.title, signer.name, signer.nip, day, seat_of(agency)),
     }
 
 
@@ -95,7 +95,12 @@ def _assignment(
     trip: Trip, people: Sequence[Person], posts: dict[int, Post], signs: LetterSigner
 ) -> dict[str, Any]:
     rows = [
-        [str(place), f"{one}\n{one.nip}", one.grade or "–", posts[one.pk].title if one.pk in posts else "–"]
+        [
+            str(place),
+            f"{one}\n{number_line(one.nip)}",
+            one.grade or "–",
+            posts[one.pk].title if one.pk in posts else "–",
+        ]
         for place, one in enumerate(people, start=1)
     ]
     columns: list[dict[str, Any]] = [
@@ -129,7 +134,7 @@ def _order(trip: Trip, agency: Node, person: Person, post: Post | None, assignme
         "named": 1,
         "rows": [
             ["Pejabat pemberi perintah", f"Kepala {agency.name}"],
-            ["Nama dan NIP pegawai", f"{person}, {person.nip}"],
+            ["Nama dan NIP pegawai", f"{person}, {number_line(person.nip)}"],
             ["Golongan dan jabatan", f"{person.grade or '–'}, {post.title if post else '–'}"],
             ["Maksud perjalanan", trip.purpose],
             ["Alat angkutan", trip.transport or _UNNAMED],

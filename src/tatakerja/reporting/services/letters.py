@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict
 from tatakerja.kernel.zones import clock_text, label, local_date
-from tatakerja.organisation.queries import signer_of
+from tatakerja.organisation.queries import seat_of, signer_of
 from tatakerja.platform import formats
 from tatakerja.platform.letters import NOTICE, signature_of, site_address, verification
 from tatakerja.platform.pdf import render_pdf
@@ -52,7 +52,7 @@ def nota_dinas(digest: Digest, plan: Plan, chosen: ReportSettings) -> dict[str, 
             ["Hal", f"Laporan kehadiran pegawai {moment}"],
         ],
         "body": _body(digest, plan, moment),
-        "signature": signature_of(head.title, head.name, head.nip, day),
+        "signature": signature_of(head.title, head.name, head.nip, day, seat_of(agency)),
         "copies": [],
     }
 

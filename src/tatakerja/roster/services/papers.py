@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Person
-from tatakerja.organisation.queries import signer_of
+from tatakerja.organisation.queries import seat_of, signer_of
 from tatakerja.platform import audit, clock, formats
 from tatakerja.platform.audit import Actor
-from tatakerja.platform.letters import signature_of, verification
+from tatakerja.platform.letters import number_line, signature_of, verification
 from tatakerja.platform.models import User
 from tatakerja.platform.pdf import render_pdf, sha256_of
 from tatakerja.platform.spreadsheets import Column, Sheet, Styled, Value, workbook
@@ -105,7 +105,7 @@ def _letter(plan: RosterPlan, number: str) -> dict[str, Any]:
         "people": _people(plan, people, letter),
         "order": f"Melaksanakan {task} pada hari yang tercantum, dari {period}.",
         "version": f"Jadwal versi {plan.version}, {plan.first.isoformat()} s.d. {plan.last.isoformat()}.",
-        "signature": signature_of(signer.title, signer.name, signer.nip, day),
+        "signature": signature_of(signer.title, signer.name, signer.nip, day, seat_of(plan.agency)),
     }
 
 
@@ -136,7 +136,7 @@ def _people(plan: RosterPlan, people: list[PlanRow], letter: str) -> dict[str, A
         "rows": [
             [
                 str(place),
-                f"{row.name}\n{numbers[row.person_id]}",
+                f"{row.name}\n{number_line(numbers[row.person_id])}",
                 row.unit,
                 ", ".join(day for day, cell in zip(days, row.cells, strict=True) if cell == letter),
             ]
