@@ -50,7 +50,7 @@ def prepare() -> None:
 
 EVENT = (
     "key", "person", "kind", "at_phone", "clock", "counts_at", "received_at", "day", "zone", "grade", "place",
-    "flags", "pending", "receipt", "batch", "mode", "site", "note",
+    "flags", "pending", "receipt", "batch", "mode", "site", "note", "reduced",
 )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def evidence(posts: Any, day: date, random: Random) -> Iterator[tuple[Any, ...]]
             text = key.hex if not _postgres() else str(key)
             yield (
                 text, person_id, kind, at, "synced", at, at, day.isoformat(), post.zone, "A", place, "[]",
-                place == "outside", "-", text, "", "", "",
+                place == "outside", "-", text, "", "", "", False,
             )  # fmt: skip
 
 
@@ -116,36 +116,44 @@ def _postgres() -> bool:
     return connection.vendor == "postgresql"
 
 
-def judge_part(number: int, of: int) -> tuple[int, float, float]:
-    """Every ``of``-th part of the region; findings changed, this process' peak MiB, CPU seconds."""
+def judge_part(number: int, of: int, moved: bool = False) -> tuple[int, float, float]:
+    """Every ``of``-th part of the region; findings changed, this process' peak MiB, CPU seconds.
+
+    ``moved``: only what rests on something else than when it was judged, as after a circular.
+    """
     from django.db import connections
 
-    from tatakerja.attendance.services.evaluating import evaluate_agencies, parts_of
+    from tatakerja.attendance.services.evaluating import (
+        evaluate_agencies,
+        evaluate_agencies_moved,
+        parts_of,
+    )
     from tatakerja.organisation.models import Node
     from tatakerja.platform.audit import Job
 
     connections.close_all()
     root = Node.objects.get(parent__isnull=True)
+    judge = evaluate_agencies_moved if moved else evaluate_agencies
     begun = time.process_time()
     changed = sum(
-        evaluate_agencies(by=Job("bench"), agencies=part, first=MONTH[0], last=MONTH[1])
+        judge(by=Job("bench"), agencies=part, first=MONTH[0], last=MONTH[1])
         for part in parts_of(root, MONTH[0])[number::of]
     )
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return changed, memory, time.process_time() - begun
 
 
-def judged(processes: int) -> dict[str, float]:
+def judged(processes: int, moved: bool = False) -> dict[str, float]:
     """Wall seconds, changed findings and memory of one look over the month."""
     from django.db import connections
 
     connections.close_all()
     start = time.perf_counter()
     if processes == 1:
-        found = [judge_part(0, 1)]
+        found = [judge_part(0, 1, moved)]
     else:
         with multiprocessing.get_context("fork").Pool(processes) as pool:
-            found = pool.starmap(judge_part, [(number, processes) for number in range(processes)])
+            found = pool.starmap(judge_part, [(number, processes, moved) for number in range(processes)])
     seconds = time.perf_counter() - start
     changed, memory, cpu = (sum(column) for column in zip(*found, strict=True))
     return {"s": seconds, "changed": changed, "mib": memory, "cpu": cpu}
@@ -212,7 +220,7 @@ def main() -> int:
     first = judged(given.processes)
     again = judged(given.processes)
     change_circular()
-    changed = judged(given.processes)
+    changed = judged(given.processes, moved=True)
     seconds, statements = recap()
     found = {
         "people": given.people,

@@ -57,3 +57,11 @@ def test_jobs_take_ids_and_dates(world: World, clock_at: Clock) -> None:
     evaluate_days_job.enqueue(world.perizinan.pk, MONDAY.isoformat(), MONDAY.isoformat())
     work()
     assert set(check_ins()) == {"Rina", "Andi", "Dewi", "Budi"}
+
+
+def test_once_a_day_everything_is_compared_with_what_it_rests_on(world: World, clock_at: Clock) -> None:
+    clock_at(moment("20:00"))
+    assert "attendance.moved" in scheduler.tick(moment("20:00"))
+    work()
+    assert DayFinding.objects.filter(date=MONDAY).count() == 10
+    assert "attendance.moved" not in scheduler.tick(moment("21:00"))

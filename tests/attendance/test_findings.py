@@ -14,7 +14,14 @@ from evidence import MONDAY, moment, tap
 from tatakerja.attendance.models import DayFinding
 from tatakerja.attendance.queries.changes import changes_since
 from tatakerja.attendance.queries.judging import judge
-from tatakerja.attendance.services import evaluate_changes, evaluate_days, evaluate_people, evaluate_today
+from tatakerja.attendance.services import (
+    LOOK_BACK,
+    evaluate_changes,
+    evaluate_days,
+    evaluate_moved,
+    evaluate_people,
+    evaluate_today,
+)
 from tatakerja.circular.services import adopt_circular, publish_circular
 from tatakerja.kernel.errors import Invalid, NotAllowed
 from tatakerja.organisation.models import Assignment, Person
@@ -281,6 +288,49 @@ def test_a_published_circular_reaches_the_days_it_governs(world: World, evening:
     assert evaluate_changes(by=JOB, since=EVENING - timedelta(minutes=2)) > 0
     row = DayFinding.objects.get(person=world.person("Rina"), date=MONDAY)
     assert (row.status, row.provisional) == ("present", False)
+
+
+def test_only_days_that_rest_on_something_else_are_judged_again(world: World, evening: None) -> None:
+    full_day(world.person("Rina"), place="home")
+    full_day(world.person("Andi"), first="07:41")
+    judged(world)
+    whole = {"by": JOB, "node": world.nation, "first": MONDAY, "last": MONDAY}
+    assert evaluate_moved(**whole) == 0
+    DayFinding.objects.filter(person=world.person("Andi")).update(fingerprint="-")
+    at_home(world.person("Rina"))
+    assert evaluate_moved(**whole) == 1
+    assert DayFinding.objects.get(person=world.person("Rina")).status == "present"
+    assert DayFinding.objects.get(person=world.person("Andi")).fingerprint == "-"
+    assert evaluate_days(**whole) == 1
+    changes = {"valid.from": "2026-11-01", "valid.until": "2026-12-31"}
+    circular = adopt_circular(by=JOB, region=world.province, slug="probolinggo-2020", changes=changes)
+    publish_circular(by=JOB, circular=circular)
+    assert evaluate_moved(**whole) > 0
+    assert (evaluate_moved(**whole), evaluate_days(**whole)) == (0, 0)
+
+
+def test_days_that_nobody_judged_long_ago_stay_alone(world: World, evening: None) -> None:
+    evaluate_moved(by=JOB, node=world.province, first=date(2026, 10, 1), last=MONDAY)
+    assert DayFinding.objects.order_by("date").values_list("date", flat=True)[0] == MONDAY - LOOK_BACK
+    judged(world, date(2026, 10, 5))
+    Assignment.objects.filter(person=world.person("Andi")).update(valid_until=date(2026, 10, 1))
+    evaluate_moved(by=JOB, node=world.province, first=date(2026, 10, 1), last=date(2026, 10, 31))
+    assert not DayFinding.objects.filter(person=world.person("Andi"), date=date(2026, 10, 5)).exists()
+
+
+def test_a_check_out_after_midnight_ends_the_shift_of_the_day_before(world: World, clock_at: Clock) -> None:
+    world.perizinan.pattern = "shift"
+    world.perizinan.save()
+    rina, noon = world.person("Rina"), moment("12:00", MONDAY + timedelta(days=1))
+    tap(rina, "21:55")
+    clock_at(moment("23:00"))
+    night = judged(world)["Rina"]
+    assert (night.mode, night.status, night.provisional) == ("FLEX", "present", True)
+    clock_at(noon)
+    tap(rina, "06:05", "check_out", day=MONDAY + timedelta(days=1), received_at=noon)
+    evaluate_changes(by=JOB, since=noon)
+    night.refresh_from_db()
+    assert (night.status, night.check_out) == ("present", moment("06:05", MONDAY + timedelta(days=1)))
 
 
 def queries_of(work: Callable[[], object]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django_tasks import task
 
@@ -11,12 +11,17 @@ from tatakerja.attendance.services import (
     escalate_overdue,
     evaluate_changes,
     evaluate_days,
+    evaluate_moved,
     evaluate_people,
     evaluate_today,
 )
 from tatakerja.organisation.models import Node
+from tatakerja.platform import clock
 from tatakerja.platform.audit import Job
-from tatakerja.platform.scheduler import every_minutes, periodic
+from tatakerja.platform.scheduler import daily, every_minutes, periodic
+
+# As long a month may stay open before it is closed.
+_OPEN_MONTHS = timedelta(days=62)
 
 
 @task()
@@ -48,6 +53,22 @@ def evaluate_today_job() -> int:
 def evaluate_changes_job(since: str) -> int:
     """Days whose evidence, roster or circular changed since a moment (ISO)."""
     return evaluate_changes(by=Job("attendance.changes"), since=datetime.fromisoformat(since))
+
+
+@task()
+def evaluate_moved_job() -> int:
+    """Everywhere, the days of the last two months that rest on something else than when they were judged."""
+    last = clock.now().date() + timedelta(days=1)
+    root = Node.objects.filter(parent__isnull=True).first()
+    if root is None:
+        return 0
+    return evaluate_moved(by=Job("attendance.moved"), node=root, first=last - _OPEN_MONTHS, last=last)
+
+
+@periodic("attendance.moved", daily())
+def follow_grounds(now: datetime) -> None:
+    """Posts, groups and ranks change without a paper of their own: once a day everything is compared."""
+    evaluate_moved_job.enqueue()
 
 
 @periodic("attendance.today", every_minutes(15))

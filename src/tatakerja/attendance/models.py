@@ -43,7 +43,9 @@ class DayFinding(models.Model):
     ``provisional``: the day is under way, or something waits for a person's word.
     ``other`` keeps the results that were set aside, each with its label: what the day was before a relief
     or an accepted correction, or the two results between which an official has yet to choose.
-    ``fingerprint`` is a hash of everything derived, so that a recomputation writes only what changed.
+    ``fingerprint`` is a hash of everything derived, so that a recomputation writes only what changed;
+    ``basis`` marks what it was derived from apart from evidence (policy, roster, hours, permits, words), so
+    that a changed circular has only the days judged again on which it changes something.
     The keys have no index of their own: person and date, agency and date cover every question, and a month
     of a province is 600,000 rows to write.
     """
@@ -68,6 +70,7 @@ class DayFinding(models.Model):
     clauses = models.JSONField(default=list)
     other = models.JSONField(default=list)
     fingerprint = models.CharField(max_length=32)
+    basis = models.CharField(max_length=40, blank=True)
     computed_at = models.DateTimeField()
 
     class Meta:

@@ -66,7 +66,10 @@ def as_json(value: object) -> str:
 
 
 def stamper() -> Callable[[datetime], str]:
-    """How an aware UTC instant is written into a parameter of the database at hand."""
+    """How an aware UTC instant is written into a parameter of the database at hand.
+
+    The same text as the database itself gives when an instant is cast to text, so that both can be compared.
+    """
     if connection.vendor == "postgresql":
-        return lambda moment: moment.isoformat(sep=" ")
+        return lambda moment: moment.isoformat(sep=" ")[:-3]
     return lambda moment: moment.isoformat(sep=" ")[:-6]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tatakerja.attendance.rules.claims import Claim, ClaimState, Relief, Words, settle
-from tatakerja.attendance.rules.day import evaluate_day, unremarkable
+from tatakerja.attendance.rules.day import evaluate_day, plain_day
 from tatakerja.attendance.rules.facts import DayFacts, DayStatus, Mark, schedule_of, shift_marks
 from tatakerja.attendance.rules.frozen import canonical_line
 from tatakerja.circular.rules.terms import Mode
@@ -102,7 +102,10 @@ def test_unremarkable_days_all_have_one_finding(
     went = Mark(SCHEDULE.end + timedelta(minutes=last, seconds=7), place)
     day = DayFacts(DAY, "WITA", SCHEDULE, mode=mode, check_ins=(came,), check_outs=(went,))
     found = evaluate_day(day)
-    if unremarkable(SCHEDULE, mode, came, went):
+    plain = plain_day(SCHEDULE, mode, str)
+    assert plain is not None
+    first_mark = (str(came.at), came.place.value, came.grade.value)
+    if plain.holds(*first_mark, str(went.at), went.place.value, went.grade.value):
         assert (found.status, found.final) == (DayStatus.PRESENT, True)
         assert [reason.code for reason in found.reasons] == ["assignment"]
     else:

@@ -162,6 +162,7 @@ class Migration(migrations.Migration):
                 ("clauses", models.JSONField(default=list)),
                 ("other", models.JSONField(default=list)),
                 ("fingerprint", models.CharField(max_length=32)),
+                ("basis", models.CharField(blank=True, max_length=40)),
                 ("computed_at", models.DateTimeField()),
                 (
                     "agency",

@@ -5,13 +5,14 @@ Lower packages know nothing of findings; instead of being told, attendance looks
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from tatakerja.attendance.models import Correction, CorrectionStep
-from tatakerja.circular.models import Circular
+from tatakerja.attendance.models import Correction, CorrectionStep, DayFinding, FindingDifference
+from tatakerja.circular.models import Circular, HolidayYear, Occurrence
 from tatakerja.organisation.models import Node
 from tatakerja.permit.models import OfficeVisit, Outing
 from tatakerja.platform.models import ScheduledRun
@@ -22,18 +23,15 @@ from tatakerja.roster.models import DayChange, RosterPlan
 # Transactions commit in another order than their times say: look a little further back each time.
 OVERLAP = timedelta(minutes=2)
 FIRST_LOOK = timedelta(days=7)
+Part = tuple[Node, date, date | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Single days of people, and whole parts of the tree over ranges of dates.
-
-    ``outages`` are parts too; they are noted as long as their month may be open, so they reach back whole.
-    """
+    """Single days of people, and whole parts of the tree over ranges of dates (``None``: to this day)."""
 
     days: frozenset[tuple[int, date]]
     parts: tuple[tuple[Node, date, date | None], ...]
-    outages: tuple[tuple[Node, date, date], ...] = ()
 
 
 def last_look(now: datetime) -> datetime:
@@ -48,7 +46,8 @@ def last_look(now: datetime) -> datetime:
 
 
 def changes_since(moment: datetime) -> Changes:
-    """Eleven queries: outages, evidence and decisions on it, changed days, outings, visits, corrections."""
+    """What arrived since a moment: evidence, decisions on it, changed days, outings, visits,
+    corrections, papers, outages, events and holidays; a fixed number of queries."""
     events = PresenceEvent.objects.filter(received_at__gte=moment).values_list("person_id", "day")
     decided = Confirmation.objects.filter(at__gte=moment).values_list("event__person_id", "event__day")
     changed = DayChange.objects.filter(at__gte=moment).values_list("person_id", "date")
@@ -59,8 +58,41 @@ def changes_since(moment: datetime) -> Changes:
     steps = CorrectionStep.objects.filter(at__gte=moment)
     answered = steps.values_list("correction__person_id", "correction__date")
     days = {*events.distinct(), *decided, *changed, *outings, *visits, *asked, *answered}
-    rosters = RosterPlan.objects.filter(published_at__gte=moment).select_related("agency")
-    circulars = Circular.objects.filter(published_at__gte=moment).select_related("region")
-    parts: list[tuple[Node, date, date | None]] = [(row.agency, row.first, row.last) for row in rosters]
-    parts += [(row.region, row.valid_from, row.valid_until) for row in circulars if row.valid_from]
-    return Changes(frozenset(days), tuple(parts), tuple(outages_changed_since(moment)))
+    parts = (*_papers(moment), *_happenings(moment), *outages_changed_since(moment))
+    return Changes(frozenset(days), tuple(dict.fromkeys(parts)))
+
+
+def _papers(moment: datetime) -> Iterator[Part]:
+    """Rosters and circulars published, and circulars ended: from the first day they speak of."""
+    for plan in RosterPlan.objects.filter(published_at__gte=moment).select_related("agency"):
+        yield plan.agency, plan.first, plan.last
+    put = Q(published_at__gte=moment) | Q(ended_at__gte=moment)
+    for row in Circular.objects.filter(put).select_related("region"):
+        if row.valid_from:
+            yield row.region, row.valid_from, row.valid_until
+
+
+def _happenings(moment: datetime) -> Iterator[Part]:
+    """Events that bind circulars, opened or closed, and the year of a new decree on holidays."""
+    told = Q(opened_at__gte=moment) | Q(closed_at__gte=moment)
+    for row in Occurrence.objects.filter(told).select_related("region"):
+        yield row.region, row.first, None
+    years = HolidayYear.objects.filter(recorded_at__gte=moment).values_list("year", flat=True).distinct()
+    for year in years.order_by("year"):
+        root = Node.objects.filter(parent__isnull=True).first()
+        if root is not None:
+            yield root, date(year, 1, 1), date(year, 12, 31)
+
+
+def shifts_before(days: Iterable[tuple[int, date]]) -> set[tuple[int, date]]:
+    """The days before, of people who were on a shift then: what they tapped since may have ended it."""
+    before = {(person_id, day - timedelta(days=1)) for person_id, day in days}
+    rows = DayFinding.objects.filter(mode="FLEX", date__in={day for _, day in before})
+    return before.intersection(rows.values_list("person_id", "date")) if before else set()
+
+
+def differing_days(first: date, last: date) -> list[tuple[int, date]]:
+    """Days of closed months beside which a difference stands that nobody has proposed yet."""
+    found = FindingDifference.State.FOUND
+    rows = FindingDifference.objects.filter(date__range=(first, last), state=found)
+    return list(rows.values_list("person_id", "date"))

@@ -155,7 +155,7 @@ class Judge:
             if event.decision != "refused"
             and (self.until is None or whole_minute(event.counts_at) <= self.until)
         )
-        counted = replace(one, evidence=heard)
+        counted = one if len(heard) == len(one.evidence) else replace(one, evidence=heard)
         facts = self._facts(counted)
         last = max(heard, key=lambda event: event.counts_at, default=None)
         found = Settled(evaluate_day(facts))

@@ -1,159 +1,29 @@
-"""Many people's days from raw evidence: everything read once, equal days judged once.
-
-A circular sorts 20,000 people into a handful of kinds; on one day all of a kind have the same plan, the same
-hours and, unless something is remarkable, the same finding. What is left is judged one by one.
-"""
+"""Many people's days: everything that decides about them, read once for any number of people and days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from django.db.models import Q, QuerySet
 
-from tatakerja.attendance.queries.judging import Inputs, Judge, Judged, Spoken, marks_of, said_of
-from tatakerja.attendance.queries.words import Said, day_words
-from tatakerja.attendance.rules.day import unremarkable
-from tatakerja.attendance.rules.facts import Mark
-from tatakerja.circular.queries import (
-    Sorter,
-    accounts_of,
-    effective_policies,
-    facts_of,
-    library,
-    policy_book,
-)
-from tatakerja.circular.rules.effective import EffectivePolicy
+from tatakerja.attendance.queries.patterns import Book, Segment
+from tatakerja.attendance.queries.words import day_words
+from tatakerja.circular.queries import Sorter, accounts_of, facts_of, library
+from tatakerja.circular.rules.terms import PersonFacts
 from tatakerja.kernel.calendar import days_between
 from tatakerja.organisation.access import below
 from tatakerja.organisation.models import Assignment, GroupMembership, Node
 from tatakerja.organisation.queries import Post, Tree, posts_on
-from tatakerja.permit.queries import DayPermits, permits_between
-from tatakerja.presence.queries.marks import Heard, heard_between
-from tatakerja.roster.queries.days import DayPlan, RosterBook, roster_book
+from tatakerja.permit.queries import permits_between
+from tatakerja.presence.queries.marks import heard_on
+from tatakerja.roster.queries.days import RosterBook, roster_book
 
-Posts = Mapping[int, Post]
-Key = tuple[int, date]
 # Beyond so many people the evidence of a few days is read whole: a list of ids costs more than it saves.
 _WHOLE = 5000
 _FEW_DAYS = 3
 _ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Days over which nobody's post changes, with everybody's post and kind."""
-
-    first: date
-    last: date
-    posts: Posts
-    kinds: Mapping[int, int]
-    samples: Mapping[int, Post]
-
-
-@dataclass(slots=True)
-class Book:
-    """Everything that decides about the days of some people, read once."""
-
-    first: date
-    last: date
-    people: Sequence[int]
-    segments: Sequence[Segment]
-    roster: RosterBook
-    heard: Mapping[Key, list[Heard]]
-    permits: Mapping[Key, DayPermits]
-    said: Mapping[Key, Said]
-    whole: Tree
-    now: datetime
-    _shared: dict[tuple[object, ...], Judged] = field(default_factory=dict)
-
-    def days(self) -> Iterator[tuple[date, dict[int, Judged]]]:
-        """Every day with everybody's result, in order."""
-        for segment in self.segments:
-            for day in days_between(segment.first, segment.last):
-                yield day, self._day(segment, day)
-
-    def _day(self, segment: Segment, day: date) -> dict[int, Judged]:
-        self._shared = {}
-        judge = Judge(day, self.now, replace(library().time_rules, calendar=self.roster.calendar))
-        samples = dict(enumerate(segment.samples.values()))
-        answers = effective_policies(samples, day, book=self.roster.policies, whole=self.whole)
-        policies = dict(zip(segment.samples, answers.values(), strict=True))
-        groups, plans = _planned(self.roster, segment, day)
-        found: dict[int, Judged] = {}
-        for person_id, post in segment.posts.items():
-            group, policy = groups[person_id], policies[segment.kinds[person_id]]
-            found[person_id] = self._person(judge, (person_id, day), post, group, plans[group], policy)
-        return found
-
-    def _person(
-        self, judge: Judge, key: Key, post: Post, group: object, plan: DayPlan, policy: EffectivePolicy
-    ) -> Judged:
-        heard = self.heard.get(key, ())
-        permits, said = self.permits.get(key), self.said.get(key)
-        after: Sequence[Spoken] = ()
-        if plan.mode == "FLEX":
-            after = self.heard.get((key[0], key[1] + _ONE_DAY), ())
-        one = Inputs(post, plan, policy, heard, permits, after, *said_of(said))
-        if permits is not None or said is not None or plan.mode == "FLEX":
-            return judge(one)
-        if not heard:
-            return self._same((group, "silent"), judge, one)
-        return self._plain(judge, one, group)
-
-    def _same(self, key: tuple[object, ...], judge: Judge, one: Inputs) -> Judged:
-        found = self._shared.get(key)
-        if found is None:
-            found = self._shared[key] = judge(one)
-        return Judged(one, found.finding, found.check_in, found.check_out, found.place, found.seen, None)
-
-    def _plain(self, judge: Judge, one: Inputs, group: object) -> Judged:
-        """Somebody who came and went as planned has the finding of all who did; else the day is judged."""
-        schedule = judge.schedule(one)
-        pair = _pair(one.evidence)
-        if pair is None or schedule is None or one.plan.mode == "OFF":
-            return judge(one)
-        first, last = pair
-        key = (group, "plain", schedule.end)
-        known = self._shared.get(key)
-        mode = judge.mode_of(one.plan)
-        if not unremarkable(schedule, mode, first, last):
-            return judge(one)
-        if known is None:
-            known = self._shared[key] = judge(one)
-        return Judged(one, known.finding, first.at, last.at, last.place, True, None)
-
-
-def _pair(heard: Sequence[Spoken]) -> tuple[Mark, Mark] | None:
-    """The check-in and check-out of a day with just these two events, undecided and in order."""
-    if len(heard) != 2 or heard[0].kind != "check_in" or heard[1].kind != "check_out":
-        return None
-    if heard[0].decision or heard[1].decision:
-        return None
-    first, last = marks_of(heard)
-    return first, last
-
-
-def _planned(
-    roster: RosterBook, segment: Segment, day: date
-) -> tuple[dict[int, tuple[object, ...]], dict[object, DayPlan]]:
-    """Everybody's group, and the plan of each group: of all whom nothing a plan is made of tells apart.
-
-    Somebody whose day was changed singly is a group of one.
-    """
-    groups: dict[int, tuple[object, ...]] = {}
-    asked: dict[tuple[object, ...], int] = {}
-    for person_id in segment.posts:
-        key = (person_id, day)
-        cell = roster.cells.get(key)
-        single = person_id if key in roster.changes else 0
-        group = (segment.kinds[person_id], cell and cell.letter, cell and cell.plan_id, single)
-        groups[person_id] = group
-        asked.setdefault(group, person_id)
-    plans = roster.plans({person_id: segment.posts[person_id] for person_id in asked.values()}, day)
-    return groups, {group: plans[person_id] for group, person_id in asked.items()}
 
 
 def read_book(
@@ -169,42 +39,74 @@ def read_book(
 
     The number of queries depends on how often posts change in the range, not on people and days.
     """
-    segments = [
-        _segment(start, end, node, people, whole) for start, end in _stretches(first, last, node, people)
-    ]
+    book = read_ground(first, last, now, whole, node=node, people=people)
+    hear(book, dict.fromkeys(days_between(first, last), frozenset(book.present())))
+    return book
+
+
+def read_ground(
+    first: date,
+    last: date,
+    now: datetime,
+    whole: Tree,
+    *,
+    node: Node | None = None,
+    people: Sequence[int] | None = None,
+) -> Book:
+    """The same without evidence: what a changed circular, roster or permit may have changed."""
+    accounts = accounts_of(whole)
+    stretches = list(_stretches(first, last, node, people))
+    posts = [posts_on(start, people=people, node=node, whole=whole) for start, _ in stretches]
     everybody: dict[int, Post] = {}
-    for segment in segments:
-        everybody.update(segment.posts)
-    ids = None if len(everybody) > _WHOLE and (last - first).days < _FEW_DAYS else sorted(everybody)
+    for held in posts:
+        everybody.update(held)
+    roster = roster_book(everybody, first, last, whole=whole)
     return Book(
-        first,
-        last,
-        sorted(everybody if people is None else {*everybody, *people}),
-        segments,
-        roster_book(everybody, first, last, whole=whole),
-        heard_between(ids, first, last + _ONE_DAY),
-        permits_between(everybody, first, last),
-        day_words(everybody, first, last, whole=whole),
-        whole,
-        now,
+        first=first,
+        last=last,
+        people=sorted(everybody if people is None else {*everybody, *people}),
+        segments=[
+            _segment(start, end, held, accounts, roster)
+            for (start, end), held in zip(stretches, posts, strict=True)
+        ],
+        roster=roster,
+        permits=permits_between(everybody, first, last),
+        said=day_words(everybody, first, last, whole=whole),
+        whole=whole,
+        now=now,
     )
 
 
+def hear(book: Book, wanted: Mapping[date, Set[int]]) -> None:
+    """Reads the evidence of these people and days into the book; of shifts that of the next day too.
+
+    Days on which most of them are wanted are read apart from those of a few.
+    """
+    everybody = set().union(*wanted.values()) if wanted else set()
+    shifts = book.on_shifts()
+    for many in (True, False):
+        chosen = {day for day, people in wanted.items() if (len(people) * 4 > len(everybody)) is many}
+        people: set[int] = set().union(*(wanted[day] for day in chosen))
+        days = chosen | ({day + _ONE_DAY for day in chosen} if people & shifts else set())
+        whole = len(people) > _WHOLE and len(days) <= _FEW_DAYS
+        if people:
+            book.evidence.add(heard_on(None if whole else sorted(people), sorted(days)))
+
+
 def _segment(
-    first: date, last: date, node: Node | None, people: Sequence[int] | None, whole: Tree
+    first: date, last: date, posts: Mapping[int, Post], accounts: Mapping[int, Node], roster: RosterBook
 ) -> Segment:
-    posts = posts_on(first, people=people, node=node, whole=whole)
-    regions = {post.region.pk: post.region for post in posts.values()}
-    book, accounts = policy_book(regions.values()), accounts_of(whole)
-    sorters = {region: Sorter(book.policies(region)) for region in regions}
+    regions = {post.region.pk for post in posts.values()}
+    sorters = {region: Sorter(roster.policies.policies(region)) for region in regions}
     numbers: dict[tuple[object, ...], int] = {}
     kinds: dict[int, int] = {}
-    samples: dict[int, Post] = {}
+    samples: dict[int, tuple[Post, PersonFacts]] = {}
     for person_id, post in posts.items():
-        told = sorters[post.region.pk].kind(facts_of(post, accounts, first))
+        facts = facts_of(post, accounts, first)
+        told = sorters[post.region.pk].kind(facts)
         kind = numbers.setdefault((post.region.pk, told, post.node.pattern, post.zone), len(numbers))
         kinds[person_id] = kind
-        samples.setdefault(kind, post)
+        samples.setdefault(kind, (post, facts))
     return Segment(first, last, posts, kinds, samples)
 
 

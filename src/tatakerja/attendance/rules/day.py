@@ -6,13 +6,15 @@ Nothing here punishes: what a person may explain stands as pending until somebod
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
 from tatakerja.attendance.rules.classes import minutes_after, whole_minute
 from tatakerja.attendance.rules.facts import (
     DEFAULT_DAY_RULES,
+    LONGEST_SHIFT,
     Cover,
     DayFacts,
     DayFinding,
@@ -30,6 +32,7 @@ from tatakerja.kernel.zones import clock_text
 from tatakerja.presence.rules.clock import Grade
 from tatakerja.presence.rules.place import Place
 
+Moment = TypeVar("Moment")
 _MINUTE = timedelta(minutes=1)
 
 # Coming to the office on a day at home is allowed for urgent work (circular 060/1617/425.022/2020 cl. A4-03).
@@ -82,19 +85,49 @@ def evaluate_day(facts: DayFacts, rules: DayRules = DEFAULT_DAY_RULES) -> DayFin
     return _with_evidence(facts, facts.schedule, rules, first_in, last_out)
 
 
-def unremarkable(schedule: Schedule, mode: Mode | None, first_in: Mark, last_out: Mark) -> bool:
-    """Whether a day with only these two marks is simply present, whatever their exact times.
+@dataclass(frozen=True, slots=True)
+class PlainDay(Generic[Moment]):
+    """What a check-in and a check-out are like that make a day simply present, whatever their exact times.
 
     Such days have one and the same finding for everybody on the same assignment: of a province's month nine
-    tenths need not be judged one by one.
+    tenths need not be judged one by one. ``places`` are values of `Place`.
+    """
+
+    in_before: Moment
+    out_from: Moment
+    places: frozenset[str]
+
+    def holds(
+        self, came: Moment, came_place: str, came_grade: str, went: Moment, went_place: str, went_grade: str
+    ) -> bool:
+        """Whether a day with only these two marks is such a day."""
+        return (
+            came < self.in_before  # type: ignore[operator]
+            and went >= self.out_from  # type: ignore[operator]
+            and came_place in self.places
+            and went_place in self.places
+            and came_grade != _UNPROVEN
+            and went_grade != _UNPROVEN
+        )
+
+
+_UNPROVEN = Grade.C.value
+
+
+def plain_day(
+    schedule: Schedule, mode: Mode | None, write: Callable[[datetime], Moment]
+) -> PlainDay[Moment] | None:
+    """The plain day of an assignment; ``None`` where more than two marks count.
+
+    ``write`` gives an instant the form in which the marks are compared (as the database writes it).
     """
     if schedule.flexible or schedule.extra_windows:
-        return False
-    on_time = minutes_after(first_in.at, schedule.late_after) == 0
-    stayed = minutes_after(schedule.early_before, last_out.at) == 0
-    proven = Grade.C not in (first_in.grade, last_out.grade)
-    in_place = first_in.place in _PLACES[mode] and last_out.place in _PLACES[mode]
-    return on_time and stayed and proven and in_place
+        return None
+    return PlainDay(
+        write(whole_minute(schedule.late_after) + _MINUTE),
+        write(whole_minute(schedule.early_before)),
+        frozenset(place.value for place in _PLACES[mode]),
+    )
 
 
 def _counting(marks: Iterable[Mark]) -> list[Mark]:
@@ -161,7 +194,7 @@ def _with_evidence(
         late.kind,
         early.minutes,
         early.kind,
-        final=not waiting and _over(facts, schedule),
+        final=not waiting and _over(facts, schedule, first_in, last_out),
         reasons=reasons,
     )
 
@@ -183,7 +216,12 @@ def _visited(facts: DayFacts, marks: Sequence[Mark]) -> tuple[Reason, ...]:
     return (Reason("office_visit", text, visit.clauses, evidence),)
 
 
-def _over(facts: DayFacts, schedule: Schedule) -> bool:
+def _over(
+    facts: DayFacts, schedule: Schedule, first_in: Mark | None = None, last_out: Mark | None = None
+) -> bool:
+    """Whether nothing more is to come: after the hours; of a shift that has begun, after the longest one."""
+    if schedule.flexible and first_in is not None and last_out is None:
+        return facts.now is None or facts.now > first_in.at + LONGEST_SHIFT
     return facts.now is None or facts.now > max(schedule.end, schedule.early_before)
 
 
@@ -218,7 +256,7 @@ def _earliness(
     limit = schedule.early_before
     excused = [excuse for excuse in _acknowledged(facts.excuses) if limit in excuse.span]
     if last_out is None:
-        if not _over(facts, schedule):
+        if not _over(facts, schedule, first_in):
             return _NONE
         if any(excuse.kind is ExcuseKind.OUTAGE for excuse in excused):
             return _relieved(

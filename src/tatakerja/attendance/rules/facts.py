@@ -146,6 +146,10 @@ def schedule_of(
     )
 
 
+# A check-in is closed by a check-out within so many hours, on whichever date; until then a shift goes on.
+LONGEST_SHIFT = timedelta(hours=16)
+
+
 def marks_within(
     marks: Iterable[Mark], schedule: Schedule, margin: timedelta = timedelta(hours=4)
 ) -> tuple[Mark, ...]:
@@ -162,7 +166,7 @@ def shift_marks(
     outs: Sequence[Mark],
     next_ins: Sequence[Mark],
     next_outs: Sequence[Mark],
-    longest: timedelta = timedelta(hours=16),
+    longest: timedelta = LONGEST_SHIFT,
 ) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """The marks of a shift that begins on a day, where shifts cross midnight.
 

@@ -22,6 +22,7 @@ from tatakerja.attendance.services.evaluating import (
     LOOK_BACK,
     evaluate_changes,
     evaluate_days,
+    evaluate_moved,
     evaluate_people,
     evaluate_today,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "escalate_overdue",
     "evaluate_changes",
     "evaluate_days",
+    "evaluate_moved",
     "evaluate_people",
     "evaluate_today",
     "propose_difference",

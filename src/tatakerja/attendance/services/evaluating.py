@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from tatakerja.attendance.access import require_evaluate
 from tatakerja.attendance.models import DayFinding
-from tatakerja.attendance.queries.changes import changes_since
-from tatakerja.attendance.queries.ranges import read_book, served_between
-from tatakerja.attendance.services.writing import write_days
+from tatakerja.attendance.queries.changes import changes_since, differing_days, shifts_before
+from tatakerja.attendance.queries.ranges import hear, read_book, read_ground, served_between
+from tatakerja.attendance.services.writing import stored_days, write_days
 from tatakerja.kernel.errors import Invalid
+from tatakerja.kernel.periods import Month
 from tatakerja.kernel.zones import WIT, local_date
 from tatakerja.organisation.models import Level, Node
-from tatakerja.organisation.queries import headcounts, tree
+from tatakerja.organisation.queries import Tree, headcounts, tree
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
 
@@ -34,33 +36,100 @@ def evaluate_days(*, by: Actor, node: Node, first: date, last: date) -> int:
     broken off. A closed month stays as it is: what would change stands beside it as a difference.
     Raises `NotAllowed`, and `Invalid` for a range that is reversed or longer than 400 days.
     """
+    return _evaluate(by, node, first, last, whole_days=True)
+
+
+def evaluate_moved(*, by: Actor, node: Node, first: date, last: date) -> int:
+    """The same for the days that rest on another policy, roster or permit than when they were judged.
+
+    What is stored tells by its basis; evidence is read only of days on which that differs, of days that are
+    still open, and of those of the last week that nobody has judged. After a circular of a whole province it
+    is the difference between seconds and half a minute.
+    """
+    _require_range(first, last)
+    return sum(
+        _evaluate(by, node, max(first, month.first), min(last, month.last), whole_days=False)
+        for month in _months(first, last)
+    )
+
+
+def _months(first: date, last: date) -> Iterator[Month]:
+    month = Month.of(first)
+    while month.first <= last:
+        yield month
+        month = month.next()
+
+
+def _evaluate(by: Actor, node: Node, first: date, last: date, *, whole_days: bool) -> int:
     require_evaluate(by, node)
     _require_range(first, last)
     now = clock.now()
     end = min(last, _newest_day(now))
     if end < first:
         return 0
-    if end == first or node.level not in (Level.NATION, Level.REGION):
-        book = read_book(first, end, now, tree(), node=node)
-        return write_days(by, book, now, scope=_under(node), top=node)
-    return sum(
-        evaluate_agencies(by=by, agencies=part, first=first, last=end) for part in parts_of(node, first)
-    )
+    if (whole_days and end == first) or node.level not in (Level.NATION, Level.REGION):
+        scope = _Scope(first, end, now, tree(), _under(node), node, node=node)
+        return _judge_all(by, scope) if whole_days else _judge_moved(by, scope)
+    judge = evaluate_agencies if whole_days else evaluate_agencies_moved
+    return sum(judge(by=by, agencies=part, first=first, last=end) for part in parts_of(node, first))
 
 
 def evaluate_agencies(*, by: Actor, agencies: Sequence[Node], first: date, last: date) -> int:
     """The same for some agencies together; a region's month is made of several such parts, side by side."""
+    scope = _scope_of(by, agencies, first, last)
+    return _judge_all(by, scope) if scope is not None else 0
+
+
+def evaluate_agencies_moved(*, by: Actor, agencies: Sequence[Node], first: date, last: date) -> int:
+    """`evaluate_moved` for some agencies together."""
+    scope = _scope_of(by, agencies, first, last)
+    return _judge_moved(by, scope) if scope is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Whose days are looked at: dates, the findings that belong there, and how the people are found."""
+
+    first: date
+    last: date
+    now: datetime
+    whole: Tree
+    stored: Q
+    top: Node
+    node: Node | None = None
+    people: Sequence[int] | None = None
+
+
+def _scope_of(by: Actor, agencies: Sequence[Node], first: date, last: date) -> _Scope | None:
     for agency in agencies:
         require_evaluate(by, agency)
     _require_range(first, last)
     now, whole = clock.now(), tree()
     end = min(last, _newest_day(now))
     if end < first or not agencies:
-        return 0
+        return None
     ids = [agency.pk for agency in agencies]
-    book = read_book(first, end, now, whole, people=served_between(agencies, first, end))
     top = agencies[0] if len(agencies) == 1 else whole.region_of(ids[0]) or agencies[0]
-    return write_days(by, book, now, scope=Q(agency_id__in=ids), top=top)
+    people = served_between(agencies, first, end)
+    return _Scope(first, end, now, whole, Q(agency_id__in=ids), top, people=people)
+
+
+def _judge_all(by: Actor, on: _Scope) -> int:
+    book = read_book(on.first, on.last, on.now, on.whole, node=on.node, people=on.people)
+    return write_days(by, book, on.now, scope=on.stored, top=on.top)
+
+
+def _judge_moved(by: Actor, on: _Scope) -> int:
+    book = read_ground(on.first, on.last, on.now, on.whole, node=on.node, people=on.people)
+    stored = stored_days(book, on.stored)
+    moved = book.moved(stored)
+    for person_id, day in differing_days(on.first, on.last):
+        if person_id in stored.get(day, {}):
+            moved.setdefault(day, set()).add(person_id)
+    recent = _newest_day(on.now) - LOOK_BACK
+    moved = {day: people for day, people in moved.items() if day in stored or day >= recent}
+    hear(book, moved)
+    return write_days(by, book, on.now, scope=on.stored, top=on.top, only=moved, stored=stored)
 
 
 def _under(node: Node) -> Q:
@@ -133,16 +202,14 @@ def evaluate_changes(*, by: Job, since: datetime) -> int:
     """
     found = changes_since(since)
     by_day: dict[date, set[int]] = {}
-    for person_id, day in found.days:
+    for person_id, day in found.days | shifts_before(found.days):
         by_day.setdefault(day, set()).add(person_id)
     changed = sum(evaluate_people(by=by, people=people, days=[day]) for day, people in sorted(by_day.items()))
     newest = _newest_day(clock.now())
     for node, first, last in found.parts:
-        start, end = max(first, newest - LOOK_BACK), min(last or newest, newest)
+        start, end = max(first, newest - timedelta(days=LONGEST_DAYS - 1)), min(last or newest, newest)
         if start <= end:
-            changed += evaluate_days(by=by, node=node, first=start, last=end)
-    for node, first, last in found.outages:
-        changed += evaluate_days(by=by, node=node, first=first, last=max(first, min(last, newest)))
+            changed += evaluate_moved(by=by, node=node, first=start, last=end)
     return changed
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from tatakerja.attendance.models import DayFinding, FindingDifference, MonthClosing
-from tatakerja.attendance.queries.judging import Judged
-from tatakerja.attendance.queries.ranges import Book
+from tatakerja.attendance.queries.patterns import Book, Outcome, Result, Stored
 from tatakerja.attendance.rules.facts import DayFinding as Found
-from tatakerja.attendance.rules.facts import DayStatus
 from tatakerja.attendance.rules.frozen import FROZEN
 from tatakerja.kernel.periods import Month
 from tatakerja.kernel.verdicts import Reason
@@ -27,12 +26,12 @@ from tatakerja.platform.audit import Actor
 from tatakerja.platform.bulk import as_json, stamper, upsert
 
 Row = tuple[Any, ...]
-Stored = Mapping[int, tuple[str, int]]
+StoredDays = Mapping[date, Mapping[int, Stored]]
 
 FIELDS = (
     "person", "date", "node", "agency", "mode", "status", "place", "check_in", "check_out", "late_minutes",
     "late_class", "early_minutes", "early_class", "counts_as_absent", "waiting", "provisional", "reasons",
-    "clauses", "other", "fingerprint", "computed_at",
+    "clauses", "other", "fingerprint", "basis", "computed_at",
 )  # fmt: skip
 # As many ids as one statement may name on either database.
 _IDS = 5000
@@ -52,26 +51,30 @@ def write_days(
     *,
     scope: Q | None = None,
     top: Node | None = None,
+    only: Mapping[date, Set[int]] | None = None,
+    stored: StoredDays | None = None,
 ) -> int:
     """Judges the days of a book, compares with what is stored, writes the difference; how many changed.
 
     Reading and judging take no lock; evidence that arrives meanwhile is seen by the next look. Whoever is
     stored in ``scope``, or among the book's people, but holds no post on the day has a finding of nothing.
+    ``only`` chooses days and people, ``stored`` is what `stored_days` gave.
     """
     changed = 0
     closed: dict[Month, Mapping[int, MonthClosing]] = {}
-    stored, written = _stored(book, scope), Written(now)
-    for day, judged in book.days():
+    known, written = stored_days(book, scope) if stored is None else stored, Written(now)
+    for day, results in book.days(only):
         month = Month.of(day)
         if month not in closed:
             closed[month] = closings_of(month)
-        begun = {pk: one for pk, one in judged.items() if day <= local_date(now, one.inputs.post.zone)}
-        rows = written.rows(begun, day)
-        known = stored.get(day, {})
-        work = _sort(day, rows, known, begun, closed[month])
-        if work.changed or work.gone or work.differing or work.settled:
-            place = top or _common([one.inputs.post for one in begun.values()], book.whole)
-            _save(by, day, work, place, now, len(rows))
+        begun = [one for one in results if day <= local_date(now, one.post.zone)]
+        held = known.get(day, {})
+        if only is not None:
+            held = {pk: one for pk, one in held.items() if pk in only[day]}
+        work = _sort(day, written.of(day), begun, held, closed[month])
+        if work.changed or work.gone or work.differing or work.settled or work.rebased:
+            place = top or _common([one.post for one in begun], book.whole)
+            _save(by, day, work, place, now, len(begun))
             changed += len(work.changed) + len(work.gone)
     return changed
 
@@ -84,9 +87,10 @@ def closings_of(month: Month) -> dict[int, MonthClosing]:
 
 @dataclass(slots=True)
 class _Work:
-    """What is to be written of one day."""
+    """What is to be written of one day; ``rebased`` rows rest on something else and say the same."""
 
     changed: list[Row] = field(default_factory=list)
+    rebased: list[Row] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     differing: list[tuple[Row, MonthClosing]] = field(default_factory=list)
     settled: list[int] = field(default_factory=list)
@@ -94,26 +98,33 @@ class _Work:
 
 def _sort(
     day: date,
-    rows: Iterable[Row],
-    stored: Stored,
-    begun: Mapping[int, Judged],
+    written: Written,
+    results: Sequence[Result],
+    stored: Mapping[int, Stored],
     closed: Mapping[int, MonthClosing],
 ) -> _Work:
     """Which rows changed; those of a closed month go aside, and a difference that vanished is settled."""
     work = _Work()
     differing = _open_differences(day, closed)
-    for row in rows:
-        known = stored.get(row[0])
-        closing = closed.get(known[1] if known else row[_AGENCY]) or closed.get(row[_AGENCY])
-        same = known is not None and known[0] == row[_FINGERPRINT]
+    for one in results:
+        pk = one.person_id
+        known, mark = stored.get(pk), written.mark(one)
+        closing = None
+        if closed:
+            closing = closed.get(known.agency if known else one.post.agency.id)
+            closing = closing or closed.get(one.post.agency.id)
+        same = known is not None and known.mark == mark
         if closing is None:
-            work.changed += [] if same else [row]
+            if not same:
+                work.changed.append(written.row(one, mark))
+            elif known is not None and known.basis != one.basis:
+                work.rebased.append(written.row(one, mark))
         elif same:
-            work.settled += [row[0]] if row[0] in differing else []
-        elif differing.get(row[0]) != row[_FINGERPRINT]:
-            work.differing.append((row, closing))
-    left = [pk for pk in stored if pk not in begun]
-    work.gone = [pk for pk in left if stored[pk][1] not in closed]
+            work.settled += [pk] if pk in differing else []
+        elif differing.get(pk) != mark:
+            work.differing.append((written.row(one, mark), closing))
+    judged = {one.person_id for one in results}
+    work.gone = [pk for pk in stored if pk not in judged and stored[pk].agency not in closed]
     return work
 
 
@@ -129,8 +140,9 @@ def _save(by: Actor, day: date, work: _Work, top: Node, now: datetime, judged: i
     # A close that came between reading and writing wins: its rows are read again under the lock.
     late = _closed_meanwhile(day, work)
     work.changed = [row for row in work.changed if row[_AGENCY] not in late]
+    rebased = [row for row in work.rebased if row[_AGENCY] not in late]
     DayFinding.objects.filter(date=day, person_id__in=work.gone).exclude(agency_id__in=late).delete()
-    upsert(DayFinding, FIELDS, work.changed, unique=("person", "date"))
+    upsert(DayFinding, FIELDS, [*work.changed, *rebased], unique=("person", "date"))
     for row, closing in work.differing:
         _note_difference(row, closing, now)
     found = FindingDifference.State.FOUND
@@ -144,7 +156,7 @@ def _save(by: Actor, day: date, work: _Work, top: Node, now: datetime, judged: i
 
 def _closed_meanwhile(day: date, work: _Work) -> set[int]:
     closed = {row.agency_id for row in closings_of(Month.of(day)).values()}
-    return closed & {row[_AGENCY] for row in work.changed}
+    return closed & {row[_AGENCY] for row in (*work.changed, *work.rebased)}
 
 
 def _note_difference(row: Row, closing: MonthClosing, now: datetime) -> None:
@@ -171,20 +183,25 @@ def frozen_of(row: DayFinding) -> dict[str, object]:
     return {name: getattr(row, name) for name in FROZEN}
 
 
-def _stored(book: Book, scope: Q | None) -> dict[date, dict[int, tuple[str, int]]]:
-    """Fingerprint and agency by day and person: of the book's people, and of whoever is stored in scope."""
-    rows = DayFinding.objects.filter(date__range=(book.first, book.last)).order_by()
-    chosen = [] if scope is None else [rows.filter(scope)]
+def stored_days(book: Book, scope: Q | None) -> dict[date, dict[int, Stored]]:
+    """What is stored by day and person: of the book's people, and of whoever is stored in scope."""
+    span = DayFinding.objects.filter(date__range=(book.first, book.last)).order_by()
+    rows = span.annotate(day=Cast("date", TextField()), open=Cast("provisional", TextField()))
+    people = sorted(book.people)
+    chosen = [] if scope is None else [rows.filter(scope).exclude(person_id__in=people) if scope else rows]
     if scope is None or scope:
-        people = sorted(book.people)
         chosen += [
             rows.filter(person_id__in=people[start : start + _IDS]) for start in range(0, len(people), _IDS)
         ]
-    found: dict[date, dict[int, tuple[str, int]]] = {}
+    found: dict[str, dict[int, Stored]] = {}
+    fields = ("day", "person_id", "fingerprint", "agency_id", "basis", "open")
     for part in chosen:
-        for day, person_id, mark, agency in part.values_list("date", "person_id", "fingerprint", "agency_id"):
-            found.setdefault(day, {})[person_id] = (mark, agency)
-    return found
+        for day, person_id, *rest in part.values_list(*fields).iterator(20_000):
+            known = found.get(day)
+            if known is None:
+                known = found[day] = {}
+            known[person_id] = Stored._make(rest)
+    return {date.fromisoformat(day): known for day, known in found.items()}
 
 
 def _common(posts: Sequence[Post], whole: Tree) -> Node:
@@ -194,51 +211,66 @@ def _common(posts: Sequence[Post], whole: Tree) -> Node:
     return shared[-1] if shared else next(one for one in whole.nodes.values() if one.parent_id is None)
 
 
+class _Shared(NamedTuple):
+    """What the rows of equal days share: the columns before the place and after the moments, and a mark."""
+
+    mark: str
+    head: tuple[Any, ...]
+    tail: tuple[Any, ...]
+
+
 class Written:
-    """Results as rows in the order of `FIELDS`; JSON that a day's findings share is written once."""
+    """Results as rows in the order of `FIELDS`; what a day's findings share is written once."""
 
     def __init__(self, now: datetime) -> None:
-        self.stamp = stamper()
-        self.now = self.stamp(now)
-        self.known: dict[int, tuple[Found, tuple[Any, ...], tuple[Any, ...]]] = {}
+        self.now = stamper()(now)
+        self.day = ""
+        self.known: dict[Outcome, _Shared] = {}
+        self.marks: dict[tuple[Outcome, int], str] = {}
 
-    def rows(self, judged: Mapping[int, Judged], day: date) -> list[Row]:
-        """The rows of one day."""
-        self.known = {}
-        text = day.isoformat()
-        return [self._row(person_id, text, one) for person_id, one in judged.items()]
+    def of(self, day: date) -> Written:
+        """For the rows of one day."""
+        self.day = day.isoformat()
+        self.known, self.marks = {}, {}
+        return self
 
-    def _row(self, person_id: int, day: str, one: Judged) -> Row:
-        finding, inputs = one.finding, one.inputs
-        status, figures, texts = self._shared(finding)
-        derived = (
-            inputs.post.node.pk,
-            inputs.post.agency.pk,
-            inputs.plan.mode,
-            status,
-            one.place.value if one.place else "",
-            self.stamp(one.check_in) if one.check_in else None,
-            self.stamp(one.check_out) if one.check_out else None,
-            *figures,
-            finding.status is DayStatus.PENDING and (one.seen or not inputs.words.empty),
-            not finding.final,
-            *texts,
-            as_json([_aside(label, other) for label, other in one.other]) if one.other else "[]",
-        )
-        mark = hashlib.blake2b(repr(derived).encode(), digest_size=16).hexdigest()
-        return (person_id, day, *derived, mark, self.now)
-
-    def _shared(self, finding: Found) -> tuple[str, tuple[Any, ...], tuple[Any, ...]]:
-        """Status, figures, reasons and clauses; the finding is kept so that its id stays its own."""
-        found = self.known.get(id(finding))
+    def mark(self, one: Result) -> str:
+        """A hash of everything derived."""
+        if one.check_in is not None or one.check_out is not None or one.place:
+            return self._mark(one)
+        key = (one.outcome, one.post.node.id)
+        found = self.marks.get(key)
         if found is None:
-            figures = (
+            found = self.marks[key] = self._mark(one)
+        return found
+
+    def _mark(self, one: Result) -> str:
+        node, shared = one.post.node.id, self._shared(one.outcome)
+        line = f"{shared.mark} {node} {one.post.agency.id} {one.place} {one.check_in} {one.check_out}"
+        return hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
+
+    def row(self, one: Result, mark: str) -> Row:
+        """The row of a result."""
+        shared, post = self._shared(one.outcome), one.post
+        return (
+            one.person_id, self.day, post.node.id, post.agency.id, *shared.head, one.place, one.check_in,
+            one.check_out, *shared.tail, mark, one.basis, self.now,
+        )  # fmt: skip
+
+    def _shared(self, outcome: Outcome) -> _Shared:
+        found = self.known.get(outcome)
+        if found is None:
+            finding = outcome.finding
+            head = (outcome.mode, finding.status.value)
+            tail = (
                 finding.late_minutes, finding.late_class or "", finding.early_minutes,
-                finding.early_class or "", finding.counts_as_absent,
+                finding.early_class or "", finding.counts_as_absent, outcome.waiting, not finding.final,
+                as_json([_reason(reason) for reason in finding.reasons]), as_json(list(finding.clauses)),
+                as_json([_aside(label, other) for label, other in outcome.other]) if outcome.other else "[]",
             )  # fmt: skip
-            texts = as_json([_reason(one) for one in finding.reasons]), as_json(list(finding.clauses))
-            found = self.known[id(finding)] = (finding, figures, texts)
-        return finding.status.value, found[1], found[2]
+            mark = hashlib.blake2b(repr((head, tail)).encode(), digest_size=16).hexdigest()
+            found = self.known[outcome] = _Shared(mark, head, tail)
+        return found
 
 
 def _aside(label: str, finding: Found) -> dict[str, object]:

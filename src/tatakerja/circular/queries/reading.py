@@ -26,6 +26,7 @@ from tatakerja.circular.rules.terms import Level as PolicyLevel
 from tatakerja.circular.rules.terms import PersonFacts, PostClass, Status, complete_rank
 from tatakerja.circular.rules.worktime import TimeRules
 from tatakerja.kernel.calendar import Holiday, HolidayCalendar, HolidayKind
+from tatakerja.organisation.models import Level as OrganisationLevel
 from tatakerja.organisation.models import Node, NodeKind
 from tatakerja.organisation.queries import Post, Tree, tree
 
@@ -175,15 +176,18 @@ def accounts_of(whole: Tree) -> dict[int, Node]:
     sits at the agency itself, its head above all, is counted with the secretariat where there is one.
     """
     found: dict[int, Node] = {}
+    agencies: dict[int, Node] = {}
     secretariats = {
         node.parent_id: node for node in whole.nodes.values() if node.kind == NodeKind.SEKRETARIAT
     }
-    for node in whole.nodes.values():
-        agency = whole.agency_of(node.pk)
-        if agency is not None:
-            chain = whole.chain(node.pk)
-            below = chain[chain.index(agency) + 1 :]
-            found[node.pk] = below[0] if below else secretariats.get(agency.pk, agency)
+    for node in sorted(whole.nodes.values(), key=lambda one: one.path.count("/")):
+        parent = node.parent_id
+        if parent is not None and parent in agencies:
+            agencies[node.id] = agencies[parent]
+            found[node.id] = node if parent == agencies[parent].id else found[parent]
+        elif node.level == OrganisationLevel.AGENCY:
+            agencies[node.id] = node
+            found[node.id] = secretariats.get(node.id, node)
     return found
 
 

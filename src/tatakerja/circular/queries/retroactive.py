@@ -7,7 +7,7 @@ event, on a day that is past. Until an official determines those days they wait 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -22,10 +22,12 @@ from tatakerja.circular.queries.reading import (
     book_of,
     facts_of,
     label_of,
+    library,
     policy_of,
     read_policy,
     rows_of,
 )
+from tatakerja.circular.rules.counts import names_people, selectors_of
 from tatakerja.circular.rules.effective import EffectivePolicy, effective_policy
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.terms import PersonFacts
@@ -110,16 +112,37 @@ def retroactive_days(
     if not acts:
         return {}
     changes = _Changes(list(regions.values()), book_of(list(regions.values()), found, happened))
-    accounts = accounts_of(whole or tree())
+    named = any(names_people(selector) for selector in selectors_of(tuple(policy for policy, _ in found)))
+    alike = _Alike(posts, accounts_of(whole or tree()), named)
     answer: dict[tuple[int, date], RetroactiveDay] = {}
     for act in sorted(acts, key=lambda one: one.decided_at):
         span = act.period.intersection(wanted)
         for day in span.days() if span is not None else ():
-            for person_id, post in posts.items():
-                change = changes.of(act, post.region.pk, day, facts_of(post, accounts, day))
+            for region, facts, people in alike.on(day):
+                change = changes.of(act, region, day, facts)
                 if change is not None:
-                    answer[person_id, day] = _waiting(act, *change)
+                    answer.update(dict.fromkeys(((one, day) for one in people), _waiting(act, *change)))
     return answer
+
+
+class _Alike:
+    """People of whom a circular can ask nothing different, in groups; made anew where the ranks change."""
+
+    def __init__(self, posts: Mapping[int, Post], accounts: Mapping[int, Node], named: bool) -> None:
+        self.posts, self.accounts, self.named = posts, accounts, named
+        self.known: dict[int, list[tuple[int, PersonFacts, list[int]]]] = {}
+
+    def on(self, day: date) -> list[tuple[int, PersonFacts, list[int]]]:
+        """Region, facts and the people of each group."""
+        epoch = sum(rule.since <= day for rule in library().ranks)
+        if epoch not in self.known:
+            found: dict[tuple[int, PersonFacts], tuple[int, PersonFacts, list[int]]] = {}
+            for person_id, post in self.posts.items():
+                facts = facts_of(post, self.accounts, day)
+                key = (post.region.pk, facts if self.named else replace(facts, id=""))
+                found.setdefault(key, (post.region.pk, facts, []))[2].append(person_id)
+            self.known[epoch] = list(found.values())
+        return self.known[epoch]
 
 
 def _waiting(act: _Act, clauses: tuple[str, ...], before: EffectivePolicy) -> RetroactiveDay:

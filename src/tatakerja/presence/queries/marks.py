@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import QuerySet, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from tatakerja.presence.models import Confirmation, PresenceEvent
 
 _AT_ONCE = 5000
+# Up to so many days are named one by one; more of them are read as a range.
+_FEW_DAYS = 12
 
 
 class Heard(NamedTuple):
@@ -26,52 +28,86 @@ class Heard(NamedTuple):
     decision: str = ""
 
 
-def heard_between(
-    people: Iterable[int] | None, first: date, last: date
-) -> dict[tuple[int, date], list[Heard]]:
-    """Events by person and local day in the order that counts; everybody's for ``None``.
+class Tap(NamedTuple):
+    """The same as the database gives it: the moment as its text, which sorts and compares as the moment does.
+
+    A month of a province is 900,000 events; of most only the order matters, and nothing is parsed for it.
+    """
+
+    moment: str
+    id: int
+    kind: str
+    place: str
+    grade: str
+    person_id: int
+    day: str
+
+    def at(self) -> datetime:
+        """The moment (UTC)."""
+        text = self.moment if "+" in self.moment else f"{self.moment}+00:00"
+        return datetime.fromisoformat(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Taps by local day (ISO text) and person, in the order that counts; decisions by event id."""
+
+    taps: dict[str, dict[int, list[Tap]]] = field(default_factory=dict)
+    decisions: dict[int, str] = field(default_factory=dict)
+
+    def on(self, day: date) -> Mapping[int, Sequence[Tap]]:
+        """Everybody's taps of a day, by person id."""
+        return self.taps.get(day.isoformat(), {})
+
+    def add(self, other: Evidence) -> None:
+        """Takes in what another reading found of other people or days."""
+        self.decisions.update(other.decisions)
+        for day, everybody in other.taps.items():
+            self.taps.setdefault(day, {}).update(everybody)
+
+    def heard(self, taps: Iterable[Tap]) -> tuple[Heard, ...]:
+        """Taps in full: with their moments and what was decided on them."""
+        return tuple(
+            Heard(tap.id, tap.kind, tap.at(), tap.place, tap.grade, self.decisions.get(tap.id, ""))
+            for tap in taps
+        )
+
+
+def heard_on(people: Iterable[int] | None, days: Sequence[date]) -> Evidence:
+    """Events of some days by day and person; everybody's for ``None``.
 
     Two queries per 5,000 people: the events, and the decisions on those that needed one.
     """
-    found: dict[tuple[int, date], list[Heard]] = {}
+    if not days:
+        return Evidence()
     ids = None if people is None else list(people)
     parts = (
         [None] if ids is None else [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
     )
+    few = len(days) <= _FEW_DAYS
+    span = {"day__in": days} if few else {"day__range": (min(days), max(days))}
+    taps: dict[str, dict[int, list[Tap]]] = {}
+    decisions: dict[int, str] = {}
     for part in parts:
-        events = PresenceEvent.objects.filter(day__range=(first, last)).order_by()
-        decided = Confirmation.objects.filter(event__day__range=(first, last)).order_by("id")
+        events = PresenceEvent.objects.filter(**span).order_by()
+        decided = Confirmation.objects.filter(**{f"event__{name}": value for name, value in span.items()})
         if part is not None:
             events = events.filter(person_id__in=part)
             decided = decided.filter(event__person_id__in=part)
-        decisions = dict(decided.values_list("event_id", "decision"))
-        for person_id, day, pk, kind, counts_at, place, grade in _rows(events):
-            one = Heard(pk, kind, counts_at, place, grade, decisions.get(pk, ""))
-            found.setdefault((person_id, day), []).append(one)
-    for items in found.values():
-        items.sort(key=_order)
-    return found
-
-
-_FIELDS = ("person_id", "day", "id", "kind", "counts_at", "place", "grade")
-
-
-def _order(one: Heard) -> tuple[datetime, int]:
-    return one.counts_at, one.id
-
-
-def _rows(chosen: QuerySet[PresenceEvent]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query without the converters of SQLite, which cost more than the query itself: its texts
-    are read here. PostgreSQL gives dates and instants by itself."""
-    if connection.vendor != "sqlite":
-        yield from chosen.values_list(*_FIELDS).iterator(10_000)
-        return
-    as_text = chosen.annotate(day_text=Cast("day", TextField()), moment=Cast("counts_at", TextField()))
-    names = ("person_id", "day_text", "id", "kind", "moment", "place", "grade")
-    statement, parameters = as_text.values_list(*names).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        while rows := cursor.fetchmany(10_000):
-            for person_id, day, pk, kind, text, place, grade in rows:
-                moment = datetime.fromisoformat(f"{text}+00:00")
-                yield person_id, date.fromisoformat(day), pk, kind, moment, place, grade
+        decisions.update(decided.order_by("id").values_list("event_id", "decision"))
+        as_text = events.annotate(day_text=Cast("day", TextField()), moment=Cast("counts_at", TextField()))
+        rows = as_text.values_list("moment", "id", "kind", "place", "grade", "person_id", "day_text")
+        for tap in map(Tap._make, rows.iterator(20_000)):
+            known = taps.get(tap.day)
+            if known is None:
+                known = taps[tap.day] = {}
+            own = known.get(tap.person_id)
+            if own is None:
+                known[tap.person_id] = [tap]
+            else:
+                own.append(tap)
+    for everybody in taps.values():
+        for own in everybody.values():
+            if len(own) > 1:
+                own.sort()
+    return Evidence(taps, decisions)

@@ -119,8 +119,12 @@ def published_cells(
     found: dict[tuple[int, date], Cell] = {}
     for plan in plans:
         for index, day, clauses, basis in _columns(plan, first, last):
+            shared: dict[str, Cell] = {}
             for person_id, cells in by_plan[plan.pk]:
-                found[person_id, day] = Cell(cells[index], plan.pk, plan.drafted_at, clauses, basis)
+                letter = cells[index]
+                if letter not in shared:
+                    shared[letter] = Cell(letter, plan.pk, plan.drafted_at, clauses, basis)
+                found[person_id, day] = shared[letter]
     return found
 
 
@@ -145,9 +149,12 @@ class RosterBook:
     changes: Mapping[tuple[int, date], Change]
     whole: Tree
 
-    def plans(self, posts: Mapping[int, Post], day: date) -> dict[int, DayPlan]:
-        """The day of each of these people."""
-        policies = effective_policies(posts, day, book=self.policies, whole=self.whole)
+    def plans(
+        self, posts: Mapping[int, Post], day: date, policies: Mapping[int, EffectivePolicy] | None = None
+    ) -> dict[int, DayPlan]:
+        """The day of each of these people; ``policies`` (by person id) where they are known already."""
+        if policies is None:
+            policies = effective_policies(posts, day, book=self.policies, whole=self.whole)
         explained = {
             pattern: self.calendar.explain(day, WorkingPattern(pattern)) for pattern in Pattern.values
         }
