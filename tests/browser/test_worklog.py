@@ -110,7 +110,7 @@ def test_a_draft_keeps_itself_and_survives_a_reload(monday: World, visit: Visit)
 def test_a_report_pressed_without_a_signal_is_kept_and_arrives_once(
     monday: World, visit: Visit, clock_at: Callable[[datetime], None]
 ) -> None:
-    """Two tabs, no signal: pressed before the limit, delivered after it, stored once, in time by the press."""
+    """Two tabs, no signal: pressed before the limit, delivered after it, stored once, in time."""
     clock_at(datetime(2026, 11, 23, 7, 48, tzinfo=UTC))
     page = visit(monday.person("Rina"), "/tugas/laporan/", timezone_id="Asia/Makassar")
     second = page.context.new_page()
