@@ -26,6 +26,7 @@ from tatakerja.worklog.models import (
     Question,
     Recurrence,
     ReportState,
+    ResultsLetter,
     SkpTarget,
     Task,
 )
@@ -150,6 +151,18 @@ def visible_targets(user: AnyUser) -> QuerySet[SkpTarget]:
 
 def visible_exchanges(user: AnyUser) -> QuerySet[Exchange]:
     return Exchange.objects.filter(below(scope_paths(user, KEEPERS), "node__path"))
+
+
+def watched_agencies(user: AnyUser) -> QuerySet[Node]:
+    """Agencies whose work at home the user sees as a whole: heads, personnel officers, auditors."""
+    return Node.objects.filter(below(scope_paths(user, WATCHERS), "path"), level=Level.AGENCY).order_by(
+        "path"
+    )
+
+
+def visible_results(user: AnyUser) -> QuerySet[ResultsLetter]:
+    """Sent reports on work at home of the agencies that the user watches."""
+    return ResultsLetter.objects.filter(agency__in=watched_agencies(user).values("pk"))
 
 
 def exchange_nodes(user: AnyUser) -> QuerySet[Node]:

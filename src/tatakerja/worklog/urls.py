@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.worklog.views import channel, exchange, giving, inbox, judging, reports, targets, tasks, team
+from tatakerja.worklog.views import (
+    channel,
+    exchange,
+    giving,
+    inbox,
+    judging,
+    reports,
+    results,
+    targets,
+    tasks,
+    team,
+)
 
 app_name = "worklog"
 urlpatterns = [
@@ -38,6 +49,11 @@ urlpatterns = [
     path("laporan/<int:pk>/", inbox.read, name="read"),
     path("laporan/<int:pk>/komentar/", inbox.comment, name="comment"),
     path("laporan/<int:pk>/kembalikan/", inbox.give_back, name="return"),
+    path("hasil/", results.results, name="results"),
+    path("hasil/berkas/", results.results_file, name="results_file"),
+    path("hasil/kirim/", results.send_results, name="send_results"),
+    path("hasil/<int:pk>/surat/", results.results_letter, name="results_letter"),
+    path("hasil/periksa/<str:sha256>/", results.verify, name="verify"),
     path("kanal/", channel.channel, name="channel"),
     path("kanal/tautan/", channel.link, name="channel_link"),
     path("kanal/<int:pk>/", channel.announcement, name="announcement"),

@@ -360,6 +360,51 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ResultsLetter",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
+                ("number", models.CharField(max_length=60)),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results_letters",
+                        to="organisation.node",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-sent_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "number"), name="one_results_number_an_agency"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))),
+                        name="results_end_after_they_begin",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="ReportVersion",
             fields=[
                 (

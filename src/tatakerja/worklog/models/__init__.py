@@ -9,6 +9,7 @@ from tatakerja.worklog.models.reports import (
     ReportVersion,
     WorkSetting,
 )
+from tatakerja.worklog.models.results import ResultsLetter
 from tatakerja.worklog.models.targets import Exchange, MonthConfirmation, SkpTarget
 from tatakerja.worklog.models.tasks import Attachment, Priority, Rating, Recurrence, Task, TaskState
 
@@ -28,6 +29,7 @@ __all__ = [
     "ReportLine",
     "ReportState",
     "ReportVersion",
+    "ResultsLetter",
     "SkpTarget",
     "Task",
     "TaskState",

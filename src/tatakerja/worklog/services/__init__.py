@@ -23,6 +23,7 @@ from tatakerja.worklog.services.importing import import_file
 from tatakerja.worklog.services.judging import check_task, evaluate_task, return_task, undo_evaluation
 from tatakerja.worklog.services.recurring import give_recurring, set_recurrence, stop_recurrence
 from tatakerja.worklog.services.reporting import save_draft, send_report, set_work_setting
+from tatakerja.worklog.services.results import results_pdf, results_workbook, send_results
 from tatakerja.worklog.services.working import (
     cancel_task,
     finish_task,
@@ -56,11 +57,14 @@ __all__ = [
     "remove_attachment",
     "reopen_task",
     "restore_task",
+    "results_pdf",
+    "results_workbook",
     "return_report",
     "return_task",
     "save_draft",
     "save_target",
     "send_report",
+    "send_results",
     "set_channel_link",
     "set_recurrence",
     "set_work_setting",

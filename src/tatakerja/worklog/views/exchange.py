@@ -25,7 +25,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            done = services.import_file(
+            done = services.importfile_response(
                 by=user_of(request),
                 node=data["node"],
                 shape=data["shape"],
@@ -56,7 +56,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
 def rejected(request: HttpRequest, pk: int) -> HttpResponse:
     """The bad rows of an import as a workbook."""
     found = get_object_or_404(visible_exchanges(request.user).exclude(rejected=b""), pk=pk)
-    return _file(
+    return file_response(
         bytes(found.rejected),
         f"perlu-diperbaiki-{pk}.xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -72,11 +72,12 @@ def export(request: HttpRequest) -> HttpResponse:
     node = get_object_or_404(watched_nodes(request.user), pk=wanted or (team.node.pk if team.node else 0))
     month = month_of(request.GET.get("bulan"), team.today)
     form = "csv" if request.GET.get("bentuk") == "csv" else "xlsx"
-    made = services.export_file(by=user_of(request), node=node, month=month, form=form)
-    return _file(made.content, made.name, made.media_type)
+    made = services.exportfile_response(by=user_of(request), node=node, month=month, form=form)
+    return file_response(made.content, made.name, made.media_type)
 
 
-def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
+def file_response(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """A file to keep, never to be shown as a page."""
     response = HttpResponse(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
