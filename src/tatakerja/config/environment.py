@@ -57,6 +57,7 @@ class Environment:
     whatsapp_token: str
     telegram_url: str
     push_hosts: list[str]
+    proxies: list[str]
 
 
 def _secret(data_dir: Path) -> str:
@@ -98,4 +99,5 @@ def read_environment() -> Environment:
         whatsapp_token=_text("WHATSAPP_TOKEN", ""),
         telegram_url=_text("TELEGRAM_URL", ""),
         push_hosts=_words("PUSH_HOSTS", PUSH_HOSTS),
+        proxies=_words("PROXIES", ""),
     )

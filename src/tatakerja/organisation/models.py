@@ -116,6 +116,24 @@ class Workplace(models.Model):
         return self.name
 
 
+class RegionOutline(models.Model):
+    """The boundary of a region for its maps: GeoJSON, thinned, from the region's own file."""
+
+    region = models.OneToOneField(Node, on_delete=models.PROTECT, related_name="outline")
+    document = models.JSONField()
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    points_sent = models.PositiveIntegerField()
+    points_kept = models.PositiveIntegerField()
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
 class Status(models.TextChoices):
     PNS = "pns", "PNS"
     CPNS = "cpns", "CPNS"

@@ -16,6 +16,7 @@ from tatakerja.organisation.models import (
     Level,
     Node,
     Person,
+    RegionOutline,
     RegisteredPoint,
     Workplace,
 )
@@ -250,6 +251,12 @@ def approved_points(people: Iterable[int]) -> dict[int, list[RegisteredPoint]]:
     for row in rows:
         found.setdefault(row.person_id, []).append(row)
     return found
+
+
+def outline_of(node: Node) -> RegionOutline | None:
+    """The outline of the region a node belongs to; one query."""
+    steps = [int(step) for step in node.path.split("/") if step]
+    return RegionOutline.objects.filter(region__in=steps).select_related("region").first()
 
 
 def workplaces_on(day: date) -> dict[int, list[Workplace]]:

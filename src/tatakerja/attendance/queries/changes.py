@@ -13,7 +13,7 @@ from tatakerja.circular.models import Circular
 from tatakerja.organisation.models import Node
 from tatakerja.permit.models import Outing
 from tatakerja.platform.models import ScheduledRun
-from tatakerja.presence.models import Confirmation, PresenceEvent
+from tatakerja.presence.models import Confirmation, PlaceRevision, PresenceEvent
 from tatakerja.presence.queries.outages import outages_changed_since
 from tatakerja.roster.models import DayChange, RosterPlan
 
@@ -46,16 +46,25 @@ def last_look(now: datetime) -> datetime:
 
 
 def changes_since(moment: datetime) -> Changes:
-    """Ten queries: outages, evidence, decisions on it, changed days, outings, corrections, papers."""
+    """Eleven queries: outages, evidence, decisions on it, days, outings, corrections, papers."""
     events = PresenceEvent.objects.filter(received_at__gte=moment).values_list("person_id", "day")
     decided = Confirmation.objects.filter(at__gte=moment).values_list("event__person_id", "event__day")
+    measured = PlaceRevision.objects.filter(at__gte=moment).values_list("event__person_id", "event__day")
     changed = DayChange.objects.filter(at__gte=moment).values_list("person_id", "date")
     told = Outing.objects.filter(told_at__gte=moment) | Outing.objects.filter(acknowledged_at__gte=moment)
     told |= Outing.objects.filter(cancelled_at__gte=moment)
     asked = Correction.objects.filter(asked_at__gte=moment).values_list("person_id", "date")
     steps = CorrectionStep.objects.filter(at__gte=moment)
     answered = steps.values_list("correction__person_id", "correction__date")
-    days = {*events.distinct(), *decided, *changed, *told.values_list("person_id", "day"), *asked, *answered}
+    days = {
+        *events.distinct(),
+        *decided,
+        *measured,
+        *changed,
+        *told.values_list("person_id", "day"),
+        *asked,
+        *answered,
+    }
     rosters = RosterPlan.objects.filter(published_at__gte=moment).select_related("agency")
     circulars = Circular.objects.filter(published_at__gte=moment).select_related("region")
     parts: list[tuple[Node, date, date | None]] = [(row.agency, row.first, row.last) for row in rosters]
