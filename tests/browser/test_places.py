@@ -9,8 +9,9 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from streets import street_map
 from tatakerja.organisation.models import Workplace
-from tatakerja.organisation.services import change_workplace, set_outline
+from tatakerja.organisation.services import change_workplace, set_outline, set_streets
 from tatakerja.presence.models import Kiosk, OfficeCode, PresenceEvent
 from tatakerja.presence.queries import evidence_on
 from tatakerja.presence.rules.kiosk import code_at, slot_of
@@ -23,6 +24,11 @@ GATE = OFFICE[0] + 366 / 111_195.08
 RING = [[117.1, -0.55], [117.2, -0.55], [117.2, -0.45], [117.1, -0.45], [117.1, -0.55]]
 
 
+# Whether the street map put earth on the canvas: a colour that is not transparent.
+PAINTED = """() => [...document.querySelectorAll('#map canvas')].some((one) =>
+  one.getContext('2d').getImageData(one.width / 2, one.height / 2, 1, 1).data[3] === 255)"""
+
+
 def sideways(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
@@ -32,6 +38,7 @@ def test_from_the_wrong_fence_to_the_days_set_right(
 ) -> None:
     clock_at(NOW)
     outline = json.dumps({"type": "Polygon", "coordinates": [RING]}).encode()
+    set_streets(by=region.user("Wahyu"), region=region.province, name="jalan", parts=[street_map()])
     set_outline(by=region.user("Wahyu"), region=region.province, name="batas.geojson", content=outline)
     rina, at = region.person("Rina"), NOW.isoformat()
     device = bind_device(by=region.user("Rina"), person=rina, secret="a-browser-of-hers", label="Ponsel")
@@ -42,7 +49,8 @@ def test_from_the_wrong_fence_to_the_days_set_right(
     officer = visit(
         region.person("Sari"), f"/organisasi/tempat/{place.pk}/", size={"width": 1440, "height": 900}
     )
-    expect(officer.locator("#map[data-outlined='1']")).to_be_visible()
+    expect(officer.locator("#map[data-outlined='1'][data-drawn=streets]")).to_be_visible()
+    assert officer.evaluate(PAINTED)
     assert officer.locator("#map path").count() == 3
     assert axe(officer) == []
     fence = {"circle": [GATE, OFFICE[1], 100]}

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from streets import street_map
 from tatakerja.kernel.errors import Invalid, NotAllowed
-from tatakerja.organisation.models import RegionOutline, Workplace
-from tatakerja.organisation.services import set_outline
+from tatakerja.organisation.models import RegionMap, Workplace
+from tatakerja.organisation.services import set_outline, set_streets
+from tatakerja.organisation.services.outlines import maps_folder
 from tatakerja.platform.models import AuditEvent
 from world import World
 
@@ -45,7 +47,7 @@ def test_from_the_page_to_the_editors_map(world: World, sign_in: Any) -> None:
     own = f"/organisasi/unit/{world.dpmptsp.pk}/batas.json"
     shown = sari.get(own)
     assert shown["Content-Type"] == "application/geo+json"
-    assert shown.json() == RegionOutline.objects.get().document
+    assert shown.json() == RegionMap.objects.get().document
     assert own in sari.get(f"/organisasi/unit/{world.dpmptsp.pk}/tempat/").content.decode()
     assert sign_in(world.user("Tono")).get(own).status_code == 404
 
@@ -58,3 +60,32 @@ def test_a_fence_from_a_files_area(world: World, sign_in: Any) -> None:
     sent = SimpleUploadedFile("x.geojson", CONTENT)
     assert sari.post(url, {**form, "area": sent}).status_code == 302
     assert Workplace.objects.get(name="Gedung B").fence == {"polygon": [[lat, lon] for lon, lat in RING[:-1]]}
+
+
+def test_a_street_map_is_checked_kept_and_read_in_parts(
+    world: World, sign_in: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    url, whole = f"/organisasi/unit/{world.province.pk}/jalan/", street_map()
+    wahyu = sign_in(world.user("Wahyu"))
+    cut = SimpleUploadedFile("x.pmtiles", street_map(cut=4))
+    assert wahyu.post(url, {"streets": cut}).status_code == 422
+    assert wahyu.post(url, {}).status_code == 422
+    sent = SimpleUploadedFile("kalimantan.pmtiles", whole)
+    assert "Peta jalan disimpan." in wahyu.post(url, {"streets": sent}, follow=True).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        row = set_streets(
+            by=world.user("Wahyu"), region=world.province, name="b", parts=[street_map(max_zoom=9)]
+        )
+    kept = [one.name for one in maps_folder().iterdir() if one.name.startswith(f"{world.province.pk}-")]
+    assert kept == [row.streets["file"]]
+    sari, tiles = sign_in(world.user("Sari")), f"/organisasi/unit/{world.dpmptsp.pk}/jalan.pmtiles"
+    part = sari.get(tiles, headers={"Range": "bytes=0-6"})
+    assert (part.status_code, part.content) == (206, b"PMTiles")
+    assert part["Content-Range"] == f"bytes 0-6/{len(whole)}"
+    assert sari.get(tiles).status_code == 416
+    page = sari.get(f"/organisasi/unit/{world.dpmptsp.pk}/tempat/").content.decode()
+    assert tiles in page
+    assert "kontributor OpenStreetMap" in page
+    assert sign_in(world.user("Tono")).get(tiles).status_code == 404
+    with pytest.raises(NotAllowed):
+        set_streets(by=world.user("Sari"), region=world.province, name="b", parts=[whole])

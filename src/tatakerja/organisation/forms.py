@@ -277,6 +277,17 @@ class RoleForm(forms.Form):
         field.choices = [choice for choice in Role.choices if choice[0] in set(roles)]
 
 
+class StreetsForm(forms.Form):
+    """A region's own street map."""
+
+    streets = forms.FileField(
+        label=_("Berkas PMTiles"),
+        widget=forms.FileInput(attrs={"accept": ".pmtiles"}),
+        help_text=_("Petak vektor versi 3 dengan skema Protomaps, paling besar 1 GB."),
+        error_messages={"required": _("Pilih berkasnya.")},
+    )
+
+
 class OutlineForm(forms.Form):
     """A region's own boundary."""
 

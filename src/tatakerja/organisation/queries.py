@@ -16,7 +16,7 @@ from tatakerja.organisation.models import (
     Level,
     Node,
     Person,
-    RegionOutline,
+    RegionMap,
     RegisteredPoint,
     Workplace,
 )
@@ -253,10 +253,10 @@ def approved_points(people: Iterable[int]) -> dict[int, list[RegisteredPoint]]:
     return found
 
 
-def outline_of(node: Node) -> RegionOutline | None:
-    """The outline of the region a node belongs to; one query."""
+def map_of(node: Node) -> RegionMap | None:
+    """What maps show of the region a node belongs to; one query."""
     steps = [int(step) for step in node.path.split("/") if step]
-    return RegionOutline.objects.filter(region__in=steps).select_related("region").first()
+    return RegionMap.objects.filter(region__in=steps).select_related("region").first()
 
 
 def workplaces_on(day: date) -> dict[int, list[Workplace]]:

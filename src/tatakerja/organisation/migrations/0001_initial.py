@@ -566,7 +566,7 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["user", "role"], name="organisatio_user_id_417d30_idx"),
         ),
         migrations.CreateModel(
-            name="RegionOutline",
+            name="RegionMap",
             fields=[
                 (
                     "id",
@@ -574,17 +574,18 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("document", models.JSONField()),
-                ("file_name", models.CharField(max_length=200)),
-                ("sha256", models.CharField(max_length=64)),
-                ("points_sent", models.PositiveIntegerField()),
-                ("points_kept", models.PositiveIntegerField()),
+                ("document", models.JSONField(blank=True, default=dict)),
+                ("file_name", models.CharField(blank=True, max_length=200)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("points_sent", models.PositiveIntegerField(default=0)),
+                ("points_kept", models.PositiveIntegerField(default=0)),
+                ("streets", models.JSONField(blank=True, default=dict)),
                 ("set_at", models.DateTimeField()),
                 (
                     "region",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="outline",
+                        related_name="map",
                         to="organisation.node",
                     ),
                 ),

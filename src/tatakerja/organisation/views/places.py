@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tatakerja.organisation import access, services
 from tatakerja.organisation.forms import WorkplaceForm
 from tatakerja.organisation.models import Node, Workplace
-from tatakerja.organisation.queries import outline_of
+from tatakerja.organisation.queries import map_of
 from tatakerja.organisation.views.common import account, page, saved, status_of
 from tatakerja.platform.pages import notify
 
@@ -19,7 +19,7 @@ from tatakerja.platform.pages import notify
 def _editor(
     request: HttpRequest, form: WorkplaceForm, node: Node, title: str, place: Workplace | None
 ) -> HttpResponse:
-    context = {"form": form, "node": node, "title": title, "place": place, "outlined": outline_of(node)}
+    context = {"form": form, "node": node, "title": title, "place": place, "map": map_of(node)}
     return page(request, "workplace.html", context, status_of(form))
 
 

@@ -1,6 +1,6 @@
 // The fence editor: the map writes into the plain fields and draws what they say. No tiles are needed.
 import { findHere } from "./here.js";
-import { drawOutline } from "./outline.js";
+import { drawOutline, drawStreets } from "./outline.js";
 
 const L = window.L;
 const form = document.querySelector("form#fence");
@@ -24,6 +24,7 @@ function start() {
   const drawn = L.featureGroup().addTo(map);
 
   let outline = null;
+  drawStreets(map, box);
   drawOutline(map, box).then((layer) => { outline = layer; look(); });
 
   function draw() {
