@@ -93,7 +93,7 @@ def post(token: str, content: Any, *, lean: bool = False, **extra: Any) -> Any:
     headers = {"Authorization": f"Bearer {token}", **extra.pop("headers", {})}
     kind = extra.pop("content_type", "application/json")
     client = LeanClient() if lean else Client(raise_request_exception=False)
-    return client.generic("POST", URL, data, content_type=kind, headers=headers)
+    return client.generic("POST", URL, data, content_type=kind, headers=headers, **extra)
 
 
 def receipts(response: Any) -> list[dict[str, Any]]:

@@ -59,6 +59,7 @@ class Environment:
     sms_token: str
     telegram_url: str
     push_hosts: list[str]
+    proxies: list[str]
 
 
 def _secret(data_dir: Path) -> str:
@@ -102,4 +103,5 @@ def read_environment() -> Environment:
         sms_token=_text("SMS_TOKEN", ""),
         telegram_url=_text("TELEGRAM_URL", ""),
         push_hosts=_words("PUSH_HOSTS", PUSH_HOSTS),
+        proxies=_words("PROXIES", ""),
     )

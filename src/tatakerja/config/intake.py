@@ -19,6 +19,7 @@ from django.http.request import split_domain_port, validate_host
 
 from tatakerja.config.api import answer_fault, answer_refusal, problem
 from tatakerja.kernel.errors import TatakerjaError
+from tatakerja.platform.addresses import client_address
 from tatakerja.platform.refused import Refusals
 from tatakerja.presence.api import as_response
 from tatakerja.presence.queries.devices import token_hash
@@ -59,9 +60,14 @@ class Application:
             return self._pages(environ, start_response)
         return self._pool.submit(_whole, self._pages, environ, start_response).result()
 
+    @staticmethod
+    def _letter(environ: Environ, token: str) -> Letter:
+        address = client_address(environ, settings.PROXIES)
+        return Letter(token_hash(token), _batch(environ), address=address)
+
     def _take(self, environ: Environ, token: str) -> HttpResponse:
         try:
-            return as_response(self._intake.ask(Letter(token_hash(token), _batch(environ))).as_json())
+            return as_response(self._intake.ask(self._letter(environ, token)).as_json())
         except TatakerjaError as refusal:
             return answer_refusal(refusal, PATH)
         except OSError:

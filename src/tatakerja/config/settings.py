@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from tatakerja.config.environment import read_environment
+from tatakerja.platform.addresses import read_networks
 
 ENVIRONMENT = read_environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -20,6 +21,7 @@ ALLOWED_HOSTS = ENVIRONMENT.hosts
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.origins
 DATA_DIR = ENVIRONMENT.data_dir
 CLOCK_OFFSET = ENVIRONMENT.clock_offset
+PROXIES = read_networks(ENVIRONMENT.proxies)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

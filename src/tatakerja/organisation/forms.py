@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.models import (
     ZONES,
     Assignment,
@@ -25,6 +26,7 @@ from tatakerja.organisation.models import (
 )
 from tatakerja.organisation.rules.columns import FIELDS
 from tatakerja.organisation.rules.fences import MAX_RADIUS_M, MIN_RADIUS_M
+from tatakerja.organisation.rules.outlines import MAX_BYTES, read_area
 from tatakerja.platform.forms import offer
 
 
@@ -86,6 +88,12 @@ class WorkplaceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Satu titik per baris: lintang, bujur. Paling sedikit tiga, urut mengelilingi area."),
     )
+    area = forms.FileField(
+        label=_("Atau ambil area dari berkas GeoJSON"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".geojson,.json"}),
+        help_text=_("Satu area tanpa lubang, WGS 84."),
+    )
     first = forms.DateField(label=_("Berlaku sejak"), widget=forms.DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -93,7 +101,17 @@ class WorkplaceForm(forms.Form):
         polygon = (self.data.get("shape") or self.initial.get("shape")) == "polygon"
         for name in ("lat", "lon", "radius"):
             self.fields[name].required = not polygon
-        self.fields["corners"].required = polygon
+        self.fields["corners"].required = polygon and not self.files.get("area")
+
+    def clean_area(self) -> list[list[float]] | None:
+        """The corners in a file; they stand in place of typed ones."""
+        sent = self.cleaned_data["area"]
+        if not sent:
+            return None
+        try:
+            return read_area(sent.read(MAX_BYTES + 1))
+        except Invalid as refusal:
+            raise ValidationError(refusal.message) from refusal
 
     def clean_corners(self) -> list[list[float]]:
         """Lines ``-0.5021, 117.1537`` as pairs; blank lines are passed over."""
@@ -113,7 +131,7 @@ class WorkplaceForm(forms.Form):
         """The document for the service, which checks it."""
         data = self.cleaned_data
         if data["shape"] == "polygon":
-            return {"polygon": data["corners"]}
+            return {"polygon": data["area"] or data["corners"]}
         return {"circle": [data["lat"], data["lon"], data["radius"]]}
 
     @staticmethod
@@ -257,6 +275,28 @@ class RoleForm(forms.Form):
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [choice for choice in Role.choices if choice[0] in set(roles)]
+
+
+class StreetsForm(forms.Form):
+    """A region's own street map."""
+
+    streets = forms.FileField(
+        label=_("Berkas PMTiles"),
+        widget=forms.FileInput(attrs={"accept": ".pmtiles"}),
+        help_text=_("Petak vektor versi 3 dengan skema Protomaps, paling besar 1 GB."),
+        error_messages={"required": _("Pilih berkasnya.")},
+    )
+
+
+class OutlineForm(forms.Form):
+    """A region's own boundary."""
+
+    file = forms.FileField(
+        label=_("Berkas GeoJSON"),
+        widget=forms.FileInput(attrs={"accept": ".geojson,.json"}),
+        help_text=_("Paling besar 8 MB, WGS 84. Garisnya disederhanakan untuk peta."),
+        error_messages={"required": _("Pilih berkasnya.")},
+    )
 
 
 class UploadForm(forms.Form):

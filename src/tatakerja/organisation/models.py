@@ -118,6 +118,28 @@ class Workplace(models.Model):
         return self.name
 
 
+class RegionMap(models.Model):
+    """What a region's maps show, from its own files: the boundary (GeoJSON, thinned) and a street map.
+
+    ``streets`` is empty or names the kept PMTiles file: file, name, size (bytes), min_zoom, max_zoom.
+    """
+
+    region = models.OneToOneField(Node, on_delete=models.PROTECT, related_name="map")
+    document = models.JSONField(default=dict, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    points_sent = models.PositiveIntegerField(default=0)
+    points_kept = models.PositiveIntegerField(default=0)
+    streets = models.JSONField(default=dict, blank=True)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
 class Status(models.TextChoices):
     PNS = "pns", "PNS"
     CPNS = "cpns", "CPNS"

@@ -16,6 +16,7 @@ from tatakerja.organisation.models import (
     Level,
     Node,
     Person,
+    RegionMap,
     RegisteredPoint,
     Workplace,
 )
@@ -270,6 +271,12 @@ def approved_points(people: Iterable[int]) -> dict[int, list[RegisteredPoint]]:
     for row in rows:
         found.setdefault(row.person_id, []).append(row)
     return found
+
+
+def map_of(node: Node) -> RegionMap | None:
+    """What maps show of the region a node belongs to; one query."""
+    steps = [int(step) for step in node.path.split("/") if step]
+    return RegionMap.objects.filter(region__in=steps).select_related("region").first()
 
 
 def workplaces_on(day: date) -> dict[int, list[Workplace]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.organisation.views import accounts, imports, people, places, points, roles, tree
+from tatakerja.organisation.views import accounts, imports, outlines, people, places, points, roles, tree
 
 app_name = "organisation"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("unit/<int:pk>/tutup/", tree.close_node, name="node_close"),
     path("unit/<int:pk>/tempat/", places.add_workplace, name="workplace_add"),
     path("unit/<int:pk>/akun/", accounts.open_accounts, name="open_accounts"),
+    path("unit/<int:pk>/batas/", outlines.outline, name="outline"),
+    path("unit/<int:pk>/jalan/", outlines.streets, name="streets"),
+    path("unit/<int:pk>/jalan.pmtiles", outlines.tiles, name="tiles"),
+    path("unit/<int:pk>/batas.json", outlines.document, name="outline_json"),
     path("tempat/<int:pk>/", places.workplace, name="workplace"),
     path("tempat/<int:pk>/tutup/", places.close_workplace, name="workplace_close"),
     path("pegawai/", people.people, name="people"),

@@ -17,23 +17,28 @@ from tatakerja.organisation.access import (
     below,
     has_role_at,
     in_force,
+    kept_people,
     require_role_at,
     scope_paths,
     today,
     visible_people,
 )
-from tatakerja.organisation.models import Assignment, Level, Node, Person, Role
+from tatakerja.organisation.models import Assignment, Level, Node, Person, Role, Workplace
 from tatakerja.organisation.queries import Post
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
 from tatakerja.presence.models import (
+    Card,
     Device,
     DutyPlace,
+    Kiosk,
     MachineFile,
+    OfficeNetwork,
     Outage,
     OutageNode,
     PresenceEvent,
     ReachCall,
+    Remeasure,
     Review,
     ReviewAnswer,
     Signal,
@@ -265,3 +270,43 @@ def kept_agencies(user: AnyUser) -> QuerySet[Node]:
 
 def visible_machine_files(user: AnyUser) -> QuerySet[MachineFile]:
     return MachineFile.objects.filter(agency__in=kept_agencies(user).values("pk"))
+
+
+def visible_remeasures(user: AnyUser) -> QuerySet[Remeasure]:
+    """Decisions on past days of the agencies whose personnel data the user keeps."""
+    return Remeasure.objects.filter(agency__in=kept_agencies(user).values("pk"))
+
+
+def visible_networks(user: AnyUser) -> QuerySet[OfficeNetwork]:
+    """Office networks of the agencies whose personnel data the user keeps."""
+    return OfficeNetwork.objects.filter(agency__in=kept_agencies(user).values("pk"))
+
+
+def kept_workplaces(user: AnyUser) -> QuerySet[Workplace]:
+    """Workplaces in use at which the user may set up a kiosk."""
+    paths = below(scope_paths(user, KEEPERS), "node__path")
+    ended = Q(active_until__isnull=True) | Q(active_until__gte=today())
+    return Workplace.objects.filter(paths, ended).select_related("node").order_by("node__path", "name")
+
+
+def visible_kiosks(user: AnyUser) -> QuerySet[Kiosk]:
+    """Kiosks in use at the workplaces whose data the user keeps."""
+    rows = Kiosk.objects.filter(below(scope_paths(user, KEEPERS), "workplace__node__path"))
+    return rows.filter(ended_at__isnull=True).select_related("workplace__node")
+
+
+def known_kiosks() -> QuerySet[Kiosk]:
+    """Kiosks whose screen anybody may stand in front of."""
+    return Kiosk.objects.filter(ended_at__isnull=True).select_related("workplace__node")
+
+
+def visible_cards(user: AnyUser) -> QuerySet[Card]:
+    """Cards that count, of people whose personnel data the user keeps, and the user's own."""
+    own = Q(person__user_id=user.pk) if user.is_authenticated else Q(pk__in=[])
+    rows = Card.objects.filter(Q(person__in=kept_people(user).values("pk")) | own, ended_at__isnull=True)
+    return rows.select_related("person").order_by("person__name", "pk")
+
+
+def people_for_cards(user: AnyUser) -> QuerySet[Person]:
+    """People to whom the user may issue a card."""
+    return kept_people(user).filter(active=True).order_by("name", "pk")

@@ -11,6 +11,7 @@ from ninja import Router
 from ninja.security import HttpBasicAuth, HttpBearer
 
 from tatakerja.kernel.errors import Invalid
+from tatakerja.platform.addresses import address_of
 from tatakerja.presence.access import require_device
 from tatakerja.presence.models import Device
 from tatakerja.presence.queries.devices import device_of_token
@@ -87,7 +88,8 @@ def as_response(document: Mapping[str, Any]) -> HttpResponse:
 )
 def take_events(request: HttpRequest) -> HttpResponse:
     """One receipt per event, in order; the same id gets the same receipt again, word for word."""
-    return as_response(intake(device=_device(request), body=_read_body(request)).as_json())
+    body = _read_body(request)
+    return as_response(intake(device=_device(request), body=body, address=address_of(request)).as_json())
 
 
 @router.get("/today", auth=DeviceBearer(), response={200: dict[str, Any]}, summary="The person's day")

@@ -12,7 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.forms import WorkplaceForm
-from tatakerja.organisation.models import Node, Person
+from tatakerja.organisation.models import Node, Person, Workplace
 from tatakerja.platform.forms import offer, offer_keys
 from tatakerja.presence.models import Confirmation, Explanation, Outage
 from tatakerja.presence.models.signals import MAX_ANSWER
@@ -20,6 +20,7 @@ from tatakerja.presence.rules.events import MAX_NOTE, EventKind
 from tatakerja.presence.rules.integrity import Opinion
 from tatakerja.presence.rules.outages import MAX_WORDS
 from tatakerja.presence.rules.privacy import LONGEST_KEEP, SHORTEST_KEEP
+from tatakerja.presence.rules.remeasure import Choice
 
 _LOCAL = "%Y-%m-%dT%H:%M"
 _WHEN = {
@@ -206,6 +207,84 @@ class MachineForm(forms.Form):
     def __init__(self, *args: Any, agencies: QuerySet[Node], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "agency", agencies)
+
+
+class KioskForm(forms.Form):
+    """A kiosk at a workplace."""
+
+    workplace = forms.ModelChoiceField(label=_("Tempat kerja"), queryset=Workplace.objects.none())
+    name = forms.CharField(label=_("Nama kios"), max_length=120, help_text=_("Misalnya Lobi utama."))
+
+    def __init__(self, *args: Any, workplaces: QuerySet[Workplace], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "workplace", workplaces)
+
+
+class CardForm(forms.Form):
+    """The person for whom a card is printed."""
+
+    nip = forms.CharField(label=_("NIP pegawai"), max_length=30, widget=forms.TextInput())
+
+
+class PairForm(forms.Form):
+    """The code that an officer got for a kiosk."""
+
+    code = forms.CharField(label=_("Kode kios"), max_length=20)
+
+
+class KioskTapForm(forms.Form):
+    """A card's secret as a scanner types it, or a number and a PIN."""
+
+    card = forms.CharField(label=_("Kartu"), required=False, max_length=200)
+    nip = forms.CharField(label=_("NIP"), required=False, max_length=30)
+    pin = forms.CharField(label=_("PIN"), required=False, max_length=32, widget=forms.PasswordInput())
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.cleaned_data
+        if not data.get("card") and not (data.get("nip") and data.get("pin")):
+            raise forms.ValidationError(_("Tempelkan kartu, atau isi NIP dan PIN."))
+        return data
+
+
+class NetworkForm(forms.Form):
+    """A network address of an agency's office."""
+
+    agency = forms.ModelChoiceField(label=_("OPD"), queryset=Node.objects.none())
+    cidr = forms.CharField(
+        label=_("Alamat jaringan"),
+        max_length=43,
+        help_text=_("Alamat IP publik kantor, misalnya 203.0.113.8 atau 203.0.113.8/29."),
+    )
+    label = forms.CharField(label=_("Nama tempat"), required=False, max_length=120)
+
+    def __init__(self, *args: Any, agencies: QuerySet[Node], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "agency", agencies)
+
+
+class SpanForm(forms.Form):
+    """Past days of an agency, to be looked at before anything is decided."""
+
+    agency = forms.ModelChoiceField(label=_("OPD"), queryset=Node.objects.none())
+    first = forms.DateField(label=_("Dari tanggal"), widget=forms.DateInput())
+    last = forms.DateField(label=_("Sampai tanggal"), widget=forms.DateInput())
+
+    def __init__(self, *args: Any, agencies: QuerySet[Node], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "agency", agencies)
+
+
+class RemeasureForm(SpanForm):
+    """What of the preview is applied, and why."""
+
+    choice = forms.ChoiceField(
+        choices=[(one.value, one.value) for one in Choice],
+        error_messages={"required": _("Pilih apa yang diterapkan.")},
+    )
+    reason = forms.CharField(
+        max_length=300, error_messages={"required": _("Tuliskan alasannya: pegawai akan membacanya.")}
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class SheetForm(forms.Form):

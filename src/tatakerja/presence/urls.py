@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.presence.views import calls, duty, otherways, outages, privacy, reviews, taps
+from tatakerja.presence.views import (
+    calls,
+    duty,
+    kiosks,
+    networks,
+    otherways,
+    outages,
+    privacy,
+    remeasure,
+    reviews,
+    screen,
+    taps,
+)
 
 app_name = "presence"
 urlpatterns = [
@@ -32,6 +44,16 @@ urlpatterns = [
     path("tempat-tugas/", duty.places, name="duty_places"),
     path("tempat-tugas/baru/", duty.add, name="duty_place_add"),
     path("tempat-tugas/<int:pk>/tarik/", duty.withdraw, name="duty_place_withdraw"),
+    path("kios/", kiosks.kiosks, name="kiosks"),
+    path("kios/<int:pk>/tutup/", kiosks.end, name="kiosk_end"),
+    path("kartu/", kiosks.cards, name="cards"),
+    path("kartu/<int:pk>/akhiri/", kiosks.end_one, name="card_end"),
+    path("kios/layar/", screen.screen, name="screen"),
+    path("kios/layar/kode.svg", screen.code_image, name="screen_code"),
+    path("kode/<int:pk>/<int:slot>/<str:code>/", kiosks.read_code, name="office_code"),
+    path("jaringan/", networks.networks, name="networks"),
+    path("jaringan/<int:pk>/akhiri/", networks.end, name="network_end"),
+    path("ukur-ulang/", remeasure.preview, name="remeasure"),
     path("mesin/", otherways.machine_files, name="machine_files"),
     path("mesin/<int:pk>/", otherways.machine_file, name="machine_file"),
     path("mesin/<int:pk>/impor/", otherways.take, name="machine_take"),

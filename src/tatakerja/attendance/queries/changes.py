@@ -16,7 +16,7 @@ from tatakerja.circular.models import Circular, HolidayYear, Occurrence
 from tatakerja.organisation.models import Node
 from tatakerja.permit.models import OfficeVisit, Outing
 from tatakerja.platform.models import ScheduledRun
-from tatakerja.presence.models import Confirmation, PresenceEvent
+from tatakerja.presence.models import Confirmation, PlaceRevision, PresenceEvent
 from tatakerja.presence.queries.outages import outages_changed_since
 from tatakerja.roster.models import DayChange, RosterPlan
 
@@ -46,10 +46,11 @@ def last_look(now: datetime) -> datetime:
 
 
 def changes_since(moment: datetime) -> Changes:
-    """What arrived since a moment: evidence, decisions on it, changed days, outings, visits,
-    corrections, papers, outages, events and holidays; a fixed number of queries."""
+    """What arrived since a moment: evidence, decisions on it, places measured anew, changed days, outings,
+    visits, corrections, papers, outages, events and holidays; a fixed number of queries."""
     events = PresenceEvent.objects.filter(received_at__gte=moment).values_list("person_id", "day")
     decided = Confirmation.objects.filter(at__gte=moment).values_list("event__person_id", "event__day")
+    measured = PlaceRevision.objects.filter(at__gte=moment).values_list("event__person_id", "event__day")
     changed = DayChange.objects.filter(at__gte=moment).values_list("person_id", "date")
     said = Q(told_at__gte=moment) | Q(acknowledged_at__gte=moment) | Q(cancelled_at__gte=moment)
     outings = Outing.objects.filter(said).values_list("person_id", "day")
@@ -57,7 +58,7 @@ def changes_since(moment: datetime) -> Changes:
     asked = Correction.objects.filter(asked_at__gte=moment).values_list("person_id", "date")
     steps = CorrectionStep.objects.filter(at__gte=moment)
     answered = steps.values_list("correction__person_id", "correction__date")
-    days = {*events.distinct(), *decided, *changed, *outings, *visits, *asked, *answered}
+    days = {*events.distinct(), *decided, *measured, *changed, *outings, *visits, *asked, *answered}
     parts = (*_papers(moment), *_happenings(moment), *outages_changed_since(moment))
     return Changes(frozenset(days), tuple(dict.fromkeys(parts)))
 

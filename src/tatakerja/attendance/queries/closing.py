@@ -28,6 +28,7 @@ from tatakerja.organisation.queries import posts_on
 from tatakerja.permit.models import Leave
 from tatakerja.platform import clock
 from tatakerja.presence.models import PresenceEvent
+from tatakerja.presence.queries import still_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def checklist_of(agency: Node, month: Month) -> Checklist:
     span = (month.first, month.last)
     ended = CorrectionStep.objects.filter(kind__in=("accepted", "refused", "withdrawn"))
     corrections = Correction.objects.filter(person__in=ids, date__range=span)
-    events = PresenceEvent.objects.filter(person__in=ids, day__range=span, pending=True)
+    events = still_open(PresenceEvent.objects.filter(person__in=ids, day__range=span))
     leaves = Leave.objects.filter(person__in=ids, state=Leave.State.PROPOSED)
     known = rows.filter(person=OuterRef("pk"))
     unrecorded = tuple(served.filter(~Exists(known)))
@@ -103,9 +104,7 @@ def checklist_of(agency: Node, month: Month) -> Checklist:
             corrections.exclude(pk__in=ended.values("correction_id")).count(),
             True,
         ),
-        Item(
-            "events", _("Presensi yang belum dikonfirmasi"), events.filter(confirmations=None).count(), False
-        ),
+        Item("events", _("Presensi yang belum dikonfirmasi"), events.count(), False),
         Item(
             "leaves",
             _("Permohonan cuti yang belum diputus"),

@@ -566,4 +566,40 @@ class Migration(migrations.Migration):
             model_name="rolegrant",
             index=models.Index(fields=["user", "role"], name="organisatio_user_id_417d30_idx"),
         ),
+        migrations.CreateModel(
+            name="RegionMap",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("document", models.JSONField(blank=True, default=dict)),
+                ("file_name", models.CharField(blank=True, max_length=200)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("points_sent", models.PositiveIntegerField(default=0)),
+                ("points_kept", models.PositiveIntegerField(default=0)),
+                ("streets", models.JSONField(blank=True, default=dict)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "region",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="map",
+                        to="organisation.node",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
     ]

@@ -19,6 +19,7 @@ from tatakerja.organisation.services.importing.runs import (
 )
 from tatakerja.organisation.services.importing.storing import rejected_workbook
 from tatakerja.organisation.services.nodes import change_node, close_node, create_node, move_node
+from tatakerja.organisation.services.outlines import set_outline, set_streets
 from tatakerja.organisation.services.people import (
     change_number,
     change_person,
@@ -73,6 +74,8 @@ __all__ = [
     "purge_imports",
     "reject_point",
     "rejected_workbook",
+    "set_outline",
+    "set_streets",
     "set_superior",
     "upload_import",
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tatakerja.organisation import access, services
 from tatakerja.organisation.forms import WorkplaceForm
 from tatakerja.organisation.models import Node, Workplace
+from tatakerja.organisation.queries import map_of
 from tatakerja.organisation.views.common import account, page, saved, status_of
 from tatakerja.platform.pages import notify
 
@@ -18,7 +19,7 @@ from tatakerja.platform.pages import notify
 def _editor(
     request: HttpRequest, form: WorkplaceForm, node: Node, title: str, place: Workplace | None
 ) -> HttpResponse:
-    context = {"form": form, "node": node, "title": title, "place": place}
+    context = {"form": form, "node": node, "title": title, "place": place, "map": map_of(node)}
     return page(request, "workplace.html", context, status_of(form))
 
 
@@ -28,7 +29,7 @@ def add_workplace(request: HttpRequest, pk: int) -> HttpResponse:
     user = account(request)
     node = get_object_or_404(access.visible_nodes(user), pk=pk)
     access.require_keep(user, node)
-    form = WorkplaceForm(request.POST or None, initial={"first": access.today()})
+    form = WorkplaceForm(request.POST or None, request.FILES or None, initial={"first": access.today()})
     if request.method == "POST" and saved(
         form,
         lambda: services.add_workplace(
@@ -51,7 +52,7 @@ def workplace(request: HttpRequest, pk: int) -> HttpResponse:
     place = get_object_or_404(access.visible_workplaces(user).select_related("node"), pk=pk)
     access.require_keep(user, place.node)
     shown = WorkplaceForm.initial_of(place.name, place.fence, access.today())
-    form = WorkplaceForm(request.POST or None, initial=shown)
+    form = WorkplaceForm(request.POST or None, request.FILES or None, initial=shown)
     if request.method == "POST" and saved(
         form,
         lambda: services.change_workplace(

@@ -59,6 +59,7 @@ def node(request: HttpRequest, pk: int) -> HttpResponse:
             "may_build": _builder(request, found),
             "may_add": any(access.may_build(user, found, level) for level in child_levels),
             "may_keep": access.may_keep(user, found),
+            "may_outline": found.level == Level.REGION and access.may_import(user, found),
         },
     )
 

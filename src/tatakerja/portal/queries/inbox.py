@@ -25,6 +25,7 @@ from tatakerja.platform import formats
 from tatakerja.platform.models import User
 from tatakerja.presence.access import decidable_events
 from tatakerja.presence.models import PresenceEvent
+from tatakerja.presence.queries import still_open
 from tatakerja.roster.access import visible_swaps
 from tatakerja.roster.models import Swap
 from tatakerja.worklog.access import reports_to_decide, tasks_to_judge
@@ -61,7 +62,7 @@ def led_ids(user: User) -> list[int]:
 
 
 def _events(user: User, led: Sequence[int]) -> QuerySet[PresenceEvent]:
-    open_ones = decidable_events(user).filter(person_id__in=led, pending=True, confirmations__isnull=True)
+    open_ones = still_open(decidable_events(user).filter(person_id__in=led))
     return open_ones if led else PresenceEvent.objects.none()
 
 

@@ -2,28 +2,35 @@
 
 from tatakerja.presence.models.asks import CallOutcome, LocationRequest, ReachCall
 from tatakerja.presence.models.evidence import Confirmation, Device, Explanation, PresenceEvent
+from tatakerja.presence.models.kiosk import Card, Kiosk, OfficeCode
 from tatakerja.presence.models.otherways import MachineFile, PaperSheet
 from tatakerja.presence.models.outages import Outage, OutageNode, ReliefDecision
-from tatakerja.presence.models.places import DutyPlace
+from tatakerja.presence.models.places import DutyPlace, OfficeNetwork, PlaceRevision, Remeasure
 from tatakerja.presence.models.privacy import LocationLook, PointRetention
 from tatakerja.presence.models.signals import Review, ReviewAnswer, ReviewOpinion, Signal
 
 __all__ = [
     "CallOutcome",
+    "Card",
     "Confirmation",
     "Device",
     "DutyPlace",
     "Explanation",
+    "Kiosk",
     "LocationLook",
     "LocationRequest",
     "MachineFile",
+    "OfficeCode",
+    "OfficeNetwork",
     "Outage",
     "OutageNode",
     "PaperSheet",
+    "PlaceRevision",
     "PointRetention",
     "PresenceEvent",
     "ReachCall",
     "ReliefDecision",
+    "Remeasure",
     "Review",
     "ReviewAnswer",
     "ReviewOpinion",

@@ -1,4 +1,4 @@
-"""Duty places: where somebody works for some days away from home and office, with a fence of their own."""
+"""Duty places with fences of their own, and past days that were measured again after a fence had moved."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.models import Node, Person
+from tatakerja.platform.models import AppendOnly
+from tatakerja.presence.models.evidence import PresenceEvent
+from tatakerja.presence.rules.remeasure import Choice
 
 
 class DutyPlace(models.Model):
@@ -40,3 +44,82 @@ class DutyPlace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OfficeNetwork(models.Model):
+    """A network address of an agency's offices, which speaks for a tap and never against one.
+
+    ``cidr`` is written plainly: 203.0.113.8/29. No tap keeps the address it came from.
+    """
+
+    agency = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="office_networks")
+    cidr = models.CharField(max_length=43)
+    label = models.CharField(max_length=120, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["agency_id", "cidr", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["agency", "cidr"], condition=Q(ended_at__isnull=True), name="one_network_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.cidr
+
+
+class Remeasure(AppendOnly):
+    """One decision to measure past days of an agency again; ``favour`` applied only what helps people."""
+
+    agency = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="remeasures")
+    first = models.DateField()
+    last = models.DateField()
+    choice = models.CharField(
+        max_length=8,
+        choices=[
+            (Choice.FAVOUR.value, _("Hanya yang menjadi di dalam area")),
+            (Choice.ALL.value, _("Semua, juga yang menjadi di luar area")),
+        ],
+    )
+    reason = models.CharField(max_length=300)
+    people = models.PositiveIntegerField()
+    days = models.PositiveIntegerField()
+    inside = models.PositiveIntegerField()
+    outside = models.PositiveIntegerField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.first}..{self.last}"
+
+
+class PlaceRevision(AppendOnly):
+    """What a new measure says of one tap; of several the newest counts, the tap itself stays as it was.
+
+    ``said`` holds what replaces the tap's own columns: place, site, distance_m, limit_m, flags, pending.
+    """
+
+    run = models.ForeignKey(Remeasure, on_delete=models.PROTECT, related_name="revisions")
+    event = models.ForeignKey(PresenceEvent, on_delete=models.PROTECT, related_name="revisions")
+    said = models.JSONField()
+    pending = models.BooleanField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["event"], condition=Q(pending=True), name="presence_revised_waits")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.said.get('place', '')}"

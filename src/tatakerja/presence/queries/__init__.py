@@ -1,7 +1,14 @@
 """Reads of presence: a person's day, evidence for findings, outages, what waits for a superior, devices."""
 
 from tatakerja.presence.queries.devices import device_of_browser, device_of_token
-from tatakerja.presence.queries.evidence import Evidence, evidence_between, evidence_on, undecided, with_words
+from tatakerja.presence.queries.evidence import (
+    Evidence,
+    evidence_between,
+    evidence_on,
+    still_open,
+    undecided,
+    with_words,
+)
 from tatakerja.presence.queries.outages import outages_changed_since, outages_on, relief_on
 
 __all__ = [
@@ -13,6 +20,7 @@ __all__ = [
     "outages_changed_since",
     "outages_on",
     "relief_on",
+    "still_open",
     "undecided",
     "with_words",
 ]

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from tatakerja.presence.models import Confirmation, Explanation, PresenceEvent
+from tatakerja.presence.models import Confirmation, Explanation, PlaceRevision, PresenceEvent
 
 _AT_ONCE = 5000
 
@@ -48,10 +48,14 @@ _FIELDS = (
     "id", "key", "person_id", "day", "kind", "counts_at", "received_at", "grade", "place", "distance_m",
     "limit_m", "flags", "mode", "note", "answers", "pending",
 )  # fmt: skip
+# What a later measure replaces.
+_REVISED = ("place", "distance_m", "limit_m", "flags", "pending")
 
 
 def with_words(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
-    """The events annotated with the newest decision, its reason, and the newest explanation."""
+    """The events annotated with the newest decision, its reason, the newest explanation, and what the newest
+    measure after a moved fence said (``revised``, None where there was none)."""
+    measured = PlaceRevision.objects.filter(event=OuterRef("pk")).order_by("-id")
     decided = Confirmation.objects.filter(event=OuterRef("pk")).order_by("-id")
     explained = Explanation.objects.filter(event=OuterRef("pk")).order_by("-id")
     return events.annotate(
@@ -59,22 +63,34 @@ def with_words(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
         decision_reason=Subquery(decided.values("reason")[:1]),
         cause=Subquery(explained.values("cause")[:1]),
         explanation=Subquery(explained.values("text")[:1]),
+        revised=Subquery(measured.values("said")[:1]),
     )
+
+
+def still_open(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
+    """Of these events the ones that wait for a superior and have no decision yet."""
+    return waiting_or_not(events).filter(confirmations__isnull=True)
+
+
+def waiting_or_not(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
+    """Of these events the ones on which a superior has or had a word: at the tap, or by a later measure."""
+    later = PlaceRevision.objects.filter(pending=True)
+    return events.filter(Q(pending=True) | Q(pk__in=later.values("event_id")))
 
 
 def undecided(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
     """Events that wait for a superior and have no decision yet, oldest first."""
-    open_events = events.filter(pending=True, confirmations__isnull=True)
-    return with_words(open_events).order_by("day", "id")
+    return with_words(still_open(events)).order_by("day", "id")
 
 
 def _evidence(row: Mapping[str, Any]) -> Evidence:
     cause = Explanation.Cause(row["cause"]).label if row["cause"] else ""
     values = {name: row[name] for name in _FIELDS}
+    values.update({name: row["revised"][name] for name in _REVISED} if row["revised"] else {})
     values["flags"] = tuple(row["flags"])
     values["decision"] = row["decision"] or ""
     values["explanation"] = ": ".join(str(part) for part in (cause, row["explanation"]) if part)
-    values["pending"] = row["pending"] and not row["decision"]
+    values["pending"] = values["pending"] and not row["decision"]
     return Evidence(**values)
 
 
@@ -93,7 +109,7 @@ def evidence_between(
     )
     for part in parts:
         chosen = rows if part is None else rows.filter(person_id__in=part)
-        for row in chosen.values(*_FIELDS, "decision", "cause", "explanation"):
+        for row in chosen.values(*_FIELDS, "decision", "cause", "explanation", "revised"):
             found.setdefault((row["person_id"], row["day"]), []).append(_evidence(row))
     return {key: tuple(items) for key, items in found.items()}
 

@@ -13,11 +13,14 @@ from tatakerja.organisation.models import Person
 from tatakerja.platform.models import AuditEvent
 from tatakerja.presence.models import (
     CallOutcome,
+    Card,
     Confirmation,
     Device,
     Explanation,
     LocationLook,
     LocationRequest,
+    OfficeCode,
+    PlaceRevision,
     PresenceEvent,
     ReachCall,
     Review,
@@ -86,6 +89,15 @@ def _evidence_of(person: Person) -> dict[str, list[dict[str, Any]]]:
         "presensi": _rows(PresenceEvent.objects.filter(person=person).values(*_EVENT)),
         "penjelasan": _rows(explained.values("event__key", "cause", "text", "at")),
         "keputusan": _rows(decided.values("event__key", "decision", "reason", "by__first_name", "at")),
+        "ukur_ulang": _rows(
+            PlaceRevision.objects.filter(event__person=person).values(
+                "event__key", "said", "run__reason", "at"
+            )
+        ),
+        "kartu": _rows(Card.objects.filter(person=person).values("issued_at", "ended_at")),
+        "kode_kantor": _rows(
+            OfficeCode.objects.filter(person=person).values("kiosk__name", "shown_at", "at")
+        ),
         "perangkat": _rows(devices.values("kind", "label", "issued_at", "revoked_at")),
     }
 

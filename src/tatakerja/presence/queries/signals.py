@@ -12,15 +12,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.calendar import WorkingPattern
 from tatakerja.presence.models import Confirmation, Explanation, PresenceEvent, Review, Signal
+from tatakerja.presence.queries.kiosk import code_read_near
 from tatakerja.presence.rules import integrity
 from tatakerja.presence.rules.integrity import DEFAULT_INTEGRITY_POLICY, About, SignalKind, Tap
+from tatakerja.presence.rules.network import OFFICE_NETWORK
 from tatakerja.presence.rules.place import Place
 
 # Ten working days lie within so many days, whatever the holidays.
 _REACH = timedelta(days=30)
 _FIELDS = (
     "id", "person_id", "day", "counts_at", "received_at", "grade", "lat", "lon", "accuracy_m", "altitude_m",
-    "speed_mps", "heading_deg", "device__browser_hash", "place", "distance_m", "limit_m", "answered",
+    "speed_mps", "heading_deg", "device__browser_hash", "place", "distance_m", "limit_m", "flags",
+    "answered", "code_read",
 )  # fmt: skip
 
 
@@ -28,17 +31,18 @@ def taps_between(first: datetime, last: datetime) -> list[Tap]:
     """Every tap that was received from ``first`` to ``last``, as the integrity rules see it; one query.
 
     Reports of companion apps are no taps of a person. A tap that the employee explained or a superior
-    confirmed is not outside any more.
+    confirmed, or that came with the office's code or over its own line, is not outside any more.
     """
     explained = Exists(Explanation.objects.filter(event=OuterRef("pk")))
     confirmed = Exists(Confirmation.objects.filter(event=OuterRef("pk"), decision="confirmed"))
     rows = PresenceEvent.objects.filter(received_at__range=(first, last)).exclude(kind="location")
-    named = rows.annotate(answered=Q(explained) | Q(confirmed)).order_by("received_at", "id")
+    named = code_read_near(rows).annotate(answered=Q(explained) | Q(confirmed)).order_by("received_at", "id")
     return [_tap(row) for row in named.values(*_FIELDS).iterator()]
 
 
 def _tap(row: Mapping[str, Any]) -> Tap:
     late = row["received_at"] - row["counts_at"]
+    cleared = row["answered"] or row["code_read"] or OFFICE_NETWORK in row["flags"]
     return Tap(
         id=row["id"],
         person=row["person_id"],
@@ -52,7 +56,7 @@ def _tap(row: Mapping[str, Any]) -> Tap:
         speed_mps=row["speed_mps"],
         heading_deg=row["heading_deg"],
         device=row["device__browser_hash"] or "",
-        outside=row["place"] == Place.OUTSIDE.value and not row["answered"],
+        outside=row["place"] == Place.OUTSIDE.value and not cleared,
         over_m=max(0, (row["distance_m"] or 0) - (row["limit_m"] or 0)),
     )
 

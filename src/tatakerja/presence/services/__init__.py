@@ -5,6 +5,16 @@ from tatakerja.presence.services.decisions import confirm_event, confirm_events,
 from tatakerja.presence.services.devices import bind_device, issue_devices, new_secret, revoke_device
 from tatakerja.presence.services.duty import add_duty_place, withdraw_duty_place
 from tatakerja.presence.services.keys import verify as verify_receipt
+from tatakerja.presence.services.kiosk import (
+    add_kiosk,
+    end_card,
+    end_kiosk,
+    issue_card,
+    note_code,
+    pair_kiosk,
+    tap_at_kiosk,
+)
+from tatakerja.presence.services.networks import add_network, end_network
 from tatakerja.presence.services.otherways import check_machine_file, record_sheet, take_machine_file
 from tatakerja.presence.services.outages import decide_relief, declare_outage, set_outage_times
 from tatakerja.presence.services.privacy import (
@@ -15,6 +25,7 @@ from tatakerja.presence.services.privacy import (
     set_retention,
 )
 from tatakerja.presence.services.receiving import Receipt, Taken, intake
+from tatakerja.presence.services.remeasuring import remeasure
 from tatakerja.presence.services.reviews import answer_review, find_signals, judge_review
 from tatakerja.presence.services.wire import TooLarge, read_json
 
@@ -23,6 +34,8 @@ __all__ = [
     "Taken",
     "TooLarge",
     "add_duty_place",
+    "add_kiosk",
+    "add_network",
     "answer_review",
     "bind_device",
     "check_machine_file",
@@ -30,25 +43,33 @@ __all__ = [
     "confirm_events",
     "decide_relief",
     "declare_outage",
+    "end_card",
+    "end_kiosk",
+    "end_network",
     "explain_event",
     "export_own",
     "find_signals",
     "intake",
+    "issue_card",
     "issue_devices",
     "judge_review",
     "look_up",
     "new_secret",
+    "note_code",
     "note_outcome",
     "open_requests",
+    "pair_kiosk",
     "place_call",
     "read_json",
     "record_looks",
     "record_sheet",
     "reduce_points",
+    "remeasure",
     "revoke_device",
     "set_outage_times",
     "set_retention",
     "take_machine_file",
+    "tap_at_kiosk",
     "verify_receipt",
     "withdraw_duty_place",
 ]

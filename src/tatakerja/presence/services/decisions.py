@@ -12,6 +12,7 @@ from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.presence.access import decidable_events, require_explain
 from tatakerja.presence.models import Confirmation, Explanation, PresenceEvent
+from tatakerja.presence.queries.evidence import waiting_or_not
 
 MAX_AT_ONCE = 200
 
@@ -31,7 +32,7 @@ def confirm_events(*, by: Actor, events: Iterable[int], decision: str, reason: s
     if not wanted or len(wanted) > MAX_AT_ONCE:
         raise Invalid(f"Pilih 1 sampai {MAX_AT_ONCE} presensi.", field="events", code="selection_size")
     scope = PresenceEvent.objects.all() if isinstance(by, Job) else decidable_events(by)
-    found = list(scope.filter(pk__in=wanted, pending=True))
+    found = list(waiting_or_not(scope.filter(pk__in=wanted)))
     if len(found) != len(wanted):
         raise NotFound("Sebagian presensi tidak ada, tidak menunggu keputusan, atau bukan bawahan Anda.")
     at = clock.now()

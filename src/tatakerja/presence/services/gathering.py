@@ -39,11 +39,12 @@ Answer = Taken | Exception
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A request as it came in: the token's hash, the events or why they cannot be read (which only a known
-    device is told), and when they were received."""
+    device is told), when they were received, and from which address."""
 
     token_hash: str
     batch: Batch | TatakerjaError
     received: datetime = field(default_factory=lambda: clock.now())
+    address: str = ""
 
 
 def answer_all(letters: Sequence[Letter]) -> list[Answer]:
@@ -60,7 +61,7 @@ def answer_all(letters: Sequence[Letter]) -> list[Answer]:
             if isinstance(one.batch, TatakerjaError):
                 answers[index] = one.batch
             else:
-                asked[index] = Asked(device, one.batch, one.received)
+                asked[index] = Asked(device, one.batch, one.received, address=one.address)
         except TatakerjaError as refusal:
             answers[index] = refusal
     for index, outcome in zip(asked, take_all(list(asked.values())), strict=True):

@@ -19,7 +19,7 @@ from tatakerja.organisation.queries import post_of
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.presence.access import may_decide, require_retention
-from tatakerja.presence.models import LocationLook, PointRetention, PresenceEvent
+from tatakerja.presence.models import LocationLook, PlaceRevision, PointRetention, PresenceEvent
 from tatakerja.presence.queries.ground import grounds_on
 from tatakerja.presence.queries.hours import working_at
 from tatakerja.presence.queries.own import own_data
@@ -28,6 +28,7 @@ from tatakerja.presence.rules.privacy import (
     BANDS_M,
     KEEP_DAYS,
     MOST_LOOKS,
+    band_of,
     check_keep,
     reduced_before,
 )
@@ -165,6 +166,7 @@ def _reduce(by: Job, region: Node, before: date) -> int:
                 lat=None, lon=None, accuracy_m=None, altitude_m=None, speed_mps=None, heading_deg=None,
                 distance_m=Case(*bands, default=None), reduced=True,
             )  # fmt: skip
+            _reduce_revisions(ids)
             audit.record(
                 by=by,
                 action="presence.points_reduced",
@@ -173,6 +175,15 @@ def _reduce(by: Job, region: Node, before: date) -> int:
                 data={"events": len(ids), "before": before.isoformat()},
             )
         done += len(ids)
+
+
+def _reduce_revisions(events: list[int]) -> None:
+    """The distances of later measures become bands with those of their events."""
+    rows = list(PlaceRevision.objects.filter(event__in=events))
+    for row in rows:
+        distance = row.said["distance_m"]
+        row.said["distance_m"] = None if distance is None else band_of(distance)
+    PlaceRevision.objects.bulk_update(rows, ["said"], batch_size=500)
 
 
 def _erase_freed_bytes() -> None:

@@ -30,9 +30,11 @@ from tatakerja.presence.queries.duty import place_of
 from tatakerja.presence.queries.ground import Ground
 from tatakerja.presence.queries.hours import working_at
 from tatakerja.presence.queries.lean import lean_grounds
+from tatakerja.presence.queries.networks import from_office
 from tatakerja.presence.queries.today import asked_of, policy_of
 from tatakerja.presence.rules.clock import ClockVerdict, Grade, judge_clock, whole_second
 from tatakerja.presence.rules.events import EventKind
+from tatakerja.presence.rules.network import OFFICE_NETWORK, speaks_for
 from tatakerja.presence.rules.place import Place, PlaceVerdict
 from tatakerja.presence.rules.receipt import ReceiptFacts
 from tatakerja.presence.services.keys import sign
@@ -100,20 +102,22 @@ class _Judged:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One request of many that are taken together. ``by``: the account that sent it (``None``: the device's
-    person); ``companion``: a companion app's report, kept in working hours only and nobody's to confirm."""
+    person); ``companion``: a companion app's report, kept in working hours only and nobody's to confirm;
+    ``address``: the network address it came from, which may speak for the tap and is not kept."""
 
     device: Device
     batch: Batch
     received: datetime
     by: Actor | None = None
     companion: bool = False
+    address: str = ""
 
 
 # What became of a request: its answer, ``None`` where it was dropped, or why it cannot be taken as a whole.
 Outcome = Taken | None | TatakerjaError
 
 
-def intake(*, device: Device | None, body: object, by: Actor | None = None) -> Taken:
+def intake(*, device: Device | None, body: object, by: Actor | None = None, address: str = "") -> Taken:
     """Takes a request's events for the person of the device.
 
     ``body`` is the JSON value of the contract: ``{"sent_at": …, "events": […]}``. Raises `UnknownDevice`
@@ -122,7 +126,9 @@ def intake(*, device: Device | None, body: object, by: Actor | None = None) -> T
     (default: the device's person, or the job ``presence.device`` where that person has no account).
     """
     bound = require_device(device)
-    taken = _only(take_all([Asked(bound, read_batch(body), clock.now(), by)], read_back=True))
+    taken = _only(
+        take_all([Asked(bound, read_batch(body), clock.now(), by, address=address)], read_back=True)
+    )
     assert taken is not None
     return taken
 
@@ -168,10 +174,19 @@ def _judged(one: Asked, grounds: _Grounds) -> _Judged | TatakerjaError | None:
     if one.companion and not all(_in_hours(item, one.batch, days, one.received) for item in one.batch.events):
         return None
     verdict = _judge(one.device, one.batch, days, one.received)
+    _speak_for(verdict.rows, days, one.address)
     if one.companion:  # a companion's report backs what was said at a tap; it is nobody's to confirm
         for row in verdict.rows:
             row.pending = False
     return verdict
+
+
+def _speak_for(rows: Iterable[PresenceEvent], days: _Days, address: str) -> None:
+    """Notes in favour of a tap that lies outside or unclear that it came from the office's own line."""
+    for row in rows:
+        unsure = row.place in _UNSURE and speaks_for(row.counts_at, row.received_at)
+        if address and unsure and from_office(days.on(row.day), address):
+            row.flags = [*row.flags, OFFICE_NETWORK]
 
 
 def _answer(one: Asked, judged: _Judged, stored: Mapping[_Key, Mapping[str, Any]]) -> Taken:

@@ -37,5 +37,6 @@ def typed(moment: datetime | None, zone: str) -> str:
 
 def refuse(form: forms.Form, refusal: Any) -> None:
     """A service's refusal at the field it speaks of, else above the form."""
-    field = refusal.field if refusal.field in form.fields else None
+    named = getattr(refusal, "field", None)
+    field = named if named in form.fields else None
     form.add_error(field, refusal.message)

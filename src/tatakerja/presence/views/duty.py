@@ -27,7 +27,12 @@ def places(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """A new place: its fence, the days, the people."""
     people = callable_people(request.user).order_by("name", "pk")
-    form = DutyPlaceForm(request.POST or None, people=people, initial={"first": today(), "last": today()})
+    form = DutyPlaceForm(
+        request.POST or None,
+        request.FILES or None,
+        people=people,
+        initial={"first": today(), "last": today()},
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

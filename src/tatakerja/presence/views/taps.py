@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from tatakerja.kernel.errors import NotAllowed, TatakerjaError
 from tatakerja.organisation.models import Person
 from tatakerja.platform import clock
+from tatakerja.platform.addresses import address_of
 from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.presence.access import decidable_events, own_events
@@ -24,9 +25,11 @@ from tatakerja.presence.forms import DecideForm, ExplainForm, TapForm
 from tatakerja.presence.models import Device
 from tatakerja.presence.queries.devices import device_of_browser
 from tatakerja.presence.queries.evidence import undecided
+from tatakerja.presence.queries.kiosk import code_read_near
 from tatakerja.presence.queries.today import my_day
 from tatakerja.presence.queries.words import say
 from tatakerja.presence.rules.clock import ClockState
+from tatakerja.presence.rules.network import OFFICE_NETWORK
 from tatakerja.presence.services import (
     bind_device,
     confirm_events,
@@ -104,7 +107,8 @@ def send(request: HttpRequest) -> HttpResponse:
     try:
         device, secret = _bound(request, person)
         intake_buckets.take(device.pk)
-        taken = intake(device=device, body=read_json(request.read(MAX_BYTES + 1)), by=account(request))
+        body = read_json(request.read(MAX_BYTES + 1))
+        taken = intake(device=device, body=body, by=account(request), address=address_of(request))
         response: HttpResponse = JsonResponse(_answer(request, taken, person))
         _keep(response, secret)
     except TatakerjaError as error:
@@ -142,7 +146,8 @@ def _send_form(request: HttpRequest, person: Person) -> HttpResponse:
         "answers": str(form.cleaned_data["answers"]) if form.cleaned_data["answers"] else None,
     }
     device, secret = _bound(request, person)
-    taken = intake(device=device, body={"sent_at": now, "events": [event]}, by=account(request))
+    body = {"sent_at": now, "events": [event]}
+    taken = intake(device=device, body=body, by=account(request), address=address_of(request))
     _keep(response, secret)
     for said in _answer(request, taken, person)["receipts"][0]["says"]:
         notify(request, said["text"], level=said["level"])
@@ -164,7 +169,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 
 def waiting(request: HttpRequest) -> HttpResponse:
     """Evidence that waits for the superior's word: tick, then one tap for all."""
-    rows = undecided(decidable_events(request.user)).select_related("person")
+    rows = code_read_near(undecided(decidable_events(request.user))).select_related("person")
     if request.method == "POST":
         return _decide(request, list(rows.values_list("pk", flat=True)))
     page = page_of(request, rows)
@@ -179,6 +184,7 @@ def _line(event: Any) -> dict[str, Any]:
         "cause": cause,
         "outside": event.place == "outside",
         "phone_clock": event.grade == "C",
+        "office_line": OFFICE_NETWORK in event.flags,
     }
 
 

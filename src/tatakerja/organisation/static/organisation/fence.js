@@ -1,5 +1,6 @@
 // The fence editor: the map writes into the plain fields and draws what they say. No tiles are needed.
 import { findHere } from "./here.js";
+import { drawOutline, drawStreets } from "./outline.js";
 
 const L = window.L;
 const form = document.querySelector("form#fence");
@@ -22,6 +23,10 @@ function start() {
   map.fitBounds(INDONESIA);
   const drawn = L.featureGroup().addTo(map);
 
+  let outline = null;
+  drawStreets(map, box);
+  drawOutline(map, box).then((layer) => { outline = layer; look(); });
+
   function draw() {
     drawn.clearLayers();
     const style = { color: "#1d4e89", weight: 3, fillOpacity: 0.15 };
@@ -41,7 +46,7 @@ function start() {
   function look() {
     const bounds = drawn.getBounds();
     if (bounds.isValid()) map.fitBounds(bounds, { padding: [30, 30], maxZoom: 18 });
-    else map.fitBounds(INDONESIA);
+    else map.fitBounds(outline?.getBounds() ?? INDONESIA);
   }
 
   function put(lat, lon) {

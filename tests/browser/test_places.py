@@ -1,0 +1,109 @@
+"""Places in a real Chromium: an outline, a fence set right, past days, and the kiosk at the door."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from streets import street_map
+from tatakerja.organisation.models import Workplace
+from tatakerja.organisation.services import change_workplace, set_outline, set_streets
+from tatakerja.presence.models import Kiosk, OfficeCode, PresenceEvent
+from tatakerja.presence.queries import evidence_on
+from tatakerja.presence.rules.kiosk import code_at, slot_of
+from tatakerja.presence.services import add_kiosk, bind_device, intake, issue_card
+from world import OFFICE, World
+
+MONDAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 22, 23, 24, 40, tzinfo=UTC)  # 07.24.40 WITA
+GATE = OFFICE[0] + 366 / 111_195.08
+RING = [[117.1, -0.55], [117.2, -0.55], [117.2, -0.45], [117.1, -0.45], [117.1, -0.55]]
+
+
+# Whether the street map put earth on the canvas: a colour that is not transparent.
+PAINTED = """() => [...document.querySelectorAll('#map canvas')].some((one) =>
+  one.getContext('2d').getImageData(one.width / 2, one.height / 2, 1, 1).data[3] === 255)"""
+
+
+def sideways(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+def test_from_the_wrong_fence_to_the_days_set_right(
+    visit: Callable[..., Page], region: World, clock_at: Any, axe: Callable[[Page], list[str]]
+) -> None:
+    clock_at(NOW)
+    outline = json.dumps({"type": "Polygon", "coordinates": [RING]}).encode()
+    set_streets(by=region.user("Wahyu"), region=region.province, name="jalan", parts=[street_map()])
+    set_outline(by=region.user("Wahyu"), region=region.province, name="batas.geojson", content=outline)
+    rina, at = region.person("Rina"), NOW.isoformat()
+    device = bind_device(by=region.user("Rina"), person=rina, secret="a-browser-of-hers", label="Ponsel")
+    tap = {"id": "019a0000-0000-7000-8000-000000000001", "kind": "check_in", "at": at, "clock": "synced"}
+    point = {"lat": GATE, "lon": OFFICE[1], "accuracy_m": 10}
+    intake(device=device, body={"sent_at": at, "events": [tap | point]})
+    place = Workplace.objects.get(node=region.dpmptsp)
+    officer = visit(
+        region.person("Sari"), f"/organisasi/tempat/{place.pk}/", size={"width": 1440, "height": 900}
+    )
+    expect(officer.locator("#map[data-outlined='1'][data-drawn=streets]")).to_be_visible()
+    assert officer.evaluate(PAINTED)
+    assert officer.locator("#map path").count() == 3
+    assert axe(officer) == []
+    fence = {"circle": [GATE, OFFICE[1], 100]}
+    change_workplace(by=region.user("Sari"), workplace=place, fence=fence, first=MONDAY)
+    officer.set_viewport_size({"width": 360, "height": 740})
+    officer.goto("/presensi/ukur-ulang/")
+    officer.get_by_role("button", name="Periksa").click()
+    expect(officer.locator("main")).to_contain_text("Dahulu 366 m, batas 100 m · kini 0 m, batas 100 m")
+    assert axe(officer) == []
+    assert not sideways(officer)
+    officer.get_by_label("Alasan").fill("Pagar keliru digambar")
+    officer.get_by_role("button", name="Terapkan 1 yang menjadi di dalam").click()
+    expect(officer.locator("main")).to_contain_text("1 presensi dari 1 pegawai diukur ulang.")
+    (found,) = evidence_on([rina.pk], MONDAY)[rina.pk]
+    assert (found.place, found.decision, PresenceEvent.objects.get().place) == (
+        "office",
+        "confirmed",
+        "outside",
+    )
+
+
+def test_a_kiosk_takes_a_card_and_shows_the_offices_code(
+    visit: Callable[..., Page], region: World, clock_at: Any, axe: Callable[[Page], list[str]]
+) -> None:
+    clock_at(NOW)
+    place = Workplace.objects.get(node=region.dpmptsp)
+    _, code = add_kiosk(by=region.user("Sari"), workplace=place, name="Lobi utama")
+    card = issue_card(by=region.user("Sari"), person=region.person("Andi"))
+    kiosk = visit(None, "/presensi/kios/layar/")
+    kiosk.get_by_label("Kode kios").fill(code)
+    kiosk.get_by_role("button", name="Pasang").click()
+    expect(kiosk.get_by_label("Kartu")).to_be_focused()
+    assert kiosk.evaluate("document.querySelector('[data-code]').naturalWidth > 100")
+    assert axe(kiosk) == []
+    assert not sideways(kiosk)
+    kiosk.keyboard.type(card.secret)
+    kiosk.keyboard.press("Enter")
+    expect(kiosk.locator("main")).to_contain_text("Andi Saputra: presensi masuk tercatat pukul 07.24 WITA.")
+    asked = kiosk.request.get("/presensi/kios/layar/kode.svg")
+    assert asked.headers["cache-control"] == "no-store"
+    shown, slot = Kiosk.objects.get(), slot_of(NOW)
+    phone = visit(region.person("Rina"), f"/presensi/kode/{shown.pk}/{slot}/{code_at(shown.secret, slot)}/")
+    assert axe(phone) == []
+    phone.get_by_role("button", name="Saya di sini").click()
+    expect(phone.locator("main")).to_contain_text("Kode kantor dicatat.")
+    assert OfficeCode.objects.get().person == region.person("Rina")
+    officer = visit(region.person("Sari"), "/presensi/kartu/")
+    expect(officer.locator("main")).to_contain_text("Andi Saputra")
+    found: dict[str, list[str]] = {
+        path: [] for path in ("/presensi/kartu/", "/presensi/kios/", "/presensi/jaringan/")
+    }
+    for path in found:
+        officer.goto(path)
+        found[path] = axe(officer)
+        assert not sideways(officer)
+    assert {path: rows for path, rows in found.items() if rows} == {}
