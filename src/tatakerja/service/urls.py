@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.service.views import desk, keeping, office, public
+from tatakerja.service.views import keeping, office, public, reports, satisfaction
 
 app_name = "service"
 urlpatterns = [
     path("", public.index, name="index"),
     path("jenis/<slug:code>/", public.service, name="service"),
     path("jenis/<slug:code>/survei/", public.survey, name="survey"),
+    path("jenis/<slug:code>/kepuasan/", satisfaction.one, name="satisfaction"),
+    path("kepuasan/", satisfaction.everything, name="all_satisfaction"),
+    path("kepuasan/<int:pk>.pdf", satisfaction.paper, name="satisfaction_pdf"),
     path("lapor/", public.report, name="report"),
     path("lacak/", public.find, name="find"),
     path("lacak/<str:code>/", public.track, name="track"),
     path("lacak/<str:code>/berkas/<uuid:pk>/", public.proof, name="proof"),
-    path("laporan/", desk.complaints, name="complaints"),
-    path("laporan/templat/", desk.templates, name="templates"),
-    path("laporan/templat/<int:pk>/cabut/", desk.retire, name="retire_template"),
-    path("laporan/berkas/", desk.exchange, name="exchange"),
-    path("laporan/berkas/<int:pk>/perbaiki.xlsx", desk.rejected, name="rejected"),
-    path("laporan/berkas/daerah/<int:pk>/", desk.export, name="export"),
+    path("laporan/", reports.complaints, name="complaints"),
+    path("laporan/templat/", reports.templates, name="templates"),
+    path("laporan/templat/<int:pk>/cabut/", reports.retire, name="retire_template"),
+    path("laporan/berkas/", reports.exchange, name="exchange"),
+    path("laporan/berkas/<int:pk>/perbaiki.xlsx", reports.rejected, name="rejected"),
+    path("laporan/berkas/daerah/<int:pk>/", reports.export, name="export"),
     path("laporan/<int:pk>/", office.complaint, name="complaint"),
     path("laporan/<int:pk>/teruskan/", office.forward, name="forward"),
     path("laporan/<int:pk>/tanggapan/", office.answer, name="answer"),
@@ -36,5 +39,8 @@ urlpatterns = [
     path("kelola/<int:pk>/", keeping.kept, name="kept"),
     path("kelola/<int:pk>/standar/", keeping.standard, name="standard"),
     path("kelola/<int:pk>/jam/", keeping.hours, name="hours"),
+    path("kelola/atur/", satisfaction.settings, name="settings"),
+    path("kelola/atur/<int:pk>/cabut/", satisfaction.retire, name="retire_topic"),
+    path("kelola/<int:pk>/poster.pdf", satisfaction.poster, name="poster"),
     path("kelola/<int:pk>/skm/", keeping.result, name="result"),
 ]

@@ -8,7 +8,7 @@ from tatakerja.service.models.complaints import (
     SealedIdentity,
     Topic,
 )
-from tatakerja.service.models.desk import AnswerTemplate, ComplaintExchange, SentForm
+from tatakerja.service.models.handling import AnswerTemplate, ComplaintExchange, SentForm
 from tatakerja.service.models.register import OpeningHours, Pledge, PublicService, ServiceStandard
 from tatakerja.service.models.survey import SurveyAnswer, SurveyResult, SurveySetting
 
