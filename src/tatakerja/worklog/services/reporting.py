@@ -153,11 +153,7 @@ def send_report(
     now = clock.now()
     pressed = press.moment(now) if press else None
     held = _held(person, day)
-    if not may_change(held, pressed or now, post.zone):
-        raise Conflict(
-            "Laporan ini sudah tidak dapat diubah. Mintalah atasan mengembalikannya bila perlu.",
-            code="report_closed",
-        )
+    _require_open(held, pressed or now, post.zone)
     template = template_of(post)
     tidied = _tidy_own(content, template, person)
     require_complete(tidied, template)
@@ -171,19 +167,32 @@ def send_report(
     report.revision += 1
     report.save()
     store_lines(report, tidied.lines)
-    ReportVersion.objects.create(
-        report=report,
-        number=report.revision,
-        at=now,
-        pressed_at=pressed,
-        key=press.key if press else None,
-        content=snapshot(tidied.lines, tidied.note),
-    )
+    _keep_version(report, tidied, press)
     data = {"day": day.isoformat(), "revision": report.revision, "late": report.late}
     if pressed is not None:
         data["pressed_at"] = pressed.isoformat()
     audit.record(by=by, action="worklog.report_sent", subject=report, node_path=post.node.path, data=data)
     return report
+
+
+def _keep_version(report: DailyReport, content: Content, press: Press | None) -> None:
+    """What was sent just now, never changed again."""
+    ReportVersion.objects.create(
+        report=report,
+        number=report.revision,
+        at=report.saved_at,
+        pressed_at=report.pressed_at,
+        key=press.key if press else None,
+        content=snapshot(content.lines, content.note),
+    )
+
+
+def _require_open(held: DailyReport | None, moment: datetime, zone: str) -> None:
+    if not may_change(held, moment, zone):
+        raise Conflict(
+            "Laporan ini sudah tidak dapat diubah. Mintalah atasan mengembalikannya bila perlu.",
+            code="report_closed",
+        )
 
 
 def _stored(person: Person, press: Press | None) -> DailyReport | None:
