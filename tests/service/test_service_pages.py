@@ -18,6 +18,9 @@ from tatakerja.service.models import Complaint, PublicService, SurveyAnswer, Sur
 from tatakerja.service.rules.proof import find_nonce
 from tatakerja.service.services import throttle
 from tatakerja.service.services.complaints import forward_complaint
+from tatakerja.service.services.papers import sample_words
+from tatakerja.service.services.register import publish_standard
+from tatakerja.service.services.survey import take_answer
 from world import World
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -260,3 +263,71 @@ def test_hours_of_a_day_end_when_new_ones_begin(town: World, permit: PublicServi
     assert sari.post(f"/layanan/kelola/{permit.pk}/jam/", {**form, "closes": "08:00"}).status_code == 422
     rows = permit.hours.order_by("valid_from", "weekday").values_list("weekday", "valid_until")
     assert list(rows) == [(day, date(2026, 11, 29)) for day in range(5)] + [(0, None), (2, None)]
+
+
+def test_the_index_is_published_with_its_sample_its_trend_and_on_paper(
+    town: World, permit: PublicService, sign_in: Any, client: Client, clock_at: Any
+) -> None:
+    setting = {"act": "weight", "region": town.province.pk, "weight": "0.111"}
+    assert sign_in(town.user("Wahyu")).post("/layanan/kelola/atur/", setting).status_code == 302
+    sari = sign_in(town.user("Sari"))
+    for day, mark in ((10, 2), (20, 4)):
+        clock_at(NOW.replace(day=day))
+        take_answer(service=permit, marks=[mark] * 9)
+    url = f"/layanan/kelola/{permit.pk}/skm/"
+    first = {"first": "2026-11-01", "last": "2026-11-15", "population": "1000"}
+    assert sari.post(url, {**first, "weight": "1/9"}).status_code == 422  # the region writes 0.111
+    assert sari.post(url, {**first, "weight": "0.111"}).status_code == 302
+    second = {"first": "2026-11-16", "last": "2026-11-22", "weight": "0.111", "population": "1"}
+    assert sari.post(url, second).status_code == 302
+    page = client.get("/layanan/jenis/izin-apotek/kepuasan/").content.decode()
+    newest, older = SurveyResult.objects.order_by("-last")
+    # 9 x 4 x 0.111 x 25 and 9 x 2 x 0.111 x 25.
+    assert (str(newest.index), str(older.index)) == ("99.90", "49.95")
+    assert 'points="0,67 300,0"' in page
+    assert "1 jawaban, dari 1 yang dilayani; sampel yang diperlukan 1 (Krejcie-Morgan)." in page
+    assert "99,90 (A)" in client.get("/layanan/kepuasan/").content.decode()
+    texts = [client.get(f"/layanan/kepuasan/{one.pk}.pdf") for one in (newest, older)]
+    assert [one.content[:8] for one in texts] == [b"%PDF-1.7"] * 2
+    assert "278" in sample_words(older)
+    assert "baca dengan hati-hati" in sample_words(older)
+    assert sari.get(f"/layanan/kelola/{permit.pk}/poster.pdf").content[:8] == b"%PDF-1.7"
+    assert sign_in(town.user("Tono")).get(f"/layanan/kelola/{permit.pk}/poster.pdf").status_code == 404
+
+
+def test_a_changed_standard_is_announced_and_old_versions_stay(
+    town: World, permit: PublicService, client: Client, clock_at: Any
+) -> None:
+    new = {**permit.standards.get().components, "waktu": "Dua hari."}
+    publish_standard(
+        by=town.user("Sari"),
+        service=permit,
+        components=new,
+        valid_from=date(2026, 12, 1),
+        change_note="Waktu menjadi dua hari.",
+    )
+    url = "/layanan/jenis/izin-apotek/"
+
+    def read(query: str = "") -> str:
+        return client.get(url + query).content.decode()
+
+    assert "Standar berubah mulai 1 Des 2026: Waktu menjadi dua hari." in read()
+    assert ("Isi waktu" in read(), "Dua hari." in read("?versi=2")) == (True, True)
+    clock_at(NOW + timedelta(days=10))
+    assert "Standar ini berubah pada 1 Des 2026: Waktu menjadi dua hari." in read()
+    assert ("Versi 1, berlaku mulai 1 Jan 2026, diumumkan 23 Nov 2026" in read("?versi=1")) is True
+    clock_at(NOW + timedelta(days=60))
+    assert "Standar ini berubah" not in read()
+
+
+def test_topics_lead_to_offices_and_are_kept_by_the_region(town: World, sign_in: Any, client: Client) -> None:
+    wahyu = sign_in(town.user("Wahyu"))
+    form = {"act": "topic", "region": town.province.pk, "name": "Apotek", "node": town.perizinan.pk}
+    assert wahyu.post("/layanan/kelola/atur/", form).status_code == 302
+    made = Topic.objects.get(name="Apotek")
+    assert wahyu.post("/layanan/kelola/atur/", form).status_code == 422
+    assert wahyu.post(f"/layanan/kelola/atur/?ubah={made.pk}", {**form, "name": "Obat"}).status_code == 302
+    assert ">Obat<" in client.get("/layanan/lapor/").content.decode()
+    wahyu.post(f"/layanan/kelola/atur/{made.pk}/cabut/")
+    assert ">Obat<" not in client.get("/layanan/lapor/").content.decode()
+    assert sign_in(town.user("Sari")).post("/layanan/kelola/atur/", form).status_code == 422

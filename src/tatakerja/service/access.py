@@ -26,6 +26,7 @@ from tatakerja.service.models import (
     CounterNeed,
     IdentityRequest,
     PublicService,
+    SurveyResult,
     Topic,
 )
 
@@ -41,6 +42,13 @@ REGION = (Role.BKD_OFFICER,)
 def public_services() -> QuerySet[PublicService]:
     """What everybody may see: services that are offered and have a published standard."""
     return PublicService.objects.filter(active=True, standards__isnull=False).distinct()
+
+
+def public_results() -> QuerySet[SurveyResult]:
+    """Published indices of services that everybody may see."""
+    return SurveyResult.objects.filter(service__in=public_services().values("pk")).select_related(
+        "service__node"
+    )
 
 
 def visible_services(user: AnyUser) -> QuerySet[PublicService]:
@@ -184,6 +192,10 @@ def visible_exchanges(user: AnyUser) -> QuerySet[ComplaintExchange]:
 
 def require_exchange(by: Actor, region: Node) -> None:
     require_role_at(by, REGION, region, "menukar berkas laporan masyarakat")
+
+
+def require_settings(by: Actor, region: Node) -> None:
+    require_role_at(by, REGION, region, "mengatur layanan publik")
 
 
 def may_pass_on(user: AnyUser, complaint: Complaint) -> bool:

@@ -325,6 +325,13 @@ class HoursForm(forms.Form):
 class ResultForm(forms.Form):
     first = forms.DateField(label=_("Dari"), widget=forms.DateInput)
     last = forms.DateField(label=_("Sampai"), widget=forms.DateInput)
+    population = forms.IntegerField(
+        label=_("Jumlah yang dilayani pada masa ini"),
+        required=False,
+        min_value=1,
+        max_value=100_000_000,
+        help_text=_("Menentukan berapa jawaban yang cukup. Kosongkan bila tidak dihitung."),
+    )
     weight = forms.ChoiceField(label=_("Bobot tiap unsur"), choices=[(one, one) for one in WEIGHTS])
 
 

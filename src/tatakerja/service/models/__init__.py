@@ -17,7 +17,7 @@ from tatakerja.service.models.consultations import (
     ConsultationMessage,
 )
 from tatakerja.service.models.counters import CounterNeed
-from tatakerja.service.models.desk import AnswerTemplate, ComplaintExchange, SentForm
+from tatakerja.service.models.handling import AnswerTemplate, ComplaintExchange, SentForm
 from tatakerja.service.models.register import OpeningHours, Pledge, PublicService, ServiceStandard
 from tatakerja.service.models.survey import SurveyAnswer, SurveyResult, SurveySetting
 

@@ -36,5 +36,16 @@ QUESTIONS: Final = (
     _("Apakah sarana dan prasarananya baik?"),
 )
 ANYBODY: Final = _("siapa saja yang bergiliran")
+ELEMENT_NAMES: Final = (
+    _("Persyaratan"),
+    _("Sistem, mekanisme, dan prosedur"),
+    _("Waktu penyelesaian"),
+    _("Biaya atau tarif"),
+    _("Produk spesifikasi jenis pelayanan"),
+    _("Kompetensi pelaksana"),
+    _("Perilaku pelaksana"),
+    _("Penanganan pengaduan, saran, dan masukan"),
+    _("Sarana dan prasarana"),
+)
 MARKS: Final = ((1, _("Tidak")), (2, _("Kurang")), (3, _("Ya")), (4, _("Sangat")))
 WEEKDAYS: Final = (_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabtu"), _("Minggu"))

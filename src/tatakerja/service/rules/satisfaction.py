@@ -1,7 +1,8 @@
 """The public satisfaction index (SKM, PermenPANRB 14/2017): nine element means to one index and a grade.
 
 Index = sum(mean x weight) x 25. The weight is written 1/9, 0.11 or 0.111 by different agencies and changes
-the result, so it is given and exact. Grades are read from the index rounded to two decimals.
+the result, so it is given and exact. Grades are read from the index rounded to two decimals. A sample table
+says how many must answer for the index to say something.
 """
 
 from __future__ import annotations
@@ -76,3 +77,23 @@ def grade_of(index: Fraction) -> tuple[str, str]:
         if index >= lowest:
             return grade, label
     return "D", "Tidak baik"
+
+
+# Krejcie and Morgan (1970), the sample table of PermenPANRB 14/2017: chi square of one degree of freedom at
+# 95 %, an even split, an error of 5 %.
+_CHI: Final = Fraction("3.841")
+_SPREAD: Final = Fraction(1, 4)
+_ERROR: Final = Fraction("0.0025")
+# For a population nobody has counted: the table's last row.
+UNKNOWN_POPULATION: Final = 384
+
+
+def sample_needed(population: int | None) -> int:
+    """How many of ``population`` people served must answer; None: nobody counted them."""
+    if population is None:
+        return UNKNOWN_POPULATION
+    if population < 1:
+        return 0
+    part = _CHI * _SPREAD
+    exact_size = part * population / (_ERROR * (population - 1) + part)
+    return (2 * exact_size.numerator + exact_size.denominator) // (2 * exact_size.denominator)

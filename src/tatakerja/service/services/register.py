@@ -13,8 +13,8 @@ from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Node
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, person_behind
-from tatakerja.service.access import require_keep
-from tatakerja.service.models import OpeningHours, Pledge, PublicService, ServiceStandard
+from tatakerja.service.access import require_keep, require_settings
+from tatakerja.service.models import OpeningHours, Pledge, PublicService, ServiceStandard, Topic
 from tatakerja.service.queries.words import COMPONENT_NAMES
 from tatakerja.service.rules.standards import check_components
 from tatakerja.service.services.counters import tell_roster
@@ -124,6 +124,39 @@ def set_hours(
     data = {"channel": channel, "weekdays": sorted(weekdays), "since": since.isoformat()}
     audit.record(by=by, action="service.hours_set", subject=service, node_path=service.node.path, data=data)
     return len(weekdays)
+
+
+@transaction.atomic
+def save_topic(
+    *, by: Actor, region: Node, node: Node, name: str, name_en: str = "", topic: Topic | None = None
+) -> Topic:
+    """What the public may write about in a region, in its words, and the office that answers."""
+    require_settings(by, topic.region if topic else region)
+    require_settings(by, region)
+    if not node.path.startswith(region.path):
+        raise Invalid("Pilih kantor di daerah ini.", field="node", code="foreign_node")
+    words = name.strip()[:120]
+    if not words:
+        raise Invalid("Tuliskan topiknya.", field="name", code="name_missing")
+    same = Topic.objects.filter(region=region, name=words).first()
+    if same is not None and same != topic:
+        raise Conflict("Topik ini sudah ada di daerah ini.", code="name_taken")
+    row = topic or Topic()
+    row.region, row.node, row.name, row.name_en = region, node, words, name_en.strip()[:120]
+    row.active = True
+    row.save()
+    audit.record(by=by, action="service.topic_saved", subject=row, node_path=region.path)
+    return row
+
+
+@transaction.atomic
+def retire_topic(*, by: Actor, topic: Topic) -> Topic:
+    """Takes a topic off the form; reports about it stay where they are."""
+    require_settings(by, topic.region)
+    topic.active = False
+    topic.save(update_fields=["active"])
+    audit.record(by=by, action="service.topic_retired", subject=topic, node_path=topic.region.path)
+    return topic
 
 
 @transaction.atomic

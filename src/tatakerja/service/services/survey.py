@@ -10,11 +10,12 @@ from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import local_date
+from tatakerja.organisation.models import Node
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, person_behind
-from tatakerja.service.access import require_keep
-from tatakerja.service.models import PublicService, SurveyAnswer, SurveyResult
-from tatakerja.service.queries.survey import means_of
+from tatakerja.service.access import require_keep, require_settings
+from tatakerja.service.models import PublicService, SurveyAnswer, SurveyResult, SurveySetting
+from tatakerja.service.queries.survey import means_of, region_of, weight_of
 from tatakerja.service.rules.satisfaction import ELEMENTS, satisfaction
 from tatakerja.service.services.complaints import PUBLIC
 from tatakerja.service.services.sent import note_sent, sent_before
@@ -54,16 +55,23 @@ def take_answer(
 
 @transaction.atomic
 def publish_result(
-    *, by: Actor, service: PublicService, first: date, last: date, weight: str = "1/9"
+    *,
+    by: Actor,
+    service: PublicService,
+    first: date,
+    last: date,
+    weight: str = "1/9",
+    population: int | None = None,
 ) -> SurveyResult:
-    """Publishes the index of a period; the weight is stated because agencies write it in three ways."""
+    """Publishes the index of a period; the weight is stated because agencies write it in three ways.
+
+    ``population``: how many were served in the period; the sample that is needed follows from it. Refuses
+    another weight than the region's own, so that its offices compare.
+    """
     require_keep(by, service.node)
+    _require_figures(service, weight, population)
     if last < first:
         raise Invalid("Tanggal akhir mendahului tanggal awal.", field="last", code="period_reversed")
-    if weight not in WEIGHTS:
-        raise Invalid(
-            f"Bobot ialah salah satu dari {', '.join(WEIGHTS)}.", field="weight", code="unknown_weight"
-        )
     if SurveyResult.objects.filter(service=service, first=first, last=last).exists():
         raise Conflict("Hasil masa ini sudah diterbitkan.", code="already_published")
     count, means = means_of(service, first, last)
@@ -76,6 +84,7 @@ def publish_result(
         last=last,
         weight=weight,
         answers=count,
+        population=population,
         means=[str(mean) for mean in means],
         index=found.index,
         grade=found.grade,
@@ -87,3 +96,35 @@ def publish_result(
         by=by, action="service.survey_published", subject=result, node_path=service.node.path, data=data
     )
     return result
+
+
+def _require_weight(weight: str) -> None:
+    if weight not in WEIGHTS:
+        raise Invalid(
+            f"Bobot ialah salah satu dari {', '.join(WEIGHTS)}.", field="weight", code="unknown_weight"
+        )
+
+
+def _require_figures(service: PublicService, weight: str, population: int | None) -> None:
+    _require_weight(weight)
+    own = weight_of(region_of(service.node))
+    if own and own != weight:
+        raise Invalid(f"Daerah ini memakai bobot {own}.", field="weight", code="foreign_weight")
+    if population is not None and population < 1:
+        raise Invalid("Tulis jumlah yang dilayani, atau kosongkan.", field="population", code="no_population")
+
+
+@transaction.atomic
+def set_weight(*, by: Actor, region: Node, weight: str) -> SurveySetting:
+    """How all offices of a region write the weight of an element from now on."""
+    require_settings(by, region)
+    _require_weight(weight)
+    row, _made = SurveySetting.objects.update_or_create(region=region, defaults={"weight": weight})
+    audit.record(
+        by=by,
+        action="service.survey_weight_set",
+        subject=row,
+        node_path=region.path,
+        data={"weight": weight},
+    )
+    return row

@@ -13,12 +13,12 @@ from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import local_date
 from tatakerja.platform import clock
 from tatakerja.platform.pages import notify, page_of, user_of
-from tatakerja.service.access import may_keep, nodes_to_keep, visible_services
+from tatakerja.service.access import may_keep, nodes_to_keep, regions_to_exchange, visible_services
 from tatakerja.service.forms import HoursForm, PledgeForm, ResultForm, ServiceForm, StandardForm
 from tatakerja.service.models import PublicService
 from tatakerja.service.queries.counters import counter_days, needs_ahead
 from tatakerja.service.queries.register import hours_on, standard_on
-from tatakerja.service.queries.survey import published_results
+from tatakerja.service.queries.survey import published_results, region_of, weight_of
 from tatakerja.service.queries.words import ANYBODY, WEEKDAYS
 from tatakerja.service.services.counters import source_of
 from tatakerja.service.services.register import (
@@ -35,6 +35,7 @@ def services(request: HttpRequest) -> HttpResponse:
     """Services of the offices the user keeps."""
     rows = visible_services(request.user).select_related("node").order_by("node__path", "name", "id")
     context = {"page": page_of(request, rows), "keeps": nodes_to_keep(request.user).exists()}
+    context["settings"] = regions_to_exchange(request.user).exists()
     return render(request, "service/services.html", context)
 
 
@@ -139,7 +140,7 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
 
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     found = _service(request, pk)
-    form = ResultForm(request.POST or None)
+    form = ResultForm(request.POST or None, initial={"weight": weight_of(region_of(found.node))})
 
     def act() -> PublicService:
         publish_result(by=user_of(request), service=found, **form.cleaned_data)

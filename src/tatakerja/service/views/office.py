@@ -25,11 +25,11 @@ from tatakerja.service.access import (
     visible_templates,
 )
 from tatakerja.service.forms import AnswerForm, ForwardForm, MergeForm, ReasonForm
-from tatakerja.service.forms.desk import PassOnForm, PickTemplateForm
+from tatakerja.service.forms.reports import PassOnForm, PickTemplateForm
 from tatakerja.service.models import Complaint, ComplaintFile, IdentityRequest
 from tatakerja.service.queries.complaints import alike, by_code, shown, story_of
 from tatakerja.service.services.complaints import Upload, answer_complaint, forward_complaint, merge_complaint
-from tatakerja.service.services.desk import pass_on_absence
+from tatakerja.service.services.handling import pass_on_absence
 from tatakerja.service.services.identity import allow_identity, ask_identity, open_identity
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
@@ -23,7 +24,7 @@ from tatakerja.service.queries.codes import page_behind
 from tatakerja.service.queries.complaints import by_code, shown, spaced, story_of
 from tatakerja.service.queries.counters import serving_today
 from tatakerja.service.queries.register import found_services, hours_on, open_now, pledge_of, standard_on
-from tatakerja.service.queries.survey import FEW, published_results
+from tatakerja.service.queries.survey import enough, published_results
 from tatakerja.service.queries.words import COMPONENT_NAMES, WEEKDAYS
 from tatakerja.service.rules.standards import COMPONENTS
 from tatakerja.service.services.complaints import Sender, Upload, add_to_complaint, take_complaint
@@ -32,6 +33,8 @@ from tatakerja.service.services.survey import take_answer
 from tatakerja.service.services.throttle import ComeBackLater, take_look, take_turn
 
 T = TypeVar("T")
+# So long a changed standard is announced on top of the page.
+NOTICED = timedelta(days=30)
 
 
 @login_not_required
@@ -48,7 +51,9 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(public_services().select_related("node"), code=code)
     now = clock.now()
     today = local_date(now, found.node.zone)
-    standard = standard_on(found, today)
+    versions, results = list(found.standards.all()), published_results(found)
+    old = request.GET.get("versi", "")
+    standard = next((one for one in versions if str(one.version) == old), standard_on(found, today))
     if standard is None:
         raise Http404
     rows = [
@@ -60,12 +65,15 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "books": bookable(found) is not None,
         "serving": serving_today(found, today),
         "standard": standard,
-        "versions": list(found.standards.all()),
+        "versions": versions,
         "rows": rows,
         "hours": [(WEEKDAYS[row.weekday], row) for row in hours_on(found, today)],
         "pledge": pledge_of(found, today),
-        "results": published_results(found),
-        "few": FEW,
+        "results": results,
+        "thin": [one.pk for one in results if not enough(one)],
+        "old": standard.version if old else None,
+        "ahead": [one for one in versions if one.valid_from > today],
+        "fresh": standard.version > 1 and standard.valid_from > today - NOTICED,
     }
     return render(request, "service/service.html", context)
 

@@ -23,11 +23,11 @@ from tatakerja.service.access import (
     visible_exchanges,
     visible_templates,
 )
-from tatakerja.service.forms.desk import BulkForm, DeskFilter, FileForm, TemplateForm
+from tatakerja.service.forms.reports import BulkForm, DeskFilter, FileForm, TemplateForm
 from tatakerja.service.models import Complaint
 from tatakerja.service.queries.complaints import shown, with_deadline
-from tatakerja.service.services.desk import Outcome, handle_many, retire_template, save_template
 from tatakerja.service.services.exchange import MAX_BYTES, XLSX, export_reports, import_reports
+from tatakerja.service.services.handling import Outcome, handle_many, retire_template, save_template
 
 PAGE_SIZE = 50
 _STATES: dict[str, dict[str, Any]] = {

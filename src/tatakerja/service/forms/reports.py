@@ -13,6 +13,7 @@ from tatakerja.platform.forms import offer
 from tatakerja.platform.models import User
 from tatakerja.service.models import AnswerTemplate, Complaint, Topic
 from tatakerja.service.models.complaints import MAX_TEXT
+from tatakerja.service.services.survey import WEIGHTS
 
 _ANY = ("", _("Semua"))
 
@@ -122,3 +123,14 @@ class TopicForm(forms.Form):
         super().__init__(*args, **more)
         offer(self, "region", regions)
         offer(self, "node", nodes)
+
+
+class WeightForm(forms.Form):
+    """How a region writes the weight of an element of the survey."""
+
+    region = forms.ModelChoiceField(label=_("Daerah"), queryset=Node.objects.none(), empty_label=None)
+    weight = forms.ChoiceField(label=_("Bobot tiap unsur"), choices=[(one, one) for one in WEIGHTS])
+
+    def __init__(self, *args: Any, regions: QuerySet[Node], **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer(self, "region", regions)

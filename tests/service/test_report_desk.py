@@ -17,9 +17,9 @@ from tatakerja.platform.models import AuditEvent
 from tatakerja.service.access import visible_templates
 from tatakerja.service.models import Complaint, ComplaintExchange
 from tatakerja.service.queries.complaints import alike
-from tatakerja.service.services import desk, exchange
+from tatakerja.service.services import exchange, handling
 from tatakerja.service.services.complaints import Sender, answer_complaint, forward_complaint
-from tatakerja.service.services.desk import LeftOut
+from tatakerja.service.services.handling import LeftOut
 from world import World
 
 Take = Callable[..., Complaint]
@@ -38,20 +38,20 @@ def test_many_are_forwarded_and_given_and_what_cannot_go_is_named(
     assert "2 laporan selesai diatur." in page.content.decode()
     assert f"{done.pk}: Laporan ini sudah selesai" in page.content.decode()
     budi = town.user("Budi")
-    found = desk.handle_many(by=budi, complaints=[first, second, done], act="assign", handler=budi)
+    found = handling.handle_many(by=budi, complaints=[first, second, done], act="assign", handler=budi)
     assert (found.done, [one.number for one in found.left_out]) == (2, [done.pk])
     mine = sign_in(budi).get(f"{LIST}?petugas=saya&jenis=ordinary&cari=loket").context["rows"]
     assert [one.complaint for one in mine] == [first, second]
-    stranger = desk.handle_many(by=town.user("Tono"), complaints=[first], act="assign", handler=budi)
+    stranger = handling.handle_many(by=town.user("Tono"), complaints=[first], act="assign", handler=budi)
     assert (stranger.done, len(stranger.left_out)) == (0, 1)
     with pytest.raises(Invalid):
-        desk.handle_many(by=budi, complaints=[first], act="forward")
+        handling.handle_many(by=budi, complaints=[first], act="forward")
 
 
 def test_only_who_may_answer_can_be_given_a_report(take: Take, town: World) -> None:
     made = take()
     with pytest.raises(Invalid) as refusal:
-        desk.assign_complaint(by=town.user("Sari"), complaint=made, handler=town.user("Tono"))
+        handling.assign_complaint(by=town.user("Sari"), complaint=made, handler=town.user("Tono"))
     assert refusal.value.code == "no_handler"
 
 
@@ -79,22 +79,22 @@ def test_duplicates_are_proposed_and_joined_with_the_oldest(take: Take, town: Wo
     again = take("Pukul 13 loket perizinan sudah tutup, jam buka sampai 15!")
     other = take("Mohon antrean bisa diambil dari rumah.", kind="aspiration")
     assert (alike(again), alike(other)) == ([first], [])
-    done = desk.handle_many(by=town.user("Wahyu"), complaints=[again, first], act="merge")
+    done = handling.handle_many(by=town.user("Wahyu"), complaints=[again, first], act="merge")
     again.refresh_from_db()
     assert (done.done, again.merged_into, again.state) == (1, first, "merged")
-    left = desk.handle_many(by=town.user("Wahyu"), complaints=[again, first], act="merge").left_out
+    left = handling.handle_many(by=town.user("Wahyu"), complaints=[again, first], act="merge").left_out
     assert left == (LeftOut(again.pk, "Laporan ini sudah digabung dengan laporan lain; langkah ini tidak bisa dilakukan."),)  # fmt: skip  # noqa: E501
 
 
 def test_templates_of_an_office_serve_the_offices_below(take: Take, town: World, sign_in: Any) -> None:
     sari = town.user("Sari")
-    made = desk.save_template(
+    made = handling.save_template(
         by=sari, node=town.dpmptsp, name="Jam buka", text="Loket buka pukul 8 sampai 15."
     )
     with pytest.raises(Conflict):
-        desk.save_template(by=sari, node=town.dpmptsp, name="Jam buka", text="Lain.")
+        handling.save_template(by=sari, node=town.dpmptsp, name="Jam buka", text="Lain.")
     with pytest.raises(NotAllowed):
-        desk.save_template(by=town.user("Tono"), node=town.dpmptsp, name="Curi", text="x")
+        handling.save_template(by=town.user("Tono"), node=town.dpmptsp, name="Curi", text="x")
     assert list(visible_templates(town.user("Budi"), town.perizinan)) == [made]
     report = forward_complaint(by=town.user("Wahyu"), complaint=take(), node=town.perizinan, kind="ordinary")
     budi = sign_in(town.user("Budi"))
@@ -183,11 +183,11 @@ def test_a_report_about_an_official_is_noted_at_the_day_by_a_person(
     assert ("Tidak ada di loket pukul 10 sampai 12." in own, made.code in own) == (True, False)
     assert AuditEvent.objects.filter(action="attendance.statement_added").count() == 1
     with pytest.raises(NotAllowed):
-        desk.pass_on_absence(
+        handling.pass_on_absence(
             by=town.user("Budi"), complaint=made, person=rina, day=date(2026, 11, 20), words="x" * 20
         )
     with pytest.raises(NotAllowed):
         plain = take()
-        desk.pass_on_absence(
+        handling.pass_on_absence(
             by=town.user("Wahyu"), complaint=plain, person=rina, day=date(2026, 11, 20), words="x" * 20
         )
