@@ -9,7 +9,6 @@ from tatakerja.service.views import (
     appointments,
     consultations,
     counters,
-    desk,
     keeping,
     office,
     public,

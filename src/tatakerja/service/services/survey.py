@@ -70,10 +70,7 @@ def publish_result(
     """
     require_keep(by, service.node)
     _require_figures(service, weight, population)
-    if last < first:
-        raise Invalid("Tanggal akhir mendahului tanggal awal.", field="last", code="period_reversed")
-    if SurveyResult.objects.filter(service=service, first=first, last=last).exists():
-        raise Conflict("Hasil masa ini sudah diterbitkan.", code="already_published")
+    _require_period(service, first, last)
     count, means = means_of(service, first, last)
     if not count:
         raise Conflict("Belum ada jawaban pada masa ini.", code="no_answers")
@@ -96,6 +93,13 @@ def publish_result(
         by=by, action="service.survey_published", subject=result, node_path=service.node.path, data=data
     )
     return result
+
+
+def _require_period(service: PublicService, first: date, last: date) -> None:
+    if last < first:
+        raise Invalid("Tanggal akhir mendahului tanggal awal.", field="last", code="period_reversed")
+    if SurveyResult.objects.filter(service=service, first=first, last=last).exists():
+        raise Conflict("Hasil masa ini sudah diterbitkan.", code="already_published")
 
 
 def _require_weight(weight: str) -> None:
