@@ -85,7 +85,7 @@ def test_figures_are_those_counted_by_hand(
     report(world, "Rina", during, "sent")
     report(world, "Andi", during, "draft")
     report(world, "Dewi", during, "sent")  # not at home
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         found = figures_of(circular, TODAY)
     assert {row["name"]: (row["before"], row["during"]) for row in found} == {
         "presence": ("66,7%", "100%"),
@@ -94,6 +94,7 @@ def test_figures_are_those_counted_by_hand(
         "reports": ("", "50%"),
         "complaints": ("0", "0"),
         "service": ("", ""),
+        "answers": ("", ""),
         "satisfaction": ("", ""),
     }
 
@@ -124,9 +125,10 @@ def test_the_publics_side_is_counted_too(
         take_answer(service=service, marks=[mark] * 9)
     clock_at(NOW)
     found = {row["name"]: (row["before"], row["during"]) for row in figures_of(circular, TODAY)}
-    assert {name: found[name] for name in ("complaints", "service", "satisfaction")} == {
+    assert {name: found[name] for name in ("complaints", "service", "answers", "satisfaction")} == {
         "complaints": ("3", "0"),
         "service": ("100%", "33,3%"),
+        "answers": ("", "7,0"),  # both on the 17th, after eight days and six
         "satisfaction": ("75,00", "87,50"),
     }
 
@@ -140,7 +142,8 @@ def test_the_job_fills_open_reviews_once_a_day_and_the_page_proposes_them(
     measure_reviews(NOW)
     review = Review.objects.get(circular=circular)
     assert [row["name"] for row in review.measured] == [
-        "presence", "on_time", "home", "reports", "complaints", "service", "satisfaction",
+        "presence", "on_time", "home", "reports", "complaints", "service", "answers",
+        "satisfaction",
     ]  # fmt: skip
     DayFinding.objects.filter(date=date(2026, 11, 10)).delete()
     measure_reviews(NOW + timedelta(hours=1))

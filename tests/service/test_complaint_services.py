@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from tatakerja.platform.models import AuditEvent, Notice
@@ -173,20 +170,6 @@ def test_the_list_costs_the_same_for_three(take: Take, django_assert_num_queries
 
 
 CANARY = "Burhanuddin-Kenari"
-
-
-def test_the_identity_is_in_no_dump(take: Take) -> None:
-    made = take(sender=Sender(CANARY, "0812-0000-kenari"))
-    tables = connection.introspection.table_names()
-    with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f'SELECT * FROM "{table}"')
-            assert "enari" not in str(
-                [[bytes(c) if isinstance(c, memoryview) else c for c in row] for row in cursor]
-            )
-    assert bytes(made.identity.sealed).count(b"enari") == 0
-    key = Path(settings.DATA_DIR) / "identity-key"
-    assert oct(key.stat().st_mode)[-3:] == "600"
 
 
 def test_a_seal_is_broken_by_two_and_every_look_is_noted(take: Take, town: World, make_officer: Any) -> None:

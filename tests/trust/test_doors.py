@@ -18,7 +18,7 @@ OPEN = {
     "set_language", "help",
     # the public's side
     "service:index", "service:service", "service:survey", "service:report", "service:find", "service:track",
-    "service:proof",
+    "service:proof", "service:all_satisfaction", "service:satisfaction", "service:satisfaction_pdf",
     # letters that whoever holds the paper may verify, and a calendar whose address is a secret
     "roster:verify", "permit:verify", "discipline:verify", "reporting:check", "reporting:verify",
     "roster:calendar",

@@ -20,7 +20,7 @@ from tatakerja.circular.queries import policy_of
 from tatakerja.kernel.periods import Period
 from tatakerja.organisation.models import Node
 from tatakerja.platform import formats
-from tatakerja.service.queries.complaints import promised_in
+from tatakerja.service.queries.complaints import answer_days, promised_in
 from tatakerja.service.queries.survey import satisfaction_of
 from tatakerja.worklog.models import DailyReport, ReportState
 
@@ -55,7 +55,7 @@ def spans_of(circular: Circular, today: date) -> Spans | None:
 def figures_of(circular: Circular, today: date) -> list[dict[str, str]]:
     """``{"name", "label", "before", "during"}`` for a review; figures as text, "" where nothing is recorded.
 
-    Ten queries, whatever the number of people.
+    Twelve queries, whatever the number of people.
     """
     spans = spans_of(circular, today)
     if spans is None:
@@ -84,6 +84,8 @@ def _served(region: Node, spans: Spans) -> list[dict[str, str]]:
     both = (_days(spans.before), _days(spans.during))
     before, during = (promised_in(region, *days) for days in both)
     marks = [satisfaction_of(region, *days) for days in both]
+    waits = [answer_days(region, *days) for days in both]
+    medians = [formats.number(wait, 1) if wait is not None else "" for wait in waits]
     indices = [formats.number(mark, 2) if mark is not None else "" for mark in marks]
     rows = (
         ("complaints", _g("Laporan masyarakat diterima"), str(before.received), str(during.received)),
@@ -93,6 +95,7 @@ def _served(region: Node, spans: Spans) -> list[dict[str, str]]:
             _share(before.kept, before.due),
             _share(during.kept, during.due),
         ),
+        ("answers", _g("Hari sampai jawaban pertama (median)"), *medians),
         ("satisfaction", _g("Indeks kepuasan masyarakat"), *indices),
     )
     return [{"name": name, "label": label, "before": old, "during": new} for name, label, old, new in rows]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.calendar import HolidayCalendar
@@ -123,6 +124,29 @@ def leaders_of(node: Node, day: date) -> list[int]:
     officers = RoleGrant.objects.filter(in_force(day), node_id__in=ids, role=Role.BKD_OFFICER)
     found = {one for one in heads.values_list("person__user_id", flat=True) if one}
     return sorted(found | set(officers.values_list("user_id", flat=True)))
+
+
+def answer_days(region: Node, first: date, last: date) -> Fraction | None:
+    """The median of days from receipt to the first answer, of reports first answered in these local days.
+
+    None without an answer. One query; a report of the same day counts 0.
+    """
+    told = ComplaintStep.objects.filter(
+        complaint__region=region,
+        act__in=(ComplaintStep.Act.ANSWERED, ComplaintStep.Act.CLOSED),
+        public=True,
+    )
+    firsts = told.order_by().values("complaint", "complaint__received_at").annotate(first=Min("at"))
+    days = sorted(
+        (answered - local_date(row["complaint__received_at"], region.zone)).days
+        for row in firsts
+        for answered in (local_date(row["first"], region.zone),)
+        if first <= answered <= last
+    )
+    middle = len(days) // 2
+    if not days:
+        return None
+    return Fraction(days[middle]) if len(days) % 2 else Fraction(days[middle - 1] + days[middle], 2)
 
 
 @dataclass(frozen=True, slots=True)

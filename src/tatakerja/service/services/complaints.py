@@ -189,12 +189,14 @@ def require_kind(kind: str) -> None:
 def _keep_files(complaint: Complaint, step: ComplaintStep | None, files: Sequence[Upload]) -> None:
     if len(files) > MAX_FILES:
         raise Invalid(f"Paling banyak {MAX_FILES} berkas.", field="files", code="too_many_files")
-    for one in files:
+    for place, one in enumerate(files, start=1):
         checked = check_file(one.content)
+        # The name that a reporter gave a file may be his own; an office's proof keeps its name.
+        name = one.name if step else f"lampiran-{place}"
         row = ComplaintFile(
             complaint=complaint,
             step=step,
-            name=rebuilt_name(one.name, checked.ending),
+            name=rebuilt_name(name, checked.ending),
             media_type=checked.media_type,
             sha256=hashlib.sha256(checked.content).hexdigest(),
         )

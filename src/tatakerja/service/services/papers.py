@@ -34,7 +34,8 @@ def sample_words(result: SurveyResult) -> str:
         "served": served,
         "needed": needed,
     }
-    return words if enough(result) else f"{words} {_('Jawaban masih sedikit; baca dengan hati-hati.')}"
+    few = _("Jawaban masih sedikit; baca dengan hati-hati.")
+    return words if enough(result) else f"{words} {few}"
 
 
 def result_pdf(result: SurveyResult) -> bytes:

@@ -70,7 +70,7 @@ def publish_result(
     """
     require_keep(by, service.node)
     _require_figures(service, weight, population)
-    _require_free(service, first, last)
+    _require_period(service, first, last)
     count, means = means_of(service, first, last)
     if not count:
         raise Conflict("Belum ada jawaban pada masa ini.", code="no_answers")
@@ -95,19 +95,18 @@ def publish_result(
     return result
 
 
+def _require_period(service: PublicService, first: date, last: date) -> None:
+    if last < first:
+        raise Invalid("Tanggal akhir mendahului tanggal awal.", field="last", code="period_reversed")
+    if SurveyResult.objects.filter(service=service, first=first, last=last).exists():
+        raise Conflict("Hasil masa ini sudah diterbitkan.", code="already_published")
+
+
 def _require_weight(weight: str) -> None:
     if weight not in WEIGHTS:
         raise Invalid(
             f"Bobot ialah salah satu dari {', '.join(WEIGHTS)}.", field="weight", code="unknown_weight"
         )
-
-
-def _require_free(service: PublicService, first: date, last: date) -> None:
-    """A period of which nothing has been published yet."""
-    if last < first:
-        raise Invalid("Tanggal akhir mendahului tanggal awal.", field="last", code="period_reversed")
-    if SurveyResult.objects.filter(service=service, first=first, last=last).exists():
-        raise Conflict("Hasil masa ini sudah diterbitkan.", code="already_published")
 
 
 def _require_figures(service: PublicService, weight: str, population: int | None) -> None:
