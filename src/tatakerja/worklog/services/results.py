@@ -84,7 +84,7 @@ def results_workbook(found: AgencyResults) -> bytes:
         *(Column(title, 12) for title in ("Hari WFH", "Laporan", "Terlambat", "Belum lapor")),
         *(Column(title, 12) for title in ("Tugas", "Selesai", "Dinilai", "Di atas", "Sesuai", "Di bawah")),
     ]
-    rows = [
+    rows: list[list[str | int]] = [
         [
             post.person.nip, post.person.name, post.title, row.days, row.reported, row.late, len(row.missing),
             row.tasks, row.finished, row.judged,

@@ -25,7 +25,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            done = services.importfile_response(
+            done = services.import_file(
                 by=user_of(request),
                 node=data["node"],
                 shape=data["shape"],
@@ -72,7 +72,7 @@ def export(request: HttpRequest) -> HttpResponse:
     node = get_object_or_404(watched_nodes(request.user), pk=wanted or (team.node.pk if team.node else 0))
     month = month_of(request.GET.get("bulan"), team.today)
     form = "csv" if request.GET.get("bentuk") == "csv" else "xlsx"
-    made = services.exportfile_response(by=user_of(request), node=node, month=month, form=form)
+    made = services.export_file(by=user_of(request), node=node, month=month, form=form)
     return file_response(made.content, made.name, made.media_type)
 
 
