@@ -15,6 +15,8 @@ from tatakerja.organisation.models import Assignment, JobClass
 from tatakerja.permit.models import Leave, Outing
 from tatakerja.permit.services import ask_leave, route_requests, tell_outing
 from tatakerja.platform.audit import Job
+from tatakerja.reporting.models import Digest
+from tatakerja.reporting.services import prepare_digest, send_digest
 from tatakerja.roster.services import change_day, record_absence
 from world import World, make_person
 
@@ -83,13 +85,17 @@ def test_twelve_of_thirteen_are_approved_with_two_taps_and_undone_with_one(
 
 
 def test_from_the_request_through_the_acting_head_to_day_finding_and_report(
-    monday: World, visit: Visit
+    monday: World, visit: Visit, clock_at: Callable[[datetime], None]
 ) -> None:
-    """Asked by Rina, decided by Dewi as Plh., the day, its finding and the agency's figures follow."""
+    """Asked by Rina, decided by Dewi as Plh.: the day, its finding and the next sent report follow."""
     evaluate_days(by=JOB, node=monday.dpmptsp, first=TODAY, last=TODAY)
     rina = monday.person("Rina")
     before = DayFinding.objects.get(person=rina, date=TODAY)
     assert before.mode == "WFH"
+    first = send_digest(
+        by=monday.user("Sari"), digest=prepare_digest(by=JOB, agency=monday.dpmptsp, day=TODAY, slot="07.30")
+    )
+    assert first.counts["leave"] == 0
     page = visit(rina, "/izin/cuti/")
     page.get_by_label("Mulai").fill("2026-11-23")
     page.get_by_label("Sampai").fill("2026-11-23")
@@ -114,7 +120,14 @@ def test_from_the_request_through_the_acting_head_to_day_finding_and_report(
     evaluate_days(by=JOB, node=monday.dpmptsp, first=TODAY, last=TODAY)
     after = DayFinding.objects.get(person=rina, date=TODAY)
     assert (after.mode, after.counts_as_absent) == ("LEAVE", False)
-    officer = visit(monday.person("Sari"), "/kehadiran/tim/", size=DESKTOP)
+    clock_at(datetime(2026, 11, 23, 3, 40, tzinfo=UTC))
+    officer = visit(monday.person("Sari"), "/laporan/", size=DESKTOP)
+    officer.get_by_role("button", name="Kirim ke BKD").click()
+    expect(officer.get_by_text("Laporan 11.30 terkirim ke BKD.")).to_be_visible()
+    second = Digest.objects.exclude(pk=first.pk).get()
+    assert (second.counts["leave"], second.counts["duty"]) == (1, 1)
+    assert Digest.objects.get(pk=first.pk).counts == first.counts
+    officer.goto("/kehadiran/tim/")
     expect(officer.get_by_role("link", name="Cuti atau dinas luar").first).to_contain_text("2")
 
 

@@ -21,6 +21,7 @@ OPEN = {
     "service:proof", "service:all_satisfaction", "service:satisfaction", "service:satisfaction_pdf",
     # letters that whoever holds the paper may verify, and a calendar whose address is a secret
     "roster:verify", "permit:verify", "discipline:verify", "reporting:check", "reporting:verify",
+    "worklog:verify",
     "roster:calendar",
     # devices with tokens of their own, and health
     "api:openapi-json", "api:api-root", "api:take_events", "api:today", "api:owntracks", "api:traccar",

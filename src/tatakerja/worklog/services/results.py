@@ -16,7 +16,7 @@ from tatakerja.platform import audit, clock, formats
 from tatakerja.platform.audit import Actor, person_behind
 from tatakerja.platform.letters import signature_of, verification
 from tatakerja.platform.pdf import render_pdf, sha256_of
-from tatakerja.platform.spreadsheets import Column, Sheet, Value, workbook
+from tatakerja.platform.spreadsheets import Column, Sheet, workbook
 from tatakerja.worklog.access import require_exchange
 from tatakerja.worklog.models import ResultsLetter
 from tatakerja.worklog.queries.results import LONGEST, AgencyResults, results_of
@@ -84,7 +84,7 @@ def results_workbook(found: AgencyResults) -> bytes:
         *(Column(title, 12) for title in ("Hari WFH", "Laporan", "Terlambat", "Belum lapor")),
         *(Column(title, 12) for title in ("Tugas", "Selesai", "Dinilai", "Di atas", "Sesuai", "Di bawah")),
     ]
-    rows: list[list[Value]] = [
+    rows: list[list[str | int]] = [
         [
             post.person.nip, post.person.name, post.title, row.days, row.reported, row.late, len(row.missing),
             row.tasks, row.finished, row.judged,

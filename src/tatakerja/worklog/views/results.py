@@ -25,6 +25,7 @@ from tatakerja.worklog.services.results import require_period
 from tatakerja.worklog.views.common import base_context, user_of
 from tatakerja.worklog.views.exchange import file_response
 
+_NEWEST = 30
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -66,7 +67,7 @@ def _show(request: HttpRequest, asked: _Asked, error: str = "") -> HttpResponse:
         "asked": asked,
         "found": found,
         "page": page_of(request, list(found.rows) if found else []),
-        "letters": page_of(request, letters),
+        "letters": list(letters[:_NEWEST]),
         "sends": asked.agency is not None and may_exchange(request.user, asked.agency),
         "zone": asked.agency.zone if asked.agency else zones.WITA,
         "error": error,
