@@ -11,9 +11,19 @@ from tatakerja.demo.places import START, TODAY, RegionPlan
 from tatakerja.demo.story import officer_of
 from tatakerja.kernel import zones
 from tatakerja.organisation.models import Level, Node, Role
+from tatakerja.permit.services import save_room
 from tatakerja.platform import clock
-from tatakerja.service.models import Topic
-from tatakerja.service.services import complaints, register, survey
+from tatakerja.platform.models import User
+from tatakerja.service.models import PublicService, Topic
+from tatakerja.service.queries.appointments import booking_day, open_days
+from tatakerja.service.services import (
+    appointments,
+    complaints,
+    consultations,
+    counters,
+    register,
+    survey,
+)
 from tatakerja.service.services.complaints import Sender
 
 _OFFERS: Final = (
@@ -48,6 +58,10 @@ _REPORTS: Final = (
     ("information", "Apa syarat pengurusan bila KTP saya masih alamat lama?"),
     ("aspiration", "Mohon antrean bisa diambil dari rumah."),
 )
+_QUESTIONS: Final = (
+    ("Bolehkah diwakilkan?", "Saya bekerja di luar kota; bolehkah anak saya yang mengurus?"),
+    ("Apakah harus datang sendiri?", "Saya penyandang disabilitas; adakah layanan di rumah?"),
+)
 
 
 def open_counters(regions: Iterable[RegionPlan]) -> int:
@@ -76,6 +90,7 @@ def _open(agency: Node, offer: tuple[str, str, str, str, str], random: Random) -
         by=officer, service=service, channel="counter", weekdays={0, 1, 2, 3, 4},
         opens=time(8), closes=time(15), since=START,
     )  # fmt: skip
+    _take_visits(officer, service)
     for _ in range(36):
         survey.take_answer(service=service, marks=[random.choice((2, 3, 3, 3, 4, 4)) for _ in range(9)])
     survey.publish_result(by=officer, service=service, first=date(TODAY.year, 1, 1), last=TODAY)
@@ -95,3 +110,36 @@ def _open(agency: Node, offer: tuple[str, str, str, str, str], random: Random) -
             )
             if number:
                 complaints.forward_complaint(by=officer, complaint=taken, node=agency, kind=kind)
+    _answer_questions(officer, agency, topic)
+
+
+def _take_visits(officer: User, service: PublicService) -> None:
+    """A counter of two, appointments in the mornings, one visitor waiting and one booked for tomorrow."""
+    counters.set_need(by=officer, service=service, group="", least=2, since=TODAY)
+    register.set_hours(
+        by=officer, service=service, channel="appointment", weekdays={0, 1, 2, 3, 4},
+        opens=time(8), closes=time(12), since=START,
+    )  # fmt: skip
+    room = save_room(by=officer, agency=service.node, name="Ruang tunggu loket", capacity=20)
+    given = appointments.Booking(minutes=30, places=3, room=room)
+    rules = appointments.set_booking(by=officer, service=service, given=given)
+    with clock.set_to(datetime.combine(TODAY, time(8, 5), zones.zone(service.node.zone))):
+        now = clock.now()
+        ahead = [day for day in open_days(service, rules, now) if day > TODAY]
+        if ahead:
+            slot = booking_day(service, rules, ahead[0], now).slots[0]
+            appointments.book(service=service, starts_at=slot.starts_at)
+        appointments.walk_in(by=officer, service=service)
+
+
+def _answer_questions(officer: User, agency: Node, topic: Topic) -> None:
+    """One question that is answered and one that waits."""
+    assert agency.parent is not None
+    for number, (subject, text) in enumerate(_QUESTIONS):
+        moment = datetime.combine(
+            date(TODAY.year, TODAY.month, 19 + number), time(10), zones.zone(agency.zone)
+        )
+        with clock.set_to(moment):
+            asked = consultations.ask(region=agency.parent, topic=topic, subject=subject, text=text)
+            if not number:
+                consultations.answer(by=officer, asked=asked, text="Bisa. Bawa KTP dan formulirnya.")

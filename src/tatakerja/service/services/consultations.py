@@ -121,9 +121,9 @@ def ask(
 ) -> Consultation:
     """Takes a question and answers it with its code and the promised moment of the first answer.
 
-    It goes to the topic's office, without one to the region. ``contact`` (mail or telephone) is sealed and
-    only told that an answer is there. The form behind ``mark`` is taken once. Refuses (422) empty or too long
-    words, a topic of another region, a contact that cannot be one, files that cannot be kept.
+    It goes to the topic's office, without one to the region. ``contact`` (mail or telephone) is sealed; the
+    form behind ``mark`` is taken once. Refuses (422) empty or too long words, a topic of another region, a
+    contact that cannot be one, files that cannot be kept.
     """
     _require_own(region, topic)
     held = Consultation.objects.filter(sent_mark=mark).first() if mark else None
