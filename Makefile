@@ -54,7 +54,7 @@ fuzz: export HYPOTHESIS_PROFILE := fuzz
 fuzz: setup ## The suite on new random examples, many more of them
 	$(BIN)/pytest -n 2
 
-postgres: setup ## The same suite on PostgreSQL
+postgres: setup ## Every test that reaches a database, on PostgreSQL
 	scripts/with-postgres $(BIN)/pytest -n 2
 
 browser: setup ## Journeys in a real Chromium

@@ -19,6 +19,7 @@ from django.conf import settings
 from clusters import Cluster, cluster
 from served import Phone, Served, acknowledged, connect, served, tap
 
+pytestmark = pytest.mark.both_databases
 THREADS = 4
 PEOPLE = 40
 ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
