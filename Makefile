@@ -9,7 +9,7 @@ VENDOR := src/tatakerja/platform/static/vendor
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONPATH :=
 
-.PHONY: help setup demo test lint types architecture unit fuzz postgres browser fmt bench lock messages clean
+.PHONY: help setup demo test lint types architecture pristine unit fuzz postgres browser fmt bench lock messages clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -34,7 +34,11 @@ $(VENDOR)/.ready: package-lock.json
 demo: setup ## Seed a fictitious region and serve it on http://localhost:8000
 	$(BIN)/tatakerja demo
 
-test: setup lint types architecture unit postgres browser ## Run every check there is
+test: setup ## Run every check there is
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types lint architecture pristine
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory postgres
+	@$(MAKE) --no-print-directory browser
 
 lint: setup ## Style, complexity and file sizes
 	$(BIN)/ruff check .
@@ -47,6 +51,12 @@ types: setup ## mypy --strict
 architecture: setup ## The dependency rule
 	$(BIN)/lint-imports --no-cache
 
+pristine: export DJANGO_SETTINGS_MODULE := suite_settings
+pristine: export PYTHONPATH := tests
+pristine: setup # the databases that the suite copies
+	$(BIN)/python -m pristine
+	scripts/with-postgres $(BIN)/python -m pristine
+
 unit: setup ## The suite on the embedded database
 	$(BIN)/pytest -n 2
 
@@ -54,7 +64,7 @@ fuzz: export HYPOTHESIS_PROFILE := fuzz
 fuzz: setup ## The suite on new random examples, many more of them
 	$(BIN)/pytest -n 2
 
-postgres: setup ## The same suite on PostgreSQL
+postgres: setup ## Every test that reaches a database, on PostgreSQL
 	scripts/with-postgres $(BIN)/pytest -n 2
 
 browser: setup ## Journeys in a real Chromium

@@ -16,7 +16,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """The folder of PostgreSQL's programs, of the newest version there is."""
     return max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 
 
@@ -50,13 +51,13 @@ class Cluster:
         if (owner := _owner()) is not None:
             os.chown(self.folder, pwd.getpwnam(owner).pw_uid, -1)
         own = ("-U", "tatakerja", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        self._run(str(_programs() / "initdb"), "-D", str(self.folder / "data"), *own)
+        self._run(str(programs() / "initdb"), "-D", str(self.folder / "data"), *own)
 
     def start(self) -> None:
         options = f"-c listen_addresses='' -c unix_socket_directories={self.folder}"
         log = str(self.folder / "log")
         self._run(
-            str(_programs() / "pg_ctl"),
+            str(programs() / "pg_ctl"),
             "-D",
             str(self.folder / "data"),
             "-l",

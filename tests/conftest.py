@@ -21,6 +21,24 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
+def reaches_a_database(item: pytest.Item) -> bool:
+    """Whether this test may open a database; pytest-django refuses it to every other one."""
+    marks = {mark.name for mark in item.iter_markers()}
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(marks & {"django_db", "both_databases"} or names & {"db", "transactional_db", "live_server"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL runs what can differ there; the rest was answered on the embedded database."""
+    if "TATAKERJA_TEST_DATABASE" not in os.environ:
+        return
+    chosen, left = [], []
+    for item in items:
+        (chosen if reaches_a_database(item) else left).append(item)
+    items[:] = chosen
+    config.hook.pytest_deselected(items=left)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,

@@ -4,24 +4,30 @@ To migrate costs more than most tests; to empty a hundred tables and to fill Dja
 than what most journeys do. So the suite migrates once for these migrations, keeps what came out, and copies
 that: for each of its processes, and between tests that commit.
 
-On SQLite the copy is a file in ``build/suite``; on PostgreSQL a template database in the suite's own cluster.
+In ``build/suite`` lie a file of SQLite's and, for PostgreSQL, the statements that make the same.
+``python -m pristine`` makes it ahead of the tests, for the database that `suite_settings` names.
 """
 
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+import django
 import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import TransactionTestCase
+
+from clusters import programs
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "build" / "suite"
@@ -53,7 +59,7 @@ def _use(name: str) -> None:
 
 def _on_sqlite(name: str) -> None:
     kept = KEPT / f"{version()}.sqlite3"
-    with _alone(version()):
+    with _alone(connection.vendor):
         if not kept.exists():
             for old in KEPT.glob("*.sqlite3"):
                 old.unlink()
@@ -71,25 +77,46 @@ def _on_sqlite(name: str) -> None:
     _use(name)
 
 
+def _client(program: str, *words: str) -> None:
+    """Runs a program of PostgreSQL's against the server of this process's connection."""
+    given = connection.settings_dict
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    own = {name: str(given[key]) for name, key in names.items() if given[key]}
+    subprocess.run([str(programs() / program), *words], env={**os.environ, **own}, check=True)
+
+
 def _on_postgresql(name: str) -> None:
-    """The first process migrates the template, the others wait for it."""
-    creation, template = connection.creation, f"pristine_{version()}"
-    with _alone(version()):
-        with creation._nodb_cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
-            stands = cursor.fetchone() is not None
-        if not stands:
-            own = connection.settings_dict["TEST"]
-            own["NAME"] = f"{template}_making"
+    kept, creation = KEPT / f"{version()}.sql", connection.creation
+    with _alone(connection.vendor):
+        if not kept.exists():
+            for old in KEPT.glob("*.sql"):
+                old.unlink()
             creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             connection.close()
-            own["NAME"] = name
-            with creation._nodb_cursor() as cursor:
-                cursor.execute(f'ALTER DATABASE "{template}_making" RENAME TO "{template}"')
-        with creation._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            making = kept.with_suffix(".making")
+            _client("pg_dump", "--no-owner", "--dbname", name, "--file", str(making))
+            making.rename(kept)
+            return
+    with creation._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    fill(name)
     _use(name)
+
+
+def fill(database: str) -> None:
+    """Brings an empty database, by name or address, to this version, if what does that is kept."""
+    kept = KEPT / f"{version()}.sql"
+    if kept.exists():
+        single = ("--single-transaction", "--set", "ON_ERROR_STOP=1", "--no-psqlrc", "--quiet")
+        _client("psql", *single, "--output", os.devnull, "--dbname", database, "--file", str(kept))
+
+
+def copy(target: Path) -> None:
+    """Puts a database at this version into a file, if one is kept."""
+    kept = KEPT / f"{version()}.sqlite3"
+    if kept.exists():
+        shutil.copyfile(kept, target)
 
 
 def connect(patch: pytest.MonkeyPatch) -> None:
@@ -109,3 +136,9 @@ def restore() -> None:
     source, target = sqlite3.connect(f"{name}.pristine"), sqlite3.connect(name, timeout=60)
     with closing(source), closing(target):
         source.backup(target)
+
+
+if __name__ == "__main__":
+    django.setup()
+    with pytest.MonkeyPatch.context() as until_done:
+        connect(until_done)

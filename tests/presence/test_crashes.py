@@ -16,9 +16,11 @@ from threading import Event
 import pytest
 from django.conf import settings
 
+import pristine
 from clusters import Cluster, cluster
 from served import Phone, Served, acknowledged, connect, served, tap
 
+pytestmark = pytest.mark.both_databases
 THREADS = 4
 PEOPLE = 40
 ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
@@ -43,6 +45,10 @@ def town() -> Iterator[Site]:
     with ExitStack() as held:
         database = held.enter_context(cluster()) if ON_POSTGRESQL else None
         server = held.enter_context(served(database.url if database else ""))
+        if database is not None:
+            pristine.fill(database.url)
+        else:
+            pristine.copy(server.folder / "tatakerja.sqlite3")
         yield Site(server, database)
 
 
