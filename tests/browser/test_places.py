@@ -82,7 +82,7 @@ def test_a_kiosk_takes_a_card_and_shows_the_offices_code(
     kiosk = visit(None, "/presensi/kios/layar/")
     kiosk.get_by_label("Kode kios").fill(code)
     kiosk.get_by_role("button", name="Pasang").click()
-    expect(kiosk.get_by_label("Kartu")).to_be_focused()
+    expect(kiosk.get_by_label("Kartu", exact=True)).to_be_focused()
     assert kiosk.evaluate("document.querySelector('[data-code]').naturalWidth > 100")
     assert axe(kiosk) == []
     assert not sideways(kiosk)

@@ -23,7 +23,8 @@ OPEN = {
     "roster:verify", "permit:verify", "discipline:verify", "reporting:check", "reporting:verify",
     "worklog:verify",
     "roster:calendar",
-    # devices with tokens of their own, and health
+    # devices with tokens of their own, a kiosk's screen, and health
+    "presence:screen", "presence:screen_code",
     "api:openapi-json", "api:api-root", "api:take_events", "api:today", "api:owntracks", "api:traccar",
     "healthz",
 }  # fmt: skip
