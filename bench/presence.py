@@ -1,17 +1,23 @@
-"""What durable check-ins cost, beside the same database's own single-row insert in the same run.
+"""What durable check-ins cost, beside the same database's own durable single-row inserts in the same run.
 
-Run: ``.venv/bin/python bench/presence.py [--json]``; ``scripts/with-postgres`` before it adds PostgreSQL.
+Run: ``.venv/bin/python bench/presence.py [--json] [--only sqlite|postgresql] [--seconds N] [--taps N]``.
 
 The real server (`tatakerja serve`'s web processes), real HTTP, every answer after the commit. Two cores carry
 everything: load generator, server and database. ``single`` sends one tap after the other, ``full`` as many as
-64 phones bring, ``half`` half of that rate on a schedule, ``batch`` fifty taps a request.
+64 phones bring, one tap a request, ``half`` half of that rate on a schedule, ``batch`` fifty taps a request.
+
+Compared with: PostgreSQL runs in a cluster of its own on a disk (a file system in memory is refused) with
+fsync, synchronous_commit and full_page_writes on, for check-ins and for pgbench: both are durable.
+pgbench inserts prepared single rows, each with its own commit, from 1 and from 64 clients: ``bare`` into four
+columns without an index, ``alike`` a whole row of the presence table with its indexes and foreign keys. The
+aim is half of the hardest of these, 64 clients into the bare table. A check-in is more than a row: a request
+over HTTP, a token looked up, the person's day read, a judgement, a signature, and an audit event.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import re
 import sqlite3
@@ -19,15 +25,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import psycopg
+import psycopg.sql
 
+from clusters import cluster
 from load import Measured, drive
 from served import Served, database_cpu_seconds, served
 
@@ -55,9 +63,10 @@ def measured(server: Served, run: Callable[[], Measured]) -> dict[str, float]:
 def own_rate(server: Served, seconds: int) -> dict[str, float]:
     """Single-row inserts a second, each with its own commit, by the database itself."""
     if server.database:
-        return {"1 client": pgbench(server.database, 1, seconds), f"{PHONES} clients": pgbench(
-            server.database, PHONES, seconds
-        )}  # fmt: skip
+        return {
+            f"{table}, {clients} clients": pgbench(server.database, table, clients, seconds)
+            for table in ("bare", "alike") for clients in (1, PHONES)
+        }  # fmt: skip
     with closing(sqlite3.connect(server.folder / "tatakerja.sqlite3", isolation_level=None)) as held:
         held.execute("PRAGMA synchronous=FULL")
         held.execute("CREATE TABLE bench_rows (person INTEGER, at TEXT, lat REAL, lon REAL)")
@@ -66,20 +75,48 @@ def own_rate(server: Served, seconds: int) -> dict[str, float]:
             held.execute(INSERT)
             count += 1
         held.execute("DROP TABLE bench_rows")
-    return {"1 client": count / seconds}
+    return {"bare, 1 clients": count / seconds}
 
 
-def pgbench(url: str, clients: int, seconds: int) -> float:
-    """Transactions a second of pgbench with prepared single-row inserts into a table of its own."""
+def script_for(link: psycopg.Connection[Any], table: str) -> str:
+    """pgbench's transaction: one insert into a table made for it."""
+    link.execute("DROP TABLE IF EXISTS bench_rows")
+    if table == "bare":
+        link.execute("CREATE TABLE bench_rows (person INT, at TEXT, lat FLOAT8, lon FLOAT8)")
+        return f"{INSERT};\n"
+    link.execute("CREATE TABLE bench_rows (LIKE presence_presenceevent INCLUDING ALL)")
+    for column, other in (("person_id", "organisation_person"), ("device_id", "presence_device")):
+        link.execute(f"ALTER TABLE bench_rows ADD FOREIGN KEY ({column}) REFERENCES {other}")
+    row = link.execute("SELECT row_to_json(one) FROM presence_presenceevent one LIMIT 1").fetchone()
+    assert row is not None
+    values = {name: value for name, value in row[0].items() if name != "id"}
+    own = {"key": "gen_random_uuid()", "batch": "gen_random_uuid()", "person_id": ":person"}
+    words = ", ".join(
+        own.get(name) or psycopg.sql.Literal(_plain(value)).as_string(link) for name, value in values.items()
+    )
+    people = link.execute("SELECT min(person_id), max(person_id) FROM presence_presenceevent").fetchone()
+    assert people is not None
+    named = ", ".join(f'"{name}"' for name in values)
+    draw = f"\\set person random({people[0]}, {people[1]})"
+    return f"{draw}\nINSERT INTO bench_rows ({named}) VALUES ({words});\n"
+
+
+def _plain(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, list | dict) else value
+
+
+def pgbench(url: str, table: str, clients: int, seconds: int) -> float:
+    """Transactions a second of pgbench with prepared single-row inserts."""
     program = max(Path("/usr/lib/postgresql").glob("*/bin/pgbench"), key=lambda path: int(path.parts[-3]))
     with psycopg.connect(url, autocommit=True) as link:
-        link.execute("DROP TABLE IF EXISTS bench_rows")
-        link.execute("CREATE TABLE bench_rows (person INT, at TEXT, lat FLOAT8, lon FLOAT8)")
+        words = script_for(link, table)
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
-        script.write(INSERT + ";\n")
+        script.write(words)
         script.flush()
         command = [str(program), "-n", "-M", "prepared", "-c", str(clients), "-j", "1", "-T", str(seconds)]
         done = subprocess.run([*command, "-f", script.name, url], check=True, capture_output=True, text=True)
+    with psycopg.connect(url, autocommit=True) as link:
+        link.execute("DROP TABLE bench_rows")
     found = re.search(r"tps = ([0-9.]+)", done.stdout)
     assert found is not None
     return float(found[1])
@@ -95,18 +132,19 @@ def measure(server: Served, options: argparse.Namespace) -> dict[str, Any]:
     rate = full["per_second"] / 2
     half = measured(server, lambda: drive(server.port, tokens, options.taps, phones=256, rate=rate))
     many = options.taps // BATCH
-    batch = measured(server, lambda: drive(server.port, tokens, many, phones=8, events=BATCH))
+    batch = measured(server, lambda: drive(server.port, tokens, many, phones=16, events=BATCH))
     own = own_rate(server, options.seconds)
+    hardest = max(rate for name, rate in own.items() if name.startswith("bare"))
     return {
         "database": "postgresql" if server.database else "sqlite",
         "single": single, "full": full, "half": half, "batch": batch, "own_inserts": own,
-        "share": {clients: full["per_second"] / rate for clients, rate in own.items()},
         "statements": server.statements(tokens[:PHONES]),
         "met": {
             "cpu_single": single["server_cpu_ms"] + single["database_cpu_ms"] <= AIM_SINGLE_MS,
             "cpu_batch": batch["server_cpu_ms"] + batch["database_cpu_ms"] <= AIM_BATCH_MS,
             "half_p99": half["p99_ms"] < AIM_HALF_P99_MS,
-            "half_of_own_inserts": full["per_second"] >= AIM_SHARE * own["1 client"],
+            "half_of_own_inserts_by_requests_of_one": full["per_second"] >= AIM_SHARE * hardest,
+            "half_of_own_inserts_in_batches": batch["per_second"] >= AIM_SHARE * hardest,
         },
     }  # fmt: skip
 
@@ -115,36 +153,41 @@ def show(found: dict[str, Any]) -> None:
     print(f"== {found['database']}")
     for name in ("single", "full", "half", "batch"):
         print(f"{name:<7}" + "  ".join(f"{key} {value:.2f}" for key, value in found[name].items()))
-    for clients, rate in found["own_inserts"].items():
-        print(
-            f"own single-row inserts, {clients}: {rate:.0f}/s; check-ins reach {found['share'][clients]:.0%}"
-        )
+    for name, rate in found["own_inserts"].items():
+        shares = ", ".join(f"{run} {found[run]['per_second'] / rate:.0%}" for run in ("full", "batch"))
+        print(f"own single-row inserts, {name}: {rate:.0f}/s; check-ins reach {shares}")
     print("statements by requests in one group: " + json.dumps(found["statements"]))
     print("aims met: " + json.dumps(found["met"]))
 
 
-def postgres_url() -> str:
-    """A database of this run's own on the server that TATAKERJA_TEST_DATABASE names, or nothing."""
-    given = os.environ.get("TATAKERJA_TEST_DATABASE", "")
-    if not given.startswith("postgres"):
-        return ""
-    with psycopg.connect(given, autocommit=True) as link:
-        link.execute("DROP DATABASE IF EXISTS tatakerja_bench")
-        link.execute("CREATE DATABASE tatakerja_bench")
-    return given.rpartition("/")[0] + "/tatakerja_bench"
+@contextmanager
+def on_disk() -> Iterator[str]:
+    """A cluster on a disk whose commits are durable; its address."""
+    with cluster(base="/var/tmp") as own:  # outlives a restart, so it is no memory
+        kind = subprocess.run(
+            ["stat", "-f", "-c", "%T", str(own.folder)], check=True, capture_output=True, text=True
+        ).stdout.strip()
+        if kind in ("tmpfs", "ramfs"):
+            raise SystemExit(f"{own.folder} lies in memory: nothing there is durable")
+        with psycopg.connect(own.url) as link:
+            for name in ("fsync", "synchronous_commit", "full_page_writes"):
+                assert link.execute(f"SHOW {name}").fetchone() == ("on",), name
+        yield own.url
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--only", choices=["sqlite", "postgresql"])
     parser.add_argument("--people", type=int, default=2000)
     parser.add_argument("--taps", type=int, default=8000)
     parser.add_argument("--seconds", type=int, default=5, help="of the database's own inserts")
     options = parser.parse_args()
     results = []
-    for url in filter(lambda one: one is not None, ("", postgres_url() or None)):
-        with served(url or "") as server:
-            results.append(measure(server, options))
+    for name in [options.only] if options.only else ["sqlite", "postgresql"]:
+        with ExitStack() as held:
+            url = held.enter_context(on_disk()) if name == "postgresql" else ""
+            results.append(measure(held.enter_context(served(url)), options))
         if not options.json:
             show(results[-1])
     if options.json:

@@ -86,8 +86,9 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    folder = Path(tempfile.mkdtemp(prefix="tatakerja-cluster-", dir="/tmp"))
+def cluster(base: str = "/tmp") -> Iterator[Cluster]:
+    """A cluster in a folder of its own below ``base``, gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="tatakerja-cluster-", dir=base))
     own = Cluster(folder)
     own.make()
     own.start()

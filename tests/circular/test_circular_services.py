@@ -31,6 +31,7 @@ from tatakerja.kernel.calendar import Holiday, HolidayKind
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import AuditEvent
+from tatakerja.platform.models import Notice as Told
 from world import World
 
 DAY = date(2026, 11, 23)
@@ -149,6 +150,11 @@ def test_ending_a_circular_brings_back_the_ordinary_regime(world: World, quarter
     with pytest.raises(Invalid):
         end_circular(by=by, circular=quarter, on=DAY, reason=" ")
     end_circular(by=by, circular=quarter, on=DAY, reason="PPKM berakhir")
+    ends, began = (
+        set(Told.objects.filter(event=f"circular.{what}").values_list("user", flat=True))
+        for what in ("ended", "published")
+    )
+    assert ends == began != set()
     assert [one.pk for one in circulars_in_force(world.province, DAY)] == [quarter.pk]
     assert circulars_in_force(world.province, date(2026, 11, 24)) == []
     with pytest.raises(Conflict):

@@ -11,6 +11,7 @@ from phones import NOW, body, event, phone
 from tatakerja.attendance.models import DayFinding
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.platform.audit import Job
+from tatakerja.platform.models import Notice
 from tatakerja.presence.models import Device, PresenceEvent, Review, Signal
 from tatakerja.presence.services import (
     answer_review,
@@ -76,6 +77,9 @@ def test_one_signal_is_a_note_and_two_independent_ones_a_review(world: World, ta
     review = Review.objects.get()
     assert (review.person, review.signals.count()) == (world.person("Rina"), 2)
     assert f"{review.answer_until}" == "2026-11-26"
+    told = Notice.objects.get(event="presence.review_opened")
+    assert (told.user, told.url) == (world.user("Rina"), f"/presensi/tinjauan/{review.pk}/")
+    assert "26 Nov 2026" in told.text
     assert (look(), Signal.objects.count()) == (0, 3)
 
 

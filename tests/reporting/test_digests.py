@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -16,9 +16,13 @@ from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.permit.models import Leave, Outing
 from tatakerja.platform import scheduler
 from tatakerja.platform.audit import Job
-from tatakerja.platform.models import AuditEvent
+from tatakerja.platform.models import AuditEvent, Notice
 from tatakerja.platform.pdf import sha256_of
+from tatakerja.presence.models import LocationRequest
+from tatakerja.presence.queries.today import request_id
+from tatakerja.reporting.jobs import send_digest_job
 from tatakerja.reporting.models import Digest, ReportSettings
+from tatakerja.reporting.queries.board import drafts_to_send
 from tatakerja.reporting.queries.plans import plan_of
 from tatakerja.reporting.services import (
     NoReportToday,
@@ -304,3 +308,37 @@ def test_only_the_bkd_sets_report_times(world: World, name: str) -> None:
             by=world.user(name), region=world.province, times=["07.30"], receiver="x",
             number_pattern="{serial}", grace_minutes=0, email=BKD,
         )  # fmt: skip
+
+
+def test_a_report_goes_out_by_itself_at_its_minute_and_officers_are_told(
+    morning: World, clock_at: Clock
+) -> None:
+    given: dict[str, Any] = {
+        "times": ["07.30"], "receiver": "Kepala BKD", "number_pattern": "{serial}", "grace_minutes": 5,
+        "email": BKD,
+    }  # fmt: skip
+    clock, person = moment("07:30"), morning.person("Rina")
+    LocationRequest.objects.create(
+        key=request_id(person.pk, MONDAY, time(7, 30)), person=person, day=MONDAY, clock=time(7, 30),
+        due=clock, closes=clock + timedelta(minutes=60), opened_at=clock,
+    )  # fmt: skip
+    set_reports(by=morning.user("Wahyu"), region=morning.province, **given)
+    assert draft(morning).state == Digest.State.DRAFT
+    assert drafts_to_send(moment("07:59")) == []
+    with pytest.raises(Invalid):
+        set_reports(by=morning.user("Wahyu"), region=morning.province, **given, send_after_minutes=121)
+    set_reports(by=morning.user("Wahyu"), region=morning.province, **given, send_after_minutes=20)
+    assert drafts_to_send(moment("07:49")) == []
+    clock_at(moment("07:50"))
+    (due,) = drafts_to_send(moment("07:50"))
+    send_digest_job.func(due)
+    digest = Digest.objects.get(pk=due)
+    assert (digest.state, digest.sent_by, digest.mail_state) == ("sent", None, "waiting")
+    assert digest.requests == {"asked": 1, "answered": 0, "late": 0, "missed": 0, "open": 1}
+    assert "1 diminta, 0 dijawab tepat waktu" in str(digest.content)
+    assert drafts_to_send(moment("07:51")) == []
+    told = Notice.objects.filter(user=morning.user("Sari")).order_by("id").values_list("event", "title")
+    assert list(told) == [
+        ("reporting.digest_due", "Laporan 07.30 siap dikirim"),
+        ("reporting.digest_sent", "Laporan 07.30 terkirim ke BKD"),
+    ]

@@ -16,7 +16,7 @@ from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.organisation.models import Assignment, GroupMembership
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Job
-from tatakerja.platform.models import AuditEvent
+from tatakerja.platform.models import AuditEvent, Notice
 from tatakerja.roster.services import record_absence
 from tatakerja.worklog import services
 from tatakerja.worklog.models import DailyReport, ReportVersion, WorkSetting
@@ -176,6 +176,9 @@ def test_returned_and_completed_keeps_whether_it_was_late(office: World, clock_a
     with pytest.raises(Invalid):
         services.return_report(by=office.user("Budi"), report=report, reason=" ")
     services.return_report(by=office.user("Budi"), report=report, reason="Sebutkan jumlahnya.")
+    told = Notice.objects.get(event="worklog.report_returned")
+    assert (told.user, told.url) == (office.user("Rina"), f"/tugas/laporan/?tanggal={report.day.isoformat()}")
+    assert "jumlahnya" not in told.text
     clock_at(FOUR + timedelta(days=1))
     completed = send(office, "Rina")
     assert (completed.state, completed.late, completed.revision) == ("sent", False, 2)

@@ -99,6 +99,8 @@ def _database() -> dict[str, Any]:
     else:
         found["CONN_MAX_AGE"] = 600
         found["CONN_HEALTH_CHECKS"] = True
+        # Only what asks for it is prepared (platform/statements.py); Django's own cursors never are.
+        found["OPTIONS"] = {**found.get("OPTIONS", {}), "prepare_threshold": 0}
     return found
 
 

@@ -281,6 +281,12 @@ def require_decide_point(by: Actor, point: RegisteredPoint) -> None:
         raise NotAllowed("Titik rumah Anda sendiri diputuskan oleh petugas lain.")
 
 
+def require_channels(by: Actor) -> None:
+    """Refuses everybody but an administrator of the system: gateways serve the whole of it."""
+    if not isinstance(by, Job) and not grants_of(by, (Role.ADMIN,)).exists():
+        raise NotAllowed("Cara pemberitahuan seluruh sistem hanya diatur oleh administrator sistem.")
+
+
 def grantable_roles(user: AnyUser, node: Node) -> frozenset[str]:
     """Roles that the user may give at ``node`` today."""
     held = grants_of(user, GRANTABLE).select_related("node")

@@ -28,6 +28,7 @@ from tatakerja.organisation.rules.columns import FIELDS
 from tatakerja.organisation.rules.fences import MAX_RADIUS_M, MIN_RADIUS_M
 from tatakerja.organisation.rules.outlines import MAX_BYTES, read_area
 from tatakerja.platform.forms import offer
+from tatakerja.platform.notify.events import CHANNEL_LABELS
 
 
 class NodeForm(forms.Form):
@@ -370,3 +371,19 @@ class ActivateForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("Paling sedikit sepuluh huruf atau angka."),
     )
+
+
+class RouteForm(forms.Form):
+    """The ways of an event, in the order of trying; nothing chosen keeps its notices in the application."""
+
+    ORDER = ("first", "second", "third", "fourth")
+    _WAYS = (("", _("Tidak ada")), *CHANNEL_LABELS.items())
+
+    first = forms.ChoiceField(label=_("Cara pertama"), choices=_WAYS, required=False)
+    second = forms.ChoiceField(label=_("Bila gagal, lewat"), choices=_WAYS, required=False)
+    third = forms.ChoiceField(label=_("Bila gagal lagi, lewat"), choices=_WAYS, required=False)
+    fourth = forms.ChoiceField(label=_("Terakhir, lewat"), choices=_WAYS, required=False)
+
+    def ways(self) -> list[str]:
+        """The chosen ways in their order, gaps left out."""
+        return [self.cleaned_data[name] for name in self.ORDER if self.cleaned_data[name]]

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import Count, Q
 
-from tatakerja.organisation.access import below, in_force
+from tatakerja.organisation.access import below, in_force, today
 from tatakerja.organisation.models import (
     Assignment,
     GroupMembership,
@@ -18,6 +18,7 @@ from tatakerja.organisation.models import (
     Person,
     RegionMap,
     RegisteredPoint,
+    RoleGrant,
     Workplace,
 )
 
@@ -262,6 +263,12 @@ def accounts_of_people(people: Iterable[int]) -> list[int]:
         rows = Person.objects.filter(pk__in=wanted[start : start + _ACCOUNTS_AT_ONCE], user__isnull=False)
         found += [user_id for user_id in rows.values_list("user_id", flat=True) if user_id is not None]
     return found
+
+
+def accounts_with_role(node: Node, role: str) -> list[int]:
+    """Ids of the accounts that hold the role at just this node today, for notices."""
+    held = RoleGrant.objects.filter(in_force(today()), node=node, role=role, user__is_active=True)
+    return list(held.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
 def approved_points(people: Iterable[int]) -> dict[int, list[RegisteredPoint]]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tatakerja.organisation.views import accounts, imports, outlines, people, places, points, roles, tree
+from tatakerja.organisation.views import (
+    accounts,
+    channels,
+    imports,
+    outlines,
+    people,
+    places,
+    points,
+    roles,
+    tree,
+)
 
 app_name = "organisation"
 urlpatterns = [
@@ -40,6 +50,8 @@ urlpatterns = [
     path("rumah/<int:pk>/putusan/", points.decide, name="point_decide"),
     path("peran/", roles.roles, name="roles"),
     path("peran/<int:pk>/akhiri/", roles.end_grant, name="grant_end"),
+    path("pemberitahuan/", channels.channels, name="channels"),
+    path("pemberitahuan/<str:code>/", channels.route, name="channel_route"),
     path("impor/", imports.imports, name="imports"),
     path("impor/daerah/<int:pk>.xlsx", imports.export, name="export"),
     path("impor/<int:pk>/", imports.import_run, name="import"),

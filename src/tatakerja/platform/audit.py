@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -35,6 +36,21 @@ class Act:
     actor_id: int | None = None
     job: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+    node_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An act as its row in the trail."""
+
+    at: datetime
+    actor_id: int | None
+    job: str
+    action: str
+    subject_type: str
+    subject_id: str
+    node_path: str
+    data: Mapping[str, Any]
 
 
 def person_behind(by: Actor) -> User | None:
@@ -79,15 +95,10 @@ def record_all(acts: Iterable[Act]) -> None:
     at = clock.now()
     _insert(
         [
-            AuditEvent(
-                at=at,
-                actor_id=act.actor_id,
-                job=act.job,
-                action=act.action,
-                subject_type=act.subject_type,
-                subject_id=act.subject_id,
-                data=dict(act.data),
+            _Line(
+                at, one.actor_id, one.job, one.action, one.subject_type, one.subject_id, one.node_path,
+                dict(one.data),
             )
-            for act in acts
+            for one in acts
         ]
-    )
+    )  # fmt: skip

@@ -136,6 +136,17 @@ class NoticeDelivery(models.Model):
         return f"{self.notice_id} {self.channel} {self.state}"
 
 
+class NoticeRoute(models.Model):
+    """The ways of an event in this installation, in the order of trying; replaces those that ship with it."""
+
+    event = models.CharField(max_length=60, unique=True)
+    channels = models.JSONField(default=list, blank=True)
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.event} {', '.join(self.channels)}"
+
+
 class NoticeChoice(models.Model):
     """How an account wants to be told: the ways in order, the addresses for them, events left in the app."""
 

@@ -7,6 +7,8 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tatakerja.reporting.models import MAX_WAIT_MINUTES
+
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -37,6 +39,10 @@ class SettingsForm(forms.Form):
     grace_minutes = forms.IntegerField(
         label=_("Toleransi terlambat (menit)"), min_value=0, max_value=240,
         help_text=_("Laporan yang lewat lebih dari ini ditandai terlambat."),
+    )  # fmt: skip
+    send_after_minutes = forms.IntegerField(
+        label=_("Kirim otomatis setelah (menit)"), min_value=0, max_value=MAX_WAIT_MINUTES, required=False,
+        help_text=_("Laporan yang belum dikirim berangkat sendiri. Kosongkan bila petugas yang mengirim."),
     )  # fmt: skip
     receiver = forms.CharField(label=_("Kepada (pada surat)"), max_length=160)
     email = forms.EmailField(

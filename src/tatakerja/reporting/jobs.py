@@ -13,9 +13,10 @@ from tatakerja.kernel import zones
 from tatakerja.organisation.models import Node
 from tatakerja.platform.audit import Job
 from tatakerja.platform.scheduler import every_minutes, periodic
-from tatakerja.reporting.queries.board import due_without_draft
+from tatakerja.reporting.models import Digest
+from tatakerja.reporting.queries.board import drafts_to_send, due_without_draft
 from tatakerja.reporting.queries.evaluation import figures_of
-from tatakerja.reporting.services import deliver_digest, prepare_digest
+from tatakerja.reporting.services import deliver_digest, prepare_digest, send_digest
 from tatakerja.reporting.services.mailing import waiting_letters
 
 MAILER = Job("reporting.mail")
@@ -47,6 +48,20 @@ def prepare_due(now: datetime) -> None:
     """A draft for every agency whose report time has just come, so that the numbers of that moment stay."""
     for plan, slot in due_without_draft(now):
         prepare_digest_job.enqueue(plan.agency.pk, plan.day.isoformat(), slot.label)
+
+
+@task()
+def send_digest_job(digest_id: int) -> str:
+    """Sends a report that nobody has sent by its minute; answers its number."""
+    digest = Digest.objects.select_related("agency").get(pk=digest_id)
+    return send_digest(by=CLERK, digest=digest).number
+
+
+@periodic("reporting.sending", every_minutes(1))
+def send_due(now: datetime) -> None:
+    """Reports of regions that have them sent by themselves; one that an officer sent is left as it is."""
+    for digest_id in drafts_to_send(now):
+        send_digest_job.enqueue(digest_id)
 
 
 @periodic("reporting.evaluations", every_minutes(60))

@@ -19,6 +19,8 @@ from tatakerja.organisation.models import Node
 DEFAULT_TIMES: Final = ("07:30", "11:30", "15:00")
 # The classification code is Permendagri 83/2022's for personnel reports (to be confirmed by the region).
 DEFAULT_NUMBER: Final = "800.1.11/{serial}/{agency}/{year}"
+# Later than this after its time a report is the officer's: it would tell of another half of the day.
+MAX_WAIT_MINUTES: Final = 120
 
 
 def default_times() -> list[str]:
@@ -29,8 +31,9 @@ class ReportSettings(models.Model):
     """A region's own choices: report times where no circular names any, and how letters are numbered.
 
     ``times`` are local clock times "HH:MM"; a report counts as late ``grace_minutes`` after its time.
-    ``number_pattern`` knows {serial}, {agency} and {year}. ``to_be_confirmed`` stays set until the region has
-    confirmed the values that ship with the product.
+    One that nobody has sent ``send_after_minutes`` after its time goes out by itself (None: an officer
+    sends every one). ``number_pattern`` knows {serial}, {agency} and {year}. ``to_be_confirmed`` stays set
+    until the region has confirmed the values that ship with the product.
     """
 
     region = models.OneToOneField(Node, on_delete=models.PROTECT, related_name="report_settings")
@@ -38,6 +41,7 @@ class ReportSettings(models.Model):
     receiver = models.CharField(max_length=160, default="Kepala Badan Kepegawaian Daerah")
     grace_minutes = models.PositiveSmallIntegerField(default=15)
     number_pattern = models.CharField(max_length=80, default=DEFAULT_NUMBER)
+    send_after_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     to_be_confirmed = models.BooleanField(default=True)
     set_at = models.DateTimeField()
 
@@ -50,8 +54,9 @@ class Digest(models.Model):
 
     ``slot`` is the local clock "07.30", ``due_at`` its instant. ``counts`` are whole numbers by the keys of
     `reporting.rules.COUNTS`; ``exceptions`` names people without coordinates: ``{"person", "name", "nip",
-    "unit", "kind", "text"}``. On sending, ``content`` takes all that the letter says, ``sha256`` its hash and
-    ``file_sha256`` that of the PDF.
+    "unit", "kind", "text"}``. On sending, ``requests`` takes what became of the requests for a location at
+    that time (asked, answered, late, missed, open; empty where nobody was asked), ``content`` all that the
+    letter says, ``sha256`` its hash and ``file_sha256`` that of the PDF.
     """
 
     class State(models.TextChoices):
@@ -71,6 +76,7 @@ class Digest(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
     counts = models.JSONField(default=dict)
     exceptions = models.JSONField(default=list)
+    requests = models.JSONField(default=dict)
     note = models.CharField(max_length=500, blank=True)
     prepared_at = models.DateTimeField()
     content = models.JSONField(default=dict)

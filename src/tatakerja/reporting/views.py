@@ -46,6 +46,7 @@ from tatakerja.reporting.services import (
     fingerprint,
     month_workbook,
     prepare_digest,
+    requests_sentence,
     resend_digest,
     send_digest,
     set_reports,
@@ -185,6 +186,7 @@ def sent(request: HttpRequest, digest_id: int) -> HttpResponse:
         "zone": label(digest.agency.zone),
         "rows": [(key, WORDS[key], digest.counts[key]) for key in COUNTS],
         "may_send": may_send(request.user, digest.agency),
+        "requested": requests_sentence(digest.requests) if digest.requests else "",
         "verify": reverse("reporting:verify", args=[digest.sha256]),
     }
     return render(request, "reporting/sent.html", context)
@@ -270,6 +272,7 @@ def settings(request: HttpRequest, region_id: int) -> HttpResponse:
     initial = {
         "times": ", ".join(text.replace(":", ".") for text in chosen.times),
         "grace_minutes": chosen.grace_minutes,
+        "send_after_minutes": chosen.send_after_minutes,
         "receiver": chosen.receiver,
         "email": region.report_email,
         "number_pattern": chosen.number_pattern,

@@ -25,7 +25,7 @@ from tatakerja.circular.rules.problems import PolicyError
 from tatakerja.circular.services import mailing
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
-from tatakerja.platform import audit, clock, notify
+from tatakerja.platform import audit, clock, formats, notify
 from tatakerja.platform.audit import Actor, Job
 from tatakerja.platform.models import User
 
@@ -186,4 +186,18 @@ def end_circular(*, by: Actor, circular: Circular, on: date, reason: str) -> Cir
         node_path=held.region.path,
         data={"on": on.isoformat(), "reason": reason.strip()},
     )
+    _tell_the_end(held, on)
     return held
+
+
+def _tell_the_end(circular: Circular, on: date) -> None:
+    """Everybody who was told that it governs the own days hears that it no longer does."""
+    told = Notice.objects.filter(circular=circular, person__user__isnull=False)
+    notify.send(
+        "circular.ended",
+        told.order_by().values_list("person__user_id", flat=True),
+        title=f"Edaran berakhir {formats.medium_date(on)}",
+        text=f"{label_of(policy_of(circular))}: {circular.title}. Sesudah itu jadwal Anda dapat berubah.",
+        url=reverse("circular:detail", args=[circular.pk]),
+        key=f"circular-{circular.pk}",
+    )

@@ -6,6 +6,7 @@ from tatakerja.organisation.services.accounts import (
     create_account,
     open_accounts,
 )
+from tatakerja.organisation.services.channels import route_event
 from tatakerja.organisation.services.groups import join_group, leave_group
 from tatakerja.organisation.services.importing.exporting import export_people
 from tatakerja.organisation.services.importing.runs import (
@@ -74,6 +75,7 @@ __all__ = [
     "purge_imports",
     "reject_point",
     "rejected_workbook",
+    "route_event",
     "set_outline",
     "set_streets",
     "set_superior",

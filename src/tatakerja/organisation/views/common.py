@@ -32,6 +32,7 @@ def _tabs(user: User) -> list[dict[str, str]]:
         (_("Titik rumah"), "organisation:points_review", KEEPERS),
         (_("Peran"), "organisation:roles", (*REGIONAL, Role.AUDITOR)),
         (_("Impor"), "organisation:imports", REGIONAL),
+        (_("Pemberitahuan"), "organisation:channels", (Role.ADMIN,)),
     ]
     return [
         {"label": label, "url": reverse(name), "name": name}

@@ -53,6 +53,9 @@ def event(code: str, label: StrPromise | str, route: tuple[Channel, ...] = ()) -
 CIRCULAR_PUBLISHED: Final = event(
     "circular.published", _("Edaran baru yang mengenai Anda"), (Channel.PUSH, Channel.EMAIL)
 )
+CIRCULAR_ENDED: Final = event(
+    "circular.ended", _("Edaran yang mengenai Anda berakhir"), (Channel.PUSH, Channel.EMAIL)
+)
 ROSTER_PUBLISHED: Final = event("roster.published", _("Jadwal terbit"), (Channel.PUSH, Channel.EMAIL))
 ROSTER_CHANGED: Final = event(
     "roster.changed", _("Jadwal Anda berubah"), (Channel.PUSH, Channel.WHATSAPP, Channel.EMAIL)
@@ -65,6 +68,9 @@ LOCATION_ASKED: Final = event(
 )
 REACH_CALLED: Final = event("presence.called", _("Panggilan dari atasan"), (Channel.PUSH, Channel.WHATSAPP))
 PRESENCE_DECIDED: Final = event("presence.decided", _("Putusan atas presensi Anda"), (Channel.PUSH,))
+REVIEW_OPENED: Final = event(
+    "presence.review_opened", _("Presensi Anda perlu penjelasan"), (Channel.PUSH, Channel.EMAIL)
+)
 TASK_GIVEN: Final = event("worklog.task_given", _("Tugas baru"), (Channel.PUSH,))
 REPORT_RETURNED: Final = event(
     "worklog.report_returned", _("Laporan harian dikembalikan"), (Channel.PUSH, Channel.EMAIL)
@@ -74,6 +80,7 @@ COUNTER_SHORT: Final = event(
     "service.counter_short", _("Loket kekurangan petugas"), (Channel.PUSH, Channel.EMAIL)
 )
 DIGEST_DUE: Final = event("reporting.digest_due", _("Laporan ke BKD menunggu dikirim"), (Channel.PUSH,))
+DIGEST_SENT: Final = event("reporting.digest_sent", _("Laporan OPD terkirim ke BKD"), (Channel.PUSH,))
 PROMISE_NEAR: Final = event(
     "service.promise_near", _("Tenggat laporan masyarakat"), (Channel.PUSH, Channel.EMAIL)
 )

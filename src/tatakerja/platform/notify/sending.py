@@ -18,7 +18,8 @@ from django.db.models import F
 from tatakerja.platform import clock
 from tatakerja.platform.models import Notice, NoticeChoice, NoticeDelivery, User
 from tatakerja.platform.notify.channels import CHANNELS, Away, Refused
-from tatakerja.platform.notify.events import EVENTS, Channel
+from tatakerja.platform.notify.events import Channel
+from tatakerja.platform.notify.routing import route_of
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ def send(
     such as ``plan-17``; ``url`` is a path of this application. No name of another person and no place goes
     into ``title`` or ``text``: they leave the building.
     """
-    route, now = EVENTS[event].route, clock.now()
+    route, now = route_of(event), clock.now()
     ids = sorted({account if isinstance(account, int) else account.pk for account in accounts})
     told = 0
     with transaction.atomic():
@@ -72,7 +73,7 @@ def _route(notices: list[Notice], event: str, default: tuple[Channel, ...], now:
     if not default:
         return
     choices = {one.user_id: one for one in NoticeChoice.objects.filter(user__in=[n.user_id for n in notices])}
-    ways = {notice.pk: ways_of(choices.get(notice.user_id), event) for notice in notices}
+    ways = {notice.pk: ways_of(choices.get(notice.user_id), event, default) for notice in notices}
     NoticeDelivery.objects.bulk_create(
         NoticeDelivery(notice=notice, channel=ways[notice.pk][0], due_at=now)
         for notice in notices
@@ -80,9 +81,8 @@ def _route(notices: list[Notice], event: str, default: tuple[Channel, ...], now:
     )
 
 
-def ways_of(choice: NoticeChoice | None, event: str) -> tuple[Channel, ...]:
+def ways_of(choice: NoticeChoice | None, event: str, default: tuple[Channel, ...]) -> tuple[Channel, ...]:
     """The ways of an account for an event: its own choice, else the event's; none where it is quiet."""
-    default = EVENTS[event].route
     if choice is None or not default:
         return default
     if event in choice.quiet:
@@ -140,7 +140,8 @@ def _give_up(delivery: NoticeDelivery, choice: NoticeChoice, words: str, now: da
     delivery.state, delivery.done_at, delivery.error = NoticeDelivery.State.FAILED, now, words[:300]
     delivery.save(update_fields=["state", "done_at", "error"])
     tried = set(NoticeDelivery.objects.filter(notice_id=delivery.notice_id).values_list("channel", flat=True))
-    ways = ways_of(choice if choice.pk else None, delivery.notice.event)
+    event = delivery.notice.event
+    ways = ways_of(choice if choice.pk else None, event, route_of(event))
     following = next((one for one in ways if one not in tried), None)
     if following is not None and now - delivery.notice.at < _STALE:
         NoticeDelivery.objects.create(

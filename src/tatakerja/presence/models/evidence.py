@@ -63,8 +63,13 @@ class PresenceEvent(AppendOnly):
     """
 
     key = models.UUIDField()
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="presence_events")
-    device = models.ForeignKey(Device, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
+    # The index on person and day serves a person as well; nobody asks for the events of a device.
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="presence_events", db_index=False
+    )
+    device = models.ForeignKey(
+        Device, null=True, blank=True, on_delete=models.PROTECT, related_name="events", db_index=False
+    )
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in EventKind])
     at_phone = models.DateTimeField()
     clock = models.CharField(max_length=8, choices=[(state.value, state.value) for state in ClockState])

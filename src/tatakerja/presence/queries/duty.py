@@ -1,6 +1,6 @@
 """The verdict on a place where the day's usual ones do not fit: duty places, and what the policy blocks.
 
-Read only for a fix that is at no known place, so that the many who are where they should be cost nothing.
+Duty places come with the intake's ground; for any other they are read where no known place fits the fix.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 
 from tatakerja.kernel.geodesy import Fix
 from tatakerja.presence.models import DutyPlace
-from tatakerja.presence.queries.ground import Ground, read_fence
+from tatakerja.presence.queries.ground import Ground, sites_of_duty
 from tatakerja.presence.queries.today import policy_of
 from tatakerja.presence.rules.place import Place, PlaceVerdict, Site, judge_place
 
@@ -24,8 +24,7 @@ def duty_sites(person_id: int, day: date) -> tuple[Site, ...]:
     rows = DutyPlace.objects.filter(
         people=person_id, first__lte=day, last__gte=day, withdrawn_at__isnull=True
     )
-    fences = ((row.pk, read_fence(row.fence)) for row in rows.order_by("pk"))
-    return tuple(Site(Place.DUTY, fence, f"duty/{pk}") for pk, fence in fences if fence is not None)
+    return sites_of_duty((row.pk, row.fence) for row in rows.order_by("pk"))
 
 
 def place_of(ground: Ground | None, fix: Fix | None) -> PlaceVerdict:
@@ -35,7 +34,7 @@ def place_of(ground: Ground | None, fix: Fix | None) -> PlaceVerdict:
     verdict = ground.judge(fix)
     if fix is None or verdict.place not in _ELSEWHERE:
         return verdict
-    extra = duty_sites(ground.post.person.pk, ground.day)
+    extra = ground.duty if ground.duty is not None else duty_sites(ground.post.person.pk, ground.day)
     if extra:
         verdict = judge_place(fix, (*ground.sites, *extra))
     if verdict.place is Place.OUTSIDE and policy_of(ground).value("presence.outside") == BLOCK:

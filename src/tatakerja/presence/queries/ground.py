@@ -6,6 +6,7 @@ a known place that the day does not expect is still named, so that nobody is "ou
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -37,13 +38,17 @@ _FEW = 50
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A person's day: the post, the plan, the places to measure against, and what the plan was read from."""
+    """A person's day: the post, the plan, the places to measure against, and what the plan was read from.
+
+    ``duty`` are the person's own places of duty, which count where no other place fits; ``None``: not read.
+    """
 
     post: Post
     day: date
     plan: DayPlan
     sites: tuple[Site, ...]
     book: RosterBook
+    duty: tuple[Site, ...] | None = None
 
     @property
     def zone(self) -> str:
@@ -108,6 +113,12 @@ def sites_of(
 ) -> tuple[Site, ...]:
     """The places to measure against under an assignment; ``workplaces`` are those of the post's agency."""
     return (*_homes(points, mode in _AT_HOME), *_offices(post, workplaces, mode in _AT_OFFICE))
+
+
+def sites_of_duty(rows: Iterable[tuple[int, Mapping[str, Any] | str]]) -> tuple[Site, ...]:
+    """Duty places, given by id and fence (also as JSON text), as sites that the day expects."""
+    read = ((pk, read_fence(json.loads(data) if isinstance(data, str) else data)) for pk, data in rows)
+    return tuple(Site(Place.DUTY, fence, f"duty/{pk}") for pk, fence in read if fence is not None)
 
 
 def _workplaces(agencies: Iterable[str], day: date) -> list[Workplace]:

@@ -17,6 +17,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from django.db import connection
@@ -32,7 +33,8 @@ from tatakerja.circular.queries import (
 from tatakerja.kernel.calendar import HolidayCalendar
 from tatakerja.organisation.models import Assignment, Node, NodeKind, Person, RegisteredPoint, Workplace
 from tatakerja.organisation.queries import Post, Tree
-from tatakerja.presence.queries.ground import Ground, sites_of
+from tatakerja.platform.statements import among, fetch, listed
+from tatakerja.presence.queries.ground import Ground, sites_of, sites_of_duty
 from tatakerja.roster.models import RosterPlan
 from tatakerja.roster.queries import Cell, Change, DayPlan, RosterBook
 
@@ -41,7 +43,7 @@ _V = TypeVar("_V")
 _MOST: Final = 4096
 # Nation, region, agency: the first steps of a post's path.
 _TO_AGENCY: Final = 3
-# Beyond so many agencies all workplaces are read: it is cheaper than to tell them apart.
+# Beyond so many agencies SQLite reads all workplaces: it is cheaper than to tell them apart.
 _FEW_AGENCIES: Final = 4
 
 Row = tuple[Any, ...]
@@ -51,7 +53,7 @@ _POSTS: Final = """
 SELECT a.id, a.node_id, a.kind, a.title, a.job_class, a.eselon, a.heads_node, a.superior_id,
   CAST(a.valid_from AS TEXT), n.path, a.person_id
 FROM organisation_assignment a JOIN organisation_node n ON n.id = a.node_id
-WHERE a.person_id IN ({people}) AND a.valid_from <= %s AND (a.valid_until IS NULL OR a.valid_until >= %s)
+WHERE {people_a} AND a.valid_from <= %s AND (a.valid_until IS NULL OR a.valid_until >= %s)
 ORDER BY a.valid_from, a.id
 """
 
@@ -61,19 +63,19 @@ SELECT 'node' AS what, id, parent_id AS ref, CAST(level AS TEXT) AS a, CAST(kind
   CAST(code AS TEXT) AS c, CAST(name AS TEXT) AS d, CAST(path AS TEXT) AS e,
   CAST(zone AS TEXT) AS f, CAST(pattern AS TEXT) AS g,
   CAST(CASE WHEN public_service THEN 1 ELSE 0 END AS {real}) AS x, CAST(NULL AS {real}) AS y, 0 AS who
-FROM organisation_node WHERE id IN ({steps}) OR (parent_id IN ({steps}) AND kind = %s)
+FROM organisation_node WHERE {steps} OR ({steps_parent} AND kind = %s)
 UNION ALL
 SELECT 'group', id, NULL, "group", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, person_id
 FROM organisation_groupmembership
-WHERE person_id IN ({people}) AND valid_from <= %s AND (valid_until IS NULL OR valid_until >= %s)
+WHERE {people} AND valid_from <= %s AND (valid_until IS NULL OR valid_until >= %s)
 UNION ALL
 SELECT 'point', id, NULL, CAST(proposed_at AS TEXT), NULL, NULL, NULL, NULL, NULL,
   CAST(radius_m AS TEXT), lat, lon, person_id
-FROM organisation_registeredpoint WHERE person_id IN ({people}) AND state = 'approved'
+FROM organisation_registeredpoint WHERE {people} AND state = 'approved'
 UNION ALL
 SELECT 'place', w.id, w.node_id, w.name, CAST(w.fence AS TEXT), NULL, NULL, n.path, NULL, NULL, NULL, NULL, 0
 FROM organisation_workplace w JOIN organisation_node n ON n.id = w.node_id
-WHERE ({below}) AND w.active_from <= %s AND (w.active_until IS NULL OR w.active_until >= %s)
+WHERE {below} AND w.active_from <= %s AND (w.active_until IS NULL OR w.active_until >= %s)
 UNION ALL
 SELECT 'holidays', id, NULL, CAST(version AS TEXT), CAST(recorded_at AS TEXT), source,
   CAST({size_days} AS TEXT), NULL, NULL, NULL, NULL, NULL, 0
@@ -82,17 +84,26 @@ UNION ALL
 SELECT 'circular', id, region_id, state, CAST(published_at AS TEXT), CAST(ended_on AS TEXT),
   slug || '/' || CAST(version AS TEXT) || '/' || CAST({size_document} AS TEXT), CAST(changes AS TEXT),
   CAST(issued_on AS TEXT), CAST(valid_from AS TEXT), NULL, NULL, 0
-FROM circular_circular WHERE state <> 'draft' AND region_id IN ({steps})
+FROM circular_circular WHERE state <> 'draft' AND {steps_region}
 UNION ALL
 SELECT 'cell', p.id, p.agency_id, r.cells, CAST(p.published_at AS TEXT), CAST(p.drafted_at AS TEXT),
   CAST({size_basis} AS TEXT), CAST(p.days AS TEXT), NULL, NULL, NULL, NULL, r.person_id
 FROM roster_rosterrow r JOIN roster_rosterplan p ON p.id = r.plan_id
-WHERE r.person_id IN ({people}) AND p.first <= %s AND p.last >= %s AND p.state <> 'draft'
+WHERE {people_r} AND p.first <= %s AND p.last >= %s AND p.state <> 'draft'
 UNION ALL
 SELECT 'change', id, NULL, mode, reason, source, CAST(at AS TEXT), NULL, NULL, NULL, NULL, NULL, person_id
-FROM roster_daychange WHERE person_id IN ({people}) AND date = %s
+FROM roster_daychange WHERE {people} AND date = %s
+UNION ALL
+SELECT 'duty', d.id, NULL, CAST(d.fence AS TEXT), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, g.person_id
+FROM presence_dutyplace d JOIN presence_dutyplace_people g ON g.dutyplace_id = d.id
+WHERE {people_g} AND d.first <= %s AND d.last >= %s AND d.withdrawn_at IS NULL
 """
 _SIZES: Final = {"sqlite": "length({})", "postgresql": "pg_column_size({})"}
+# Places at or under some agencies; SQLite compares patterns, PostgreSQL the step of the path.
+_BELOW: Final = {
+    "sqlite": "EXISTS (SELECT 1 FROM json_each(%s) AS agency WHERE n.path LIKE agency.value)",
+    "postgresql": f"split_part(n.path, '/', {_TO_AGENCY + 1}) = ANY(%s::text[])",
+}
 
 
 class _Kept(dict[_K, _V]):
@@ -147,14 +158,14 @@ def lean_grounds(people: Iterable[Person], day: date) -> dict[int, Ground]:
     active = {person.pk: person for person in people if person.active}
     held: dict[int, list[Row]] = {}
     if active:
-        for row in _rows(_POSTS.format(people=_ids(active)), [day, day]):
+        for row in fetch(_posts_statement(connection.vendor), [listed(active), day, day]):
             held.setdefault(row[10], []).append(row)
     held = {who: rows for who, rows in held.items() if any(_is_definitive(row) for row in rows)}
     if not held:
         return {}
     rest = _rest(held, day)
     common = _common(rest, day)
-    own = {what: _by_person(rest[what]) for what in ("group", "point", "cell", "change")}
+    own = {what: _by_person(rest[what]) for what in ("group", "point", "cell", "change", "duty")}
     found: dict[int, Ground] = {}
     for who, rows in held.items():
         post = _post(active[who], rows, common.whole, {row[3] for row in own["group"].get(who, ())})
@@ -174,41 +185,56 @@ def _by_person(rows: Iterable[Row]) -> dict[int, list[Row]]:
     return found
 
 
-def _ids(numbers: Iterable[int]) -> str:
-    """Whole numbers of the database's own as a list for SQL."""
-    return ", ".join(str(int(number)) for number in sorted(numbers))
+@lru_cache(maxsize=2)
+def _posts_statement(vendor: str) -> str:
+    return _POSTS.format(people_a=among("a.person_id"))
 
 
-def _rows(statement: str, parameters: list[Any]) -> list[Row]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
-
-
-def _rest(held: Mapping[int, list[Row]], day: date) -> Mapping[str, list[Row]]:
-    paths = {row[9] for rows in held.values() for row in rows}
-    agencies = sorted({_agency_of(path) for path in paths})
-    few = len(agencies) <= _FEW_AGENCIES
-    size = _SIZES[connection.vendor]
-    # The agency is one of the steps; places of the others on the way are left out when the post is known.
-    statement = _REST.format(
+@lru_cache(maxsize=2)
+def _rest_statement(vendor: str) -> str:
+    size = _SIZES[vendor]
+    return _REST.format(
         real="double precision",
-        people=_ids(held),
-        steps=_ids({int(step) for path in paths for step in path.split("/") if step}),
-        below=" OR ".join(["n.path LIKE %s"] * len(agencies)) if few else "1 = 1",
+        people=among("person_id"),
+        people_r=among("r.person_id"),
+        people_g=among("g.person_id"),
+        steps=among("id"),
+        steps_parent=among("parent_id"),
+        steps_region=among("region_id"),
+        below=_BELOW[vendor],
         size_days=size.format("days"),
         size_document=size.format("document"),
         size_basis=size.format("p.basis"),
     )
+
+
+def _rest(held: Mapping[int, list[Row]], day: date) -> Mapping[str, list[Row]]:
+    paths = {row[9] for rows in held.values() for row in rows}
+    people, steps = listed(held), listed({int(step) for path in paths for step in path.split("/") if step})
     found: dict[str, list[Row]] = {
-        what: [] for what in ("node", "group", "point", "place", "holidays", "circular", "cell", "change")
+        what: []
+        for what in ("node", "group", "point", "place", "holidays", "circular", "cell", "change", "duty")
     }
-    parameters: list[Any] = [NodeKind.SEKRETARIAT.value, day, day]
-    parameters += [f"{agency}%" for agency in agencies] if few else []
-    parameters += [day, day, day.year, day, day, day]
-    for row in _rows(statement, parameters):
+    parameters = [
+        steps, steps, NodeKind.SEKRETARIAT.value,
+        people, day, day, people,
+        _agencies(paths), day, day, day.year,
+        steps, people, day, day, people, day, people, day, day,
+    ]  # fmt: skip
+    for row in fetch(_rest_statement(connection.vendor), parameters):
         found[row[0]].append(row)
     return found
+
+
+def _agencies(paths: Iterable[str]) -> object:
+    """The agencies whose places are read, as `_BELOW` compares them.
+
+    The agency is one of the steps; places of the others on the way are left out when the post is known.
+    """
+    agencies = {_agency_of(path) for path in paths}
+    if connection.vendor == "postgresql":
+        return listed(agency.split("/")[_TO_AGENCY] for agency in agencies)
+    return listed(f"{agency}%" for agency in agencies) if len(agencies) <= _FEW_AGENCIES else listed(["%"])
 
 
 def _agency_of(path: str) -> str:
@@ -281,7 +307,8 @@ def _ground(post: Post, common: _Common, own: Mapping[str, list[Row]]) -> Ground
         RegisteredPoint(pk=row[1], radius_m=int(row[9]), lat=row[10], lon=row[11])
         for row in sorted(own["point"], key=lambda row: _moment(row[3]), reverse=True)
     ]
-    return Ground(post, day, plan, sites_of(post, plan.mode, points, near), book)
+    duty = sites_of_duty(sorted((row[1], row[3]) for row in own["duty"]))
+    return Ground(post, day, plan, sites_of(post, plan.mode, points, near), book, duty)
 
 
 def _moment(text: str) -> datetime:

@@ -147,6 +147,10 @@ class RequestCounts:
     def open(self) -> int:
         return self.asked - self.answered - self.late - self.missed
 
+    def as_json(self) -> dict[str, int]:
+        """Plain numbers, to be frozen in a report."""
+        return {name: getattr(self, name) for name in ("asked", "answered", "late", "missed", "open")}
+
 
 def request_counts(node: Node, day: date) -> dict[time, RequestCounts]:
     """The requests of everybody with a post below a node, by report time in order. Three queries."""

@@ -19,6 +19,7 @@ from tatakerja.kernel.zones import require_aware
 from tatakerja.presence.rules.place import Place
 
 VERSION: Final = 1
+_CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 # A receipt has some 300 characters; far more is no receipt of ours.
 _MAX_TOKEN: Final = 4096
 
@@ -44,7 +45,7 @@ def payload(facts: ReceiptFacts) -> bytes:
         "received_at": require_aware(facts.received_at).isoformat(timespec="microseconds"),
         "place": facts.place.value,
     }
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _CANONICAL.encode(document).encode()
 
 
 def read_payload(data: bytes) -> ReceiptFacts:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -37,6 +38,7 @@ from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.network import OFFICE_NETWORK, speaks_for
 from tatakerja.presence.rules.place import Place, PlaceVerdict
 from tatakerja.presence.rules.receipt import ReceiptFacts
+from tatakerja.presence.services.fresh import Fresh
 from tatakerja.presence.services.keys import sign
 from tatakerja.presence.services.wire import Batch, Incoming, Refused, Sound, read_batch
 
@@ -45,6 +47,7 @@ _KEPT = (
     "id", "key", "batch", "kind", "at_phone", "counts_at", "received_at", "zone", "grade", "place", "mode",
     "distance_m", "limit_m", "flags", "receipt", "pending", "accuracy_m",
 )  # fmt: skip
+_kept_of = attrgetter(*_KEPT[1:])
 _UNSURE = frozenset({Place.OUTSIDE, Place.UNKNOWN})
 _insert = Insert(PresenceEvent, on_conflict="ON CONFLICT DO NOTHING")
 # A person's id and the phone's id of the tap.
@@ -94,7 +97,7 @@ class _Judged:
 
     mark: UUID
     zone: str
-    rows: list[PresenceEvent]
+    rows: list[Fresh]
     makers: dict[UUID, int]
     refusals: dict[int, Invalid]
 
@@ -241,17 +244,18 @@ def _judge(device: Device, batch: Batch, days: _Days, received: datetime) -> _Ju
     judged = _Judged(uuid4(), days.zone, [], {}, {})
     for index, item in enumerate(batch.events):
         try:
-            row = _row(device, item, batch.sent_at, days, received)
+            row = _row(device, item, batch.sent_at, days, received, judged.mark)
         except Invalid as refusal:
             judged.refusals[index] = refusal
             continue
         if judged.makers.setdefault(row.key, index) == index:
-            row.batch = judged.mark
             judged.rows.append(row)
     return judged
 
 
-def _row(device: Device, item: Incoming, sent_at: datetime, days: _Days, received: datetime) -> PresenceEvent:
+def _row(
+    device: Device, item: Incoming, sent_at: datetime, days: _Days, received: datetime, mark: UUID
+) -> Fresh:
     """The event judged by its time and place; `Invalid` where it cannot be taken."""
     if isinstance(item, Refused):
         raise item.refusal
@@ -260,10 +264,11 @@ def _row(device: Device, item: Incoming, sent_at: datetime, days: _Days, receive
     day = local_date(counts_at, days.zone)
     ground = days.on(day)
     place = place_of(ground, item.fix)
-    row = PresenceEvent(
+    row = Fresh(
         key=item.key,
-        person=device.person,
-        device=device,
+        batch=mark,
+        person_id=device.person_id,
+        device_id=device.pk,
         kind=item.event.kind.value,
         at_phone=item.at,
         clock=item.clock.value,
@@ -293,7 +298,7 @@ def _strange(item: Sound, ground: Ground | None) -> tuple[str, ...]:
     return () if ground and item.event.answers in asked_of(ground) else ("unknown_request",)
 
 
-def _settle(row: PresenceEvent, time: ClockVerdict, place: PlaceVerdict, nip: str) -> None:
+def _settle(row: Fresh, time: ClockVerdict, place: PlaceVerdict, nip: str) -> None:
     """Writes the verdicts into the row and signs its receipt; refuses where the policy blocks the place."""
     if place.blocked:
         raise Invalid(
@@ -330,8 +335,8 @@ def _store(sound: Sequence[tuple[Asked, _Judged]], read_back: bool) -> dict[_Key
     return stored
 
 
-def _as_kept(row: PresenceEvent) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in _KEPT}
+def _as_kept(row: Fresh) -> dict[str, Any]:
+    return dict(zip(_KEPT[1:], _kept_of(row), strict=True))
 
 
 def _read_back(named: Iterable[_Key]) -> dict[_Key, Mapping[str, Any]]:

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import WITA, local_date
-from tatakerja.platform import audit, clock
+from tatakerja.organisation.queries import accounts_of_people
+from tatakerja.platform import audit, clock, notify
 from tatakerja.platform.audit import Actor, Job, person_behind
+from tatakerja.platform.formats import medium_date
 from tatakerja.presence.access import require_answer, require_judge
 from tatakerja.presence.models import Review, ReviewAnswer, ReviewOpinion, Signal
 from tatakerja.presence.models.signals import MAX_ANSWER
@@ -71,6 +74,15 @@ def _open(by: Job, person_id: int, signals: list[Signal]) -> int:
                 action="presence.review_opened",
                 subject=review,
                 data={"person": person_id, "signals": sorted({row.kind for row in signals})},
+            )
+            notify.send(
+                "presence.review_opened",
+                accounts_of_people([person_id]),
+                title="Presensi Anda perlu penjelasan",
+                text=f"Baca tanda-tandanya dan jawab paling lambat {medium_date(review.answer_until)}. "
+                "Belum ada yang diputuskan.",
+                url=reverse("presence:review", args=[review.pk]),
+                key=f"review-{review.pk}",
             )
     except IntegrityError:  # another scheduler opened it in the same moment
         return 0

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                     "number_pattern",
                     models.CharField(default="800.1.11/{serial}/{agency}/{year}", max_length=80),
                 ),
+                ("send_after_minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("to_be_confirmed", models.BooleanField(default=True)),
                 ("set_at", models.DateTimeField()),
                 (
@@ -65,6 +66,7 @@ class Migration(migrations.Migration):
                 ),
                 ("counts", models.JSONField(default=dict)),
                 ("exceptions", models.JSONField(default=list)),
+                ("requests", models.JSONField(default=dict)),
                 ("note", models.CharField(blank=True, max_length=500)),
                 ("prepared_at", models.DateTimeField()),
                 ("content", models.JSONField(default=dict)),

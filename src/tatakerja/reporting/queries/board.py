@@ -21,7 +21,7 @@ from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.access import AnyUser
 from tatakerja.organisation.models import Level, Node
 from tatakerja.reporting.access import sending_agency
-from tatakerja.reporting.models import Digest
+from tatakerja.reporting.models import MAX_WAIT_MINUTES, Digest, ReportSettings
 from tatakerja.reporting.queries.plans import Frame, Plan, frame_for
 from tatakerja.reporting.rules import Cell, CellState, Segment, Slot, cell_of, stacked
 
@@ -240,6 +240,24 @@ def owed_report(user: AnyUser, now: datetime) -> tuple[Plan, Slot] | None:
     return next(
         ((plan, one) for one in reversed(plan.slots) if one.due <= now and one.label not in done), None
     )
+
+
+def drafts_to_send(now: datetime) -> list[int]:
+    """Ids of the drafts of today that go out by themselves by now, the oldest first. Two queries."""
+    waits = [
+        (row.region.path, row.send_after_minutes)
+        for row in ReportSettings.objects.filter(send_after_minutes__isnull=False).select_related("region")
+    ]
+    if not waits:
+        return []
+    oldest = now - FRESH - timedelta(minutes=MAX_WAIT_MINUTES)
+    drafts = Digest.objects.filter(state=Digest.State.DRAFT, due_at__lte=now, due_at__gt=oldest)
+    found: list[int] = []
+    for draft in drafts.select_related("agency").order_by("due_at", "id"):
+        minutes = next((wait for path, wait in waits if draft.agency.path.startswith(path)), None)
+        if minutes is not None and draft.due_at + timedelta(minutes=minutes) <= now:
+            found.append(draft.pk)
+    return found
 
 
 def due_without_draft(now: datetime) -> list[tuple[Plan, Slot]]:

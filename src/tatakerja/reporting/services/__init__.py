@@ -9,7 +9,7 @@ from tatakerja.reporting.services.digests import (
     send_digest,
     set_reports,
 )
-from tatakerja.reporting.services.letters import digest_pdf
+from tatakerja.reporting.services.letters import digest_pdf, requests_sentence
 from tatakerja.reporting.services.mailing import deliver_digest, resend_digest
 from tatakerja.reporting.services.month import month_workbook
 
@@ -22,6 +22,7 @@ __all__ = [
     "fingerprint",
     "month_workbook",
     "prepare_digest",
+    "requests_sentence",
     "resend_digest",
     "send_digest",
     "set_reports",

@@ -8,16 +8,20 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import clock_text
-from tatakerja.organisation.models import Node
-from tatakerja.platform import audit, clock
-from tatakerja.platform.audit import Actor, person_behind
+from tatakerja.organisation.models import Node, Role
+from tatakerja.organisation.queries import accounts_with_role
+from tatakerja.platform import audit, clock, notify
+from tatakerja.platform.audit import Actor, Job, person_behind
+from tatakerja.platform.formats import medium_date
 from tatakerja.platform.mail import require_address
 from tatakerja.platform.pdf import sha256_of
+from tatakerja.presence.queries.requests import request_counts
 from tatakerja.reporting.access import require_send, require_settings
-from tatakerja.reporting.models import Digest, ReportSettings
+from tatakerja.reporting.models import MAX_WAIT_MINUTES, Digest, ReportSettings
 from tatakerja.reporting.queries.people import preview
 from tatakerja.reporting.queries.plans import Plan, plan_of, settings_of
 from tatakerja.reporting.rules import Slot, letter_number, parse_times
@@ -83,6 +87,10 @@ def _prepared(by: Actor, plan: Plan, slot: Slot) -> Digest:
             node_path=plan.agency.path,
             data={"slot": slot.label, "date": plan.day.isoformat()},
         )
+        if isinstance(by, Job):
+            address = reverse("reporting:day", args=[plan.agency.pk])
+            address += f"?tanggal={plan.day.isoformat()}&pukul={slot.label}"
+            _tell_officers(digest, "reporting.digest_due", f"Laporan {slot.label} siap dikirim", address)
     return digest
 
 
@@ -122,6 +130,8 @@ def _freeze(by: Actor, digest: Digest, plan: Plan, note: str, now: datetime) -> 
     digest.number = letter_number(settings.number_pattern, serial=digest.serial, agency=code, year=year)
     digest.note, digest.sent_at, digest.sent_by = note.strip(), now, person_behind(by)
     digest.state = Digest.State.SENT
+    asked = request_counts(plan.agency, digest.date).get(plan.slot(digest.slot).clock)
+    digest.requests = asked.as_json() if asked else {}
     digest.content = nota_dinas(digest, plan, settings)
     digest.sha256 = sha256_of(digest.content)
     digest.mail_to = plan.region.report_email
@@ -135,7 +145,27 @@ def _freeze(by: Actor, digest: Digest, plan: Plan, note: str, now: datetime) -> 
         node_path=plan.agency.path,
         data={"number": digest.number, "sha256": digest.sha256, "counts": digest.counts},
     )
+    if isinstance(by, Job):
+        words = f"Laporan {digest.slot} terkirim ke BKD"
+        _tell_officers(digest, "reporting.digest_sent", words, reverse("reporting:sent", args=[digest.pk]))
     return digest
+
+
+def _tell_officers(digest: Digest, event: str, title: str, url: str) -> None:
+    """Tells the agency's own officers about a report that no person made or sent."""
+    notify.send(
+        event,
+        accounts_with_role(digest.agency, Role.AGENCY_OFFICER),
+        title=title,
+        text=f"{digest.agency.name}, {medium_date(digest.date)}.",
+        url=url,
+        key=f"digest-{digest.pk}",
+    )
+
+
+def _check_wait(minutes: int | None) -> None:
+    if minutes is not None and not 0 <= minutes <= MAX_WAIT_MINUTES:
+        raise Invalid(f"Kirim otomatis 0 sampai {MAX_WAIT_MINUTES} menit.", field="send_after_minutes")
 
 
 @transaction.atomic
@@ -148,13 +178,18 @@ def set_reports(
     number_pattern: str,
     grace_minutes: int,
     email: str,
+    send_after_minutes: int | None = None,
 ) -> ReportSettings:
-    """The region's own report times, receiver and letter numbers; confirms the values that ship."""
+    """The region's own report times, receiver and letter numbers; confirms the values that ship.
+
+    ``send_after_minutes``: a report nobody sent goes out so long after its time; ``None``: never by itself.
+    """
     require_settings(by, region)
     clocks = parse_times(times)
     letter_number(number_pattern, serial=1, agency="x", year=2026)
     if not 0 <= grace_minutes <= 240:
         raise Invalid("Toleransi terlambat 0 sampai 240 menit.", field="grace_minutes")
+    _check_wait(send_after_minutes)
     address = email.strip()
     if address:
         require_address(address, "email")
@@ -162,6 +197,7 @@ def set_reports(
     chosen.times = [f"{one:%H:%M}" for one in clocks]
     chosen.receiver, chosen.number_pattern = receiver.strip(), number_pattern.strip()
     chosen.grace_minutes, chosen.to_be_confirmed, chosen.set_at = grace_minutes, False, clock.now()
+    chosen.send_after_minutes = send_after_minutes
     chosen.save()
     Node.objects.filter(pk=region.pk).update(report_email=address)
     audit.record(
@@ -169,6 +205,6 @@ def set_reports(
         action="reporting.settings_set",
         subject=chosen,
         node_path=region.path,
-        data={"times": chosen.times, "grace_minutes": grace_minutes, "email": address},
+        data={"times": chosen.times, "grace": grace_minutes, "after": send_after_minutes, "to": address},
     )
     return chosen

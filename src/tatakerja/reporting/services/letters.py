@@ -69,6 +69,8 @@ def _body(digest: Digest, plan: Plan, moment: str) -> list[dict[str, Any]]:
         _counts(digest.counts),
     ]
     blocks += _named(digest.exceptions)
+    if digest.requests:
+        blocks.append(_paragraph(requests_sentence(digest.requests)))
     if digest.note:
         blocks += [{"kind": "heading", "text": "Catatan"}, _paragraph(digest.note)]
     blocks.append(
@@ -88,6 +90,14 @@ def _counts(counts: Mapping[str, int]) -> dict[str, Any]:
     rows = [[f"    {WORDS[key]}" if key in _INDENTED else WORDS[key], str(counts[key])] for key in COUNTS]
     columns = [{"title": "Uraian", "width": _MEDIUM}, {"title": "Orang", "number": True, "width": 2.2}]
     return {"kind": "table", "columns": columns, "rows": rows}
+
+
+def requests_sentence(requests: Mapping[str, int]) -> str:
+    """What became of the requests for a location, in one sentence."""
+    return (
+        "Konfirmasi lokasi dari rumah: {asked} diminta, {answered} dijawab tepat waktu, {late} terlambat, "
+        "{missed} terlewat, {open} masih terbuka saat laporan dikirim."
+    ).format_map(requests)
 
 
 def _named(exceptions: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -139,6 +149,7 @@ def mail_text(digest: Digest) -> str:
             f"Nomor: {digest.number}",
             "",
             *lines,
+            *([requests_sentence(digest.requests)] if digest.requests else []),
             "",
             f"Surat terlampir. Keasliannya dapat diperiksa di {verify_address(digest)}",
             f"SHA-256 isi surat: {digest.sha256}",

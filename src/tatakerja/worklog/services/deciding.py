@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.organisation.access import today
-from tatakerja.organisation.queries import posts_on
-from tatakerja.platform import audit, clock
+from tatakerja.organisation.queries import accounts_of_people, posts_on
+from tatakerja.platform import audit, clock, notify
 from tatakerja.platform.audit import Actor, Job, person_behind
+from tatakerja.platform.formats import medium_date
 from tatakerja.platform.models import User
 from tatakerja.roster.queries import day_plans
 from tatakerja.worklog.access import lead_of, may_decide_report, require_decide_report
@@ -160,6 +162,14 @@ def return_report(*, by: Actor, report: DailyReport, reason: str) -> DailyReport
         subject=held,
         node_path=held.node.path,
         data={"reason": held.return_reason},
+    )
+    notify.send(
+        "worklog.report_returned",
+        accounts_of_people([held.person_id]),
+        title="Laporan harian perlu dilengkapi",
+        text=f"Laporan {medium_date(held.day)} dikembalikan. Buka untuk membaca catatannya.",
+        url=f"{reverse('worklog:report')}?tanggal={held.day.isoformat()}",
+        key=f"report-{held.pk}-{held.revision}",
     )
     return held
 

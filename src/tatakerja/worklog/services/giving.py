@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
-from tatakerja.organisation.queries import Post, posts_on
-from tatakerja.platform import audit, clock
+from tatakerja.organisation.queries import Post, accounts_of_people, posts_on
+from tatakerja.platform import audit, clock, notify
 from tatakerja.platform.audit import Actor, person_behind
+from tatakerja.platform.formats import medium_date
 from tatakerja.worklog.access import require_change_task, require_lead_all
 from tatakerja.worklog.models import Priority, SkpTarget, Task, TaskState
 from tatakerja.worklog.rules.giving import MAX_AT_ONCE, titles_of
@@ -91,7 +93,20 @@ def give_tasks(*, by: Actor, people: Iterable[Person], lines: str, order: Order)
             node_path=task.node.path,
             data={"assignee": task.assignee_id, "due": task.due.isoformat(), "batch": str(batch)},
         )
+    _tell(ids, len(titles), tidy.due, batch)
     return made
+
+
+def _tell(people: Iterable[int], count: int, due: date, batch: uuid.UUID) -> None:
+    """One notice a person for one press; what a task is about stays in the application."""
+    notify.send(
+        "worklog.task_given",
+        accounts_of_people(people),
+        title="Tugas baru" if count == 1 else f"{count} tugas baru",
+        text=f"Batas waktu {medium_date(due)}.",
+        url=reverse("worklog:tasks"),
+        key=f"batch-{batch}",
+    )
 
 
 def new_task(by: Actor, post: Post, title: str, order: Order, batch: uuid.UUID) -> Task:

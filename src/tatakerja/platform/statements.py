@@ -1,0 +1,55 @@
+"""Statements that are sent many times a minute: their text never changes, and PostgreSQL prepares them once.
+
+A list of ids travels as one value (`among`), so that a group of any size is the same statement: it is parsed
+and planned once for each connection, not once for each group.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import psycopg
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+
+class _Prepared(psycopg.Cursor[Any]):
+    """A cursor whose statements are prepared at their first use and speak binary."""
+
+    def execute(self, query: Any, params: Any = None, **_given: Any) -> _Prepared:
+        super().execute(query, params, prepare=True, binary=True)
+        return self
+
+
+def cursor() -> CursorWrapper:
+    """A cursor of the configured database for statements with an unchanging text."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.ensure_connection()
+    plain: Any = _Prepared(connection.connection)
+    return connection.make_debug_cursor(plain) if connection.queries_logged else connection.make_cursor(plain)
+
+
+def fetch(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a reading statement."""
+    with cursor() as held:
+        held.execute(statement, parameters)
+        return list(held.fetchall())
+
+
+def among(column: str, kind: str = "bigint") -> str:
+    """The condition that ``column`` is one of the values that `listed` makes one parameter of.
+
+    ``kind`` is the column's type as PostgreSQL calls it.
+    """
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s::{kind}[])"
+    return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608  own names
+
+
+def listed(values: Iterable[int] | Iterable[str]) -> Any:
+    """The parameter of `among`."""
+    chosen: list[Any] = sorted(set[Any](values))
+    return chosen if connection.vendor == "postgresql" else json.dumps(chosen)
