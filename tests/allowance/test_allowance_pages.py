@@ -118,11 +118,17 @@ def test_the_rule_is_written_and_confirmed_on_pages(world: World, sign_in: SignI
     form = page.context["form"]
     values = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
     values |= {"name": "TPP 2026", "valid_from": "2026-01-01", "beban_kerja_1": "3000000"}
+    values |= {"leave_besar": "2", "sanction_teguran_lisan": "20"}
+    assert officer.post(address, values).status_code == 422
+    values["months_teguran_lisan"] = "1"
     assert officer.post(address, values | {"discipline_weight": "50"}).status_code == 422
     assert officer.post(address, values).status_code == 302
     rule = TppRule.objects.get()
     assert (rule.to_be_confirmed, rule.cuts["TL1"], rule.bases.get().amounts) == (
         True, "0.5", {"beban_kerja": 3_000_000},
+    )  # fmt: skip
+    assert (rule.leave_cuts, rule.sanction_cuts) == (
+        {"besar": "2"}, {"teguran_lisan": {"percent": "20", "months": 1}},
     )  # fmt: skip
     assert "Berlakukan" not in officer.get(reverse("allowance:rule", args=[rule.pk])).content.decode()
     assert officer.get(reverse("allowance:rewrite", args=[world.province.pk, rule.pk])).status_code == 200

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -40,6 +41,7 @@ from tatakerja.attendance.services import (
     second_correction,
 )
 from tatakerja.attendance.services.correcting import Asked
+from tatakerja.discipline.models import Case, Decision
 from tatakerja.kernel.calendar import days_between
 from tatakerja.kernel.errors import Conflict, Invalid, Malformed, NotAllowed
 from tatakerja.kernel.periods import Month
@@ -136,6 +138,28 @@ def test_a_statement_line_by_line(october: World) -> None:
     assert of(october, "Andi").amount == 4_000_000 - 48_000
     assert of(october, "Ratna").gross == 10_000_000
     assert (run.people, run.amount) == (6, sum(TppStatement.objects.values_list("amount", flat=True)))
+
+
+def test_a_decided_sanction_is_a_line_with_its_decision(october: World) -> None:
+    known: dict[str, Any] = {"region": october.province, "agency": october.dpmptsp, "act_first": AFTER.date()}
+    known |= {"act_last": AFTER.date(), "ground": "absence", "regulation": "pp94_2021", "title": "Staf"}
+    known |= {"made_at": AFTER, "changed_at": AFTER, "summary": "-"}
+    for name, applied in (("Rina", "potong_tukin_6"), ("Andi", "tunda_kgb_1")):
+        case = Case.objects.create(person=october.person(name), **known)
+        Decision.objects.create(
+            case=case, kind="potong_tukin_6", applied=applied, reasons="-", by=october.user("Ratna"),
+            at=AFTER, decided_on=date(2026, 9, 7), first=date(2026, 9, 28), last=date(2027, 3, 27),
+        )  # fmt: skip
+    computed(october)
+    step = of(october, "Rina").detail["steps"][2]
+    assert (step["amount"], step["why"]) == (
+        -1_000_000, "25% dari TPP penuh. Keputusan tanggal 7 Sep 2026.",
+    )  # fmt: skip
+    assert of(october, "Rina").amount == 3_984_000 - 1_000_000
+    assert of(october, "Andi").amount == 4_000_000 - 48_000
+    Decision.objects.update(annulled=True)
+    computed(october)
+    assert of(october, "Rina").amount == 3_984_000
 
 
 def test_no_money_from_an_open_month(world: World, clock_at: Clock) -> None:

@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tatakerja.allowance.models import MAX_TEXT, TppRule
 from tatakerja.allowance.rules.bases import CRITERIA, CRITERIA_WORDS, MOST, Base
+from tatakerja.allowance.rules.sanctions import MOST_MONTHS
 from tatakerja.allowance.rules.tpp import CUT_CODES
 from tatakerja.allowance.services.ruling import RuleDraft
+from tatakerja.discipline.rules.bands import KINDS
 from tatakerja.organisation.models import JobClass, Status
+from tatakerja.permit.models import Leave
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -24,6 +27,12 @@ _SELECTORS = ("class", "eselon", "title", "agency")
 
 def _percent(label: StrOrPromise) -> forms.DecimalField:
     return forms.DecimalField(label=label, max_digits=5, decimal_places=2, min_value=0, max_value=100)
+
+
+def _optional_percent(label: StrOrPromise) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, max_digits=5, decimal_places=2, min_value=0, max_value=100, required=False
+    )
 
 
 class RuleForm(forms.Form):
@@ -53,8 +62,25 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code in CUT_CODES:
             self.fields[f"cut_{code}"] = _percent(code)
+        for kind in Leave.Kind:
+            self.fields[f"leave_{kind.value}"] = _optional_percent(kind.label)
+        for code, sanction in KINDS.items():
+            self.fields[f"sanction_{code}"] = _optional_percent(sanction.label)
+            self.fields[f"months_{code}"] = forms.IntegerField(
+                label=_("Selama (bulan)"), required=False, min_value=0, max_value=MOST_MONTHS
+            )
         for line in range(1, LINES + 1):
             self._add_line(line)
+
+    def clean(self) -> dict[str, Any]:
+        """A percentage for a sanction needs its months, and the other way round."""
+        data = super().clean() or self.cleaned_data
+        for code in KINDS:
+            percent, months = data.get(f"sanction_{code}"), data.get(f"months_{code}")
+            if bool(percent) is not bool(months):
+                missing = "months" if percent else "sanction"
+                self.add_error(f"{missing}_{code}", _("Isi persen dan lamanya, atau kosongkan keduanya."))
+        return data
 
     def _add_line(self, line: int) -> None:
         blank = [("", _("Semua jabatan"))]
@@ -74,6 +100,14 @@ class RuleForm(forms.Form):
     def cut_fields(self) -> list[Any]:
         """The cuts in order, for the template."""
         return [self[f"cut_{code}"] for code in CUT_CODES]
+
+    def leave_fields(self) -> list[Any]:
+        """The cuts per day of leave, for the template."""
+        return [self[f"leave_{kind.value}"] for kind in Leave.Kind]
+
+    def sanction_fields(self) -> list[Any]:
+        """Percent and months of each kind of sanction, for the template."""
+        return [self[f"{name}_{code}"] for code in KINDS for name in ("sanction", "months")]
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """Each line's fields, for the template."""
@@ -96,6 +130,14 @@ class RuleForm(forms.Form):
             performance_weight=data["performance_weight"],
             cuts={code: str(data[f"cut_{code}"]) for code in CUT_CODES},
             cut_base=data["cut_base"],
+            leave_cuts={
+                kind: str(data[f"leave_{kind}"]) for kind in Leave.Kind.values if data[f"leave_{kind}"]
+            },
+            sanction_cuts={
+                code: {"percent": str(data[f"sanction_{code}"]), "months": data[f"months_{code}"]}
+                for code in KINDS
+                if data[f"sanction_{code}"]
+            },
             month_cap=data["month_cap"],
             excluded=data["excluded"],
             dispute_days=data["dispute_days"],
@@ -120,6 +162,9 @@ def initial_of(rule: TppRule) -> dict[str, Any]:
     )  # fmt: skip
     found = {name: getattr(rule, name) for name in names}
     found |= {f"cut_{code}": rule.cuts.get(code, 0) for code in CUT_CODES}
+    found |= {f"leave_{kind}": percent for kind, percent in rule.leave_cuts.items()}
+    for code, cut in rule.sanction_cuts.items():
+        found |= {f"sanction_{code}": cut["percent"], f"months_{code}": cut["months"]}
     for line, base in enumerate(rule.bases.order_by("order")[:LINES], start=1):
         found |= {
             f"class_{line}": base.job_class, f"eselon_{line}": base.eselon, f"title_{line}": base.title,

@@ -24,7 +24,8 @@ class TppRule(models.Model):
     """A region's rule between two dates; one person writes it, another puts it in force.
 
     ``cuts`` maps a class (TL1 … PSW4, TK) to a percentage as text; ``leave_cuts`` a kind of leave to a
-    percentage a day. ``excluded`` holds the kinds of people without TPP. ``to_be_confirmed``: figures that
+    percentage a day, ``sanction_cuts`` a kind of sanction to ``{"percent", "months"}`` of the full TPP.
+    ``excluded`` holds the kinds of people without TPP. ``to_be_confirmed``: figures that
     nobody in this region has confirmed yet.
     """
 
@@ -46,6 +47,7 @@ class TppRule(models.Model):
     cut_base = models.CharField(max_length=5, choices=CutBase.choices, default=CutBase.PART)
     cuts = models.JSONField(default=dict)
     leave_cuts = models.JSONField(default=dict)
+    sanction_cuts = models.JSONField(default=dict)
     month_cap = models.DecimalField(max_digits=5, decimal_places=2, default=100)
     excluded = models.JSONField(default=list)
     dispute_days = models.PositiveSmallIntegerField(default=3)

@@ -1,5 +1,6 @@
 """The statement's steps, base amounts, and the comparison with an official table."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -17,7 +18,8 @@ from tatakerja.allowance.rules.compare import (
     rupiah_of,
     totals,
 )
-from tatakerja.allowance.rules.statement import Carried, Extra, Pay, compute_statement
+from tatakerja.allowance.rules.sanctions import percent_of, table_of
+from tatakerja.allowance.rules.statement import Carried, Extra, Pay, Sanction, compute_statement
 from tatakerja.allowance.rules.tpp import CUT_CODES, Rates, compute_tpp, rates_of
 from tatakerja.attendance.rules.facts import DayFinding, DayStatus
 from tatakerja.circular.rules.terms import Mode
@@ -46,6 +48,57 @@ def test_steps_of_a_month() -> None:
     assert found.amount == 3_720_000
     assert [step.days for step in found.steps[1:3]] == [(DAY,), (ABSENT.date,)]
     assert ("home_days_whole", ("A4-12",)) in [(one.code, one.clauses) for one in found.result.reasons]
+
+
+DECISION = "Keputusan 800/12 tanggal 3 Mei 2026."
+
+
+def test_a_sanction_takes_of_the_full_tpp_and_names_its_decision() -> None:
+    cut = Sanction("pemotongan tunjangan kinerja 25%", Fraction(25), DECISION, ("PP 94/2021 art. 8(3)",))
+    pay = Pay(4_000_000, "pns", (ABSENT,), 0, Fraction(50), sanctions=(cut,))
+    found = compute_statement(pay, rates(), month_cap=Fraction(2))
+    assert [(step.label, step.amount, step.left) for step in found.steps] == [
+        ("TPP penuh", 4_000_000, 4_000_000),
+        ("Tanpa keterangan", -32_000, 3_968_000),
+        ("Hukuman disiplin: pemotongan tunjangan kinerja 25%", -1_000_000, 2_968_000),
+        ("Kinerja", -1_200_000, 1_768_000),
+    ]
+    assert found.steps[2].why == f"25% dari TPP penuh. {DECISION}"
+    assert found.steps[2].clauses == ("PP 94/2021 art. 8(3)",)
+    assert (found.result.discipline_part, found.result.performance_part) == (568_000, 1_200_000)
+    heavy = replace(cut, percent=Fraction(80))
+    assert compute_statement(replace(pay, sanctions=(heavy, heavy)), rates()).amount == 0
+
+
+TABLE = table_of({"teguran_lisan": {"percent": "20", "months": 1}})
+
+
+@pytest.mark.parametrize(
+    ("applied", "first", "last", "month", "percent"),
+    [
+        ("teguran_lisan", date(2026, 5, 4), None, date(2026, 5, 1), 0),
+        ("teguran_lisan", date(2026, 5, 4), None, date(2026, 6, 1), 20),
+        ("teguran_lisan", date(2026, 5, 1), None, date(2026, 5, 1), 20),
+        ("teguran_lisan", date(2026, 5, 4), None, date(2026, 7, 1), 0),
+        ("potong_tukin_6", date(2026, 5, 4), date(2026, 11, 3), date(2026, 5, 1), 0),
+        ("potong_tukin_6", date(2026, 5, 4), date(2026, 11, 3), date(2026, 6, 1), 25),
+        ("potong_tukin_6", date(2026, 5, 4), date(2026, 11, 3), date(2026, 11, 1), 25),
+        ("potong_tukin_6", date(2026, 5, 4), date(2026, 11, 3), date(2026, 12, 1), 0),
+        ("tunda_kgb_1", date(2026, 5, 4), date(2027, 5, 3), date(2026, 6, 1), 0),
+    ],
+)
+def test_a_sanction_counts_in_whole_months(
+    applied: str, first: date, last: date | None, month: date, percent: int
+) -> None:
+    share = Fraction(1, 4) if applied.startswith("potong") else Fraction(0)
+    assert percent_of(applied, first, last, month, share=share, table=TABLE) == percent
+
+
+@pytest.mark.parametrize("line", [{"percent": "101", "months": 1}, {"percent": "5", "months": 37}])
+def test_an_unsound_cut_for_a_sanction(line: dict[str, str | int]) -> None:
+    with pytest.raises(Invalid) as raised:
+        table_of({"teguran_lisan": line})
+    assert (raised.value.code, raised.value.field) == ("bad_sanction_cut", "sanction_teguran_lisan")
 
 
 def test_the_cap_of_a_month_and_what_is_carried() -> None:

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ),
                 ("cuts", models.JSONField(default=dict)),
                 ("leave_cuts", models.JSONField(default=dict)),
+                ("sanction_cuts", models.JSONField(default=dict)),
                 ("month_cap", models.DecimalField(decimal_places=2, default=100, max_digits=5)),
                 ("excluded", models.JSONField(default=list)),
                 ("dispute_days", models.PositiveSmallIntegerField(default=3)),

@@ -13,15 +13,21 @@ from django.db.models import Count, Q
 
 from tatakerja.allowance.models import TppBase, TppCarry, TppRule, TppRun
 from tatakerja.allowance.rules.bases import Base, PostFacts
+from tatakerja.allowance.rules.sanctions import percent_of, table_of
+from tatakerja.allowance.rules.statement import Sanction
 from tatakerja.allowance.rules.tpp import Rates, rates_of
 from tatakerja.attendance.models import DayFinding, FindingDifference
 from tatakerja.attendance.queries.closing import month_findings
 from tatakerja.attendance.rules.facts import DayFinding as Found
 from tatakerja.attendance.rules.facts import DayStatus
 from tatakerja.circular.rules.terms import Mode
+from tatakerja.discipline.models import Decision, Letter
+from tatakerja.discipline.queries import sanctions_on
+from tatakerja.discipline.rules.bands import KINDS
 from tatakerja.kernel.periods import Month
 from tatakerja.organisation.models import Assignment, Node
 from tatakerja.organisation.queries import Post, posts_on
+from tatakerja.platform import formats
 from tatakerja.worklog.queries.realisation import figures_of
 
 _MODES = {mode.value: mode for mode in Mode}
@@ -141,6 +147,35 @@ def realisations(people: Iterable[int], month: Month) -> dict[int, Fraction]:
     return {
         person_id: figure.share * 100 for person_id, figure in figures.items() if figure.share is not None
     }
+
+
+def sanctions_of(people: Iterable[int], month: Month, rule: TppRule) -> dict[int, tuple[Sanction, ...]]:
+    """What decided sanctions take of a month, by person id, each with its decision by number and date.
+
+    Annulled, contested and undelivered decisions take nothing.
+    """
+    table = table_of(rule.sanction_cuts)
+    held = sanctions_on(people, month.first, month.last)
+    rows = Decision.objects.filter(case__in=[one.case_id for rows in held.values() for one in rows])
+    days = dict(rows.values_list("case_id", "decided_on"))
+    papers = Letter.objects.filter(case__in=list(days), kind=Letter.Kind.DECISION).order_by("id")
+    numbers = dict(papers.values_list("case_id", "number"))
+    found: dict[int, tuple[Sanction, ...]] = {}
+    for person_id, rows_of in held.items():
+        cuts = []
+        for one in rows_of:
+            percent = percent_of(
+                one.applied, one.first, one.last, month.first, share=one.cut_share, table=table
+            )
+            if percent:
+                kind, number = KINDS[one.applied], numbers.get(one.case_id, "")
+                paper = f"Keputusan {number} tanggal" if number else "Keputusan tanggal"
+                said = f"{paper} {formats.medium_date(days[one.case_id])}."
+                clauses = tuple(kind.source.split("; "))
+                cuts.append(Sanction(kind.label, percent, said, clauses))
+        if cuts:
+            found[person_id] = tuple(cuts)
+    return found
 
 
 def open_differences(agency: Node, month: Month) -> list[FindingDifference]:

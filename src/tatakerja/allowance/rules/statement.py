@@ -32,10 +32,20 @@ CODE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A cut that no day's class gives: a kind of leave, a sanction that was decided; percent in all."""
+    """A cut that no day's class gives, such as a kind of leave; percent in all."""
 
     label: str
     percent: Fraction
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sanction:
+    """A decided sanction that takes so many percent of the full TPP this month, and its decision."""
+
+    label: str
+    percent: Fraction
+    decision: str
     clauses: tuple[str, ...] = ()
 
 
@@ -62,6 +72,7 @@ class Pay:
     realisation: Fraction | None = None
     extras: tuple[Extra, ...] = ()
     carried: tuple[Carried, ...] = ()
+    sanctions: tuple[Sanction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,7 @@ def compute_statement(pay: Pay, rates: Rates, *, month_cap: Fraction = HUNDRED) 
         status=pay.status,
         extra=_extra_lines(pay.extras),
         cap=month_cap,
+        whole_cut=sum((one.percent for one in pay.sanctions), Fraction(0)),
     )
     if result.gross == 0:
         return Statement(_with_home_days(result, pay), 0, _none_steps(result))
@@ -140,6 +152,9 @@ def _steps(pay: Pay, rates: Rates, result: TppStatement, cap: Fraction) -> tuple
         why = f"{line.times} × {as_number(line.percent_each)}% dari {base}"
         steps.append(Step(_label(line), after - left, after, why, (), _days_of(pay.days, line.code)))
         left = after
+    sanctioned = _sanction_steps(pay, rates, cut, left)
+    steps += sanctioned
+    left = sanctioned[-1].left if sanctioned else left
     reached = pay.realisation
     text = "Realisasi belum ada; sementara dihitung 100%" if reached is None else (
         f"Realisasi target {as_number(min(reached, HUNDRED))}% "
@@ -147,6 +162,18 @@ def _steps(pay: Pay, rates: Rates, result: TppStatement, cap: Fraction) -> tuple
     )  # fmt: skip
     steps.append(Step("Kinerja", result.amount - left, result.amount, text, ("A4-13",)))
     return tuple(steps)
+
+
+def _sanction_steps(pay: Pay, rates: Rates, cut: Fraction, left: int) -> list[Step]:
+    """One step a sanction, the decision named in it."""
+    steps, taken = [], Fraction(0)
+    for one in pay.sanctions:
+        taken += one.percent
+        after = round_rupiah(sum(parts_of(pay.gross, cut, rates, None, taken), Fraction(0)))
+        why = f"{as_number(one.percent)}% dari TPP penuh. {one.decision}"
+        steps.append(Step(f"Hukuman disiplin: {one.label}", after - left, after, why, one.clauses))
+        left = after
+    return steps
 
 
 def _weights(rates: Rates) -> str:

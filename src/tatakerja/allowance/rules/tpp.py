@@ -161,13 +161,15 @@ def compute_tpp(
     status: str = "pns",
     extra: Sequence[TppLine] = (),
     cap: Fraction = HUNDRED,
+    whole_cut: Fraction = Fraction(0),
 ) -> TppStatement:
     """The TPP of a person for the findings of a month.
 
     ``gross`` is the full TPP in rupiah; ``realisation_percent`` the realised performance target (over 100
     counts as 100, None = not known yet). ``extra`` are cuts that no day gives, ``cap`` the most that may be
-    cut in percent of the base. No part is ever negative; what the cuts take beyond the discipline
-    part comes off the performance part only where they are taken from the whole.
+    cut in percent of the base, ``whole_cut`` what sanctions take of the full TPP besides. No part is ever
+    negative; what the cuts take beyond the discipline part comes off the performance part only where they are
+    taken from the whole.
     """
     if gross < 0:
         raise Invalid("TPP tidak boleh negatif.", field="gross", code="negative_amount")
@@ -178,7 +180,7 @@ def compute_tpp(
         return TppStatement(0, Fraction(0), 0, 0, 0, reasons=(reason,))
     lines = (*_lines(days, rates), *extra)
     cut = min(HUNDRED, cap, sum((line.percent for line in lines), Fraction(0)))
-    discipline, performance = parts_of(gross, cut, rates, realisation_percent)
+    discipline, performance = parts_of(gross, cut, rates, realisation_percent, whole_cut)
     first = round_rupiah(discipline)
     rounded = first, min(round_rupiah(performance), gross - first)
     return TppStatement(
@@ -206,14 +208,21 @@ def _lines(days: Sequence[DayFinding], rates: Rates) -> tuple[TppLine, ...]:
 
 
 def parts_of(
-    gross: int, cut: Fraction, rates: Rates, realisation: Fraction | None
+    gross: int,
+    cut: Fraction,
+    rates: Rates,
+    realisation: Fraction | None,
+    whole_cut: Fraction = Fraction(0),
 ) -> tuple[Fraction, Fraction]:
-    """The exact discipline and performance part after a cut in percent; None counts as a target reached."""
+    """The exact discipline and performance part after a cut in percent; None counts as a target reached.
+
+    ``whole_cut`` is taken of the full TPP, whatever the others are taken of: the discipline part first.
+    """
     full_discipline = gross * rates.discipline_weight / HUNDRED
     reached = HUNDRED if realisation is None else min(realisation, HUNDRED)
     performance = gross * rates.performance_weight / HUNDRED * reached / HUNDRED
     base = full_discipline if rates.cut_base is CutBase.PART else Fraction(gross)
-    discipline = full_discipline - base * cut / HUNDRED
+    discipline = full_discipline - base * cut / HUNDRED - gross * min(HUNDRED, whole_cut) / HUNDRED
     if discipline >= 0:
         return discipline, performance
     return Fraction(0), max(Fraction(0), performance + discipline)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +23,7 @@ from tatakerja.allowance.rules.statement import (
     Carried,
     Extra,
     Pay,
+    Sanction,
     Statement,
     Step,
     compute_statement,
@@ -61,6 +62,7 @@ class _Ground:
     reached: Mapping[int, Fraction]
     leaves: Mapping[int, Sequence[tuple[str, int]]]
     differences: Mapping[int, Sequence[FindingDifference]]
+    sanctions: Mapping[int, tuple[Sanction, ...]]
 
 
 @transaction.atomic
@@ -129,6 +131,7 @@ def _ground(run: TppRun, agency: Node, month: Month, posts: Mapping[int, Post]) 
         reached=inputs.realisations(posts, month),
         leaves=_leave_days(posts, month) if run.rule.leave_cuts else {},
         differences=differences,
+        sanctions=inputs.sanctions_of(posts, month, run.rule),
     )
 
 
@@ -160,13 +163,12 @@ def _statement(run: TppRun, post: Post, ground: _Ground) -> tuple[TppStatement, 
         home_days=ground.home.get(person.pk, 0),
         realisation=ground.reached.get(person.pk),
         extras=tuple(_leave_extras(ground, person.pk)),
+        sanctions=ground.sanctions.get(person.pk, ()),
     )
     carried = _carried(pay, ground, person.pk) if pay.gross else []
-    with_carried = Pay(
-        pay.gross, pay.status, pay.days, pay.home_days, pay.realisation, pay.extras,
-        tuple(one for _, one in carried),
-    )  # fmt: skip
-    found = compute_statement(with_carried, ground.rates, month_cap=ground.cap)
+    found = compute_statement(
+        replace(pay, carried=tuple(one for _, one in carried)), ground.rates, month_cap=ground.cap
+    )
     row = _row(run, post, found, pay.realisation)
     row.detail = _detail(found, ground, person.pk, base)
     return row, [(pk, one.amount) for pk, one in carried]
@@ -214,11 +216,10 @@ def _carried(pay: Pay, ground: _Ground, person_id: int) -> list[tuple[int, Carri
         rest = [day for day in pay.days if day.date != row.date] if own_month else []
         amounts = [
             compute_statement(
-                Pay(pay.gross, pay.status, (*rest, day), 0, pay.realisation, pay.extras), ground.rates,
-                month_cap=ground.cap,
+                replace(pay, days=(*rest, day), home_days=0), ground.rates, month_cap=ground.cap
             ).amount
             for day in (old, new)
-        ]  # fmt: skip
+        ]
         text = f"Hasil yang dibekukan diperbaiki sesudah bulan ditutup: {row.reason}."
         found.append((row.pk, Carried(row.date, text, amounts[1] - amounts[0])))
     return found

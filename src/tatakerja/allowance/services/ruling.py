@@ -13,6 +13,8 @@ from tatakerja.allowance.access import require_rule
 from tatakerja.allowance.models import MAX_TEXT, TppBase, TppRule, TppRun
 from tatakerja.allowance.queries.inputs import rates_from
 from tatakerja.allowance.rules.bases import Base, check_amounts
+from tatakerja.allowance.rules.sanctions import table_of
+from tatakerja.discipline.rules.bands import KINDS
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.money import exact
 from tatakerja.organisation.models import Level, Node, Status
@@ -33,6 +35,7 @@ class RuleDraft:
     cuts: Mapping[str, str]
     cut_base: str = "part"
     leave_cuts: Mapping[str, str] = field(default_factory=dict)
+    sanction_cuts: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
     month_cap: Decimal = Decimal(100)
     excluded: Sequence[str] = ("non_asn", "pppk_paruh_waktu")
     dispute_days: int = 3
@@ -84,6 +87,9 @@ def _fill(held: TppRule, draft: RuleDraft) -> None:
             raise Invalid(
                 "Potongan cuti harus 0 sampai 100 persen.", field="leave_cuts", code="bad_leave_cut"
             )
+    if set(draft.sanction_cuts) - set(KINDS):
+        raise Invalid("Jenis hukuman tidak dikenal.", field="sanction_cuts", code="unknown_sanction")
+    table_of(draft.sanction_cuts)
     if not 0 <= draft.month_cap <= 100:
         raise Invalid("Batas sebulan harus 0 sampai 100 persen.", field="month_cap", code="bad_cap")
     if any(one not in Status.values for one in draft.excluded):
@@ -91,6 +97,7 @@ def _fill(held: TppRule, draft: RuleDraft) -> None:
     held.valid_from, held.cut_base, held.month_cap = draft.valid_from, draft.cut_base, draft.month_cap
     held.discipline_weight, held.performance_weight = draft.discipline_weight, draft.performance_weight
     held.cuts, held.leave_cuts = dict(draft.cuts), dict(draft.leave_cuts)
+    held.sanction_cuts = {kind: dict(line) for kind, line in draft.sanction_cuts.items()}
     held.excluded, held.dispute_days = sorted(draft.excluded), draft.dispute_days
     held.to_be_confirmed = draft.to_be_confirmed
 

@@ -14,8 +14,10 @@ from tatakerja.allowance.rules.bases import CRITERIA_WORDS
 from tatakerja.allowance.rules.tpp import EXAMPLE_RATES
 from tatakerja.allowance.services import confirm_rule, save_rule
 from tatakerja.allowance.views.common import user_of
+from tatakerja.discipline.rules.bands import KINDS
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.money import as_number
+from tatakerja.permit.models import Leave
 from tatakerja.platform.pages import notify, page_of
 
 
@@ -39,6 +41,8 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
         "rule": found,
         "bases": found.bases.order_by("order"),
         "criteria": CRITERIA_WORDS,
+        "leave_cuts": [(Leave.Kind(kind).label, percent) for kind, percent in found.leave_cuts.items()],
+        "sanction_cuts": [(KINDS[kind].label, cut) for kind, cut in found.sanction_cuts.items()],
         "may_write": writes and found.state == TppRule.State.DRAFT,
         "may_confirm": writes
         and found.state == TppRule.State.DRAFT
