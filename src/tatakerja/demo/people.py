@@ -29,6 +29,7 @@ STAFF_TITLES = (
     "Analis Kebijakan",
     "Bendahara",
 )
+GRADES = ("Penata Muda (III/a)", "Penata (III/c)", "Pengatur (II/c)", "Penata Tk. I (III/d)")
 STREETS = ("Merak", "Kenanga", "Melati", "Cendana", "Rajawali")
 TEACHER_KINDS = {"sekolah"}
 STATUS_WEIGHTS = {
@@ -38,6 +39,17 @@ STATUS_WEIGHTS = {
     Status.PPPK_PARUH_WAKTU: 4,
     Status.NON_ASN: 10,
 }
+
+
+def _grade(status: str, heads: bool, nth: int) -> str:
+    """Rank and grade as letters name them; heads stand above their people, others by turns."""
+    if status == Status.NON_ASN:
+        return ""
+    if status in {Status.PPPK, Status.PPPK_PARUH_WAKTU}:
+        return "IX"
+    if heads:
+        return "Pembina Utama Muda (IV/c)" if nth == 0 else "Pembina (IV/a)"
+    return GRADES[nth % len(GRADES)]
 
 
 @dataclass
@@ -122,6 +134,7 @@ class Settler:
             title_back=self.random.choice(DEGREES) if status != Status.NON_ASN else "",
             nip=number,
             status=status,
+            grade=_grade(status, heads, nth),
             email=f"{number.lower()}@{self.plan.code}.example.invalid",
             tpp=0 if status == Status.NON_ASN else 2_500_000 + 500_000 * (7 if heads else nth % 4),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tatakerja.demo import story
+from tatakerja.demo.cases import open_cases, silent_people
 from tatakerja.demo.counters import open_counters
 from tatakerja.demo.places import REGIONS, TODAY, RegionPlan
 from tatakerja.demo.settle import Account, Officials, Progress, appoint_officials, build_nation
@@ -22,11 +23,12 @@ def seed_demo(progress: Progress, regions: Sequence[RegionPlan] = REGIONS) -> li
     story.ask_for_leave(regions, progress)
     story.publish_rosters(regions, progress)
     devices = story.bind_phones(progress)
-    story.work(regions, devices, progress)
+    story.work(regions, devices, progress, silent=silent_people())
     story.leave_home(regions, progress)
     sent = story.report(regions)
     progress(f"{sent} laporan ke BKD/BKPSDM")
     progress(f"{open_counters(regions)} layanan publik")
+    open_cases(regions, officials, progress)
     _employees(regions, officials)
     return officials.accounts
 

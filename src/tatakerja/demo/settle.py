@@ -53,9 +53,15 @@ def make_node(
     return node
 
 
-def _letterhead(region: RegionPlan, name: str) -> list[str]:
-    city = region.name.split(" ", 1)[1]
-    return [f"PEMERINTAH {region.name.upper()}", name.upper(), f"Jalan Merdeka 1, {city}"]
+def _letterhead(region: RegionPlan, code: str) -> list[str]:
+    return [
+        f"Jalan Merdeka 1, {_city(region)}",
+        f"Telepon (021) 555-0100, surel {code}@{region.code}.example.invalid",
+    ]
+
+
+def _city(region: RegionPlan) -> str:
+    return region.name.split(" ", 1)[1]
 
 
 def build_region(
@@ -65,7 +71,7 @@ def build_region(
     region = make_node(
         nation, Level.REGION, plan.kind, plan.code, plan.name, plan.zone, within=within,
         report_email=f"laporan@{plan.code}.example.invalid",
-        letterhead=_letterhead(plan, plan.personnel_agency),
+        letterhead=_letterhead(plan, plan.personnel_agency), seat=_city(plan),
     )  # fmt: skip
     settler = Settler(plan, random, numbers)
     for index, agency_plan in enumerate(plan.agencies):
@@ -81,7 +87,7 @@ def _build_agency(
     agency = make_node(
         region, Level.AGENCY, agency_plan.kind, agency_plan.code, agency_plan.name, plan.zone,
         public_service=agency_plan.public_service,
-        letterhead=_letterhead(plan, agency_plan.name),
+        letterhead=_letterhead(plan, agency_plan.code),
         short_name=agency_plan.code.split("-", 1)[-1].upper(),
     )  # fmt: skip
     units = [

@@ -89,15 +89,21 @@ def bind_phones(progress: Progress) -> dict[int, Device]:
     return devices
 
 
-def work(regions: Sequence[RegionPlan], devices: dict[int, Device], progress: Progress) -> None:
-    """Plays Monday to Friday and this morning, agency by agency, and evaluates each day after it."""
+def work(
+    regions: Sequence[RegionPlan], devices: dict[int, Device], progress: Progress, silent: frozenset[int]
+) -> None:
+    """Plays Monday to Friday and this morning, agency by agency, and evaluates each day after it.
+
+    Of ``silent`` people (ids) nothing is heard.
+    """
     random = Random(SEED)
     behaviour = Behaviour(random)
     for day in working_days(MONDAY):
         opening = OPENING if day == TODAY else None
         sent = 0
         for agency in agencies_of(regions):
-            sent += deliver(taps_of_day(agency, day, devices, behaviour, until=opening), random)
+            taps = taps_of_day(agency, day, devices, behaviour, until=opening)
+            sent += deliver([one for one in taps if one.device.person_id not in silent], random)
         with clock.set_to(opening or _noon(day) + timedelta(hours=9)):
             for plan in regions:
                 evaluate_days(by=BY, node=Node.objects.get(code=plan.code), first=day, last=day)

@@ -81,6 +81,8 @@ def _guide(accounts: list[dict[str, str]], port: int) -> str:
         "  4. The same employee: Catatan saya → Mengapa?",
         "  5. As the personnel officer: Laporan → 07.30 → Kirim ke BKD (from 07:30 WITA on).",
         "  6. As the BKD officer: Papan → who has reported, who has not.",
+        "  7. As the superior whom a draft waits for: Disiplin → what attendance adds up to; as the employee",
+        "     with a discipline file: Berkas saya → the decision, its letters and the objection.",
         f"Letters by e-mail arrive as files in {DATA / 'mail'}. Ctrl+C stops.",
         "",
     ]
