@@ -121,7 +121,9 @@ def open_cases(regions: Sequence[RegionPlan], officials: Officials, progress: Pr
         return
     region = Node.objects.get(code=PROVINCE.code)
     bkd = officer_of(region, Role.BKD_OFFICER)
-    secretary = Person.objects.get(user=officer_of(Node.objects.get(code=SECRETARIAT), Role.AGENCY_HEAD))
+    secretary = Person.objects.filter(
+        assignments__node__code=SECRETARIAT, assignments__heads_node=True
+    ).first()
     with clock.set_to(_at(START)):
         values = BookValues(basis="Peraturan Gubernur Nomor 4 Tahun 2026", ppk=secretary)
         services.write_book(by=bkd, region=region, valid_from=START, values=values)
