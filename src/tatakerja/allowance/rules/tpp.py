@@ -171,10 +171,7 @@ def compute_tpp(
     negative; what the cuts take beyond the discipline part comes off the performance part only where they are
     taken from the whole.
     """
-    if gross < 0:
-        raise Invalid("TPP tidak boleh negatif.", field="gross", code="negative_amount")
-    if realisation_percent is not None and realisation_percent < 0:
-        raise Invalid("Realisasi tidak boleh negatif.", field="percent", code="negative_realisation")
+    _require_amounts(gross, realisation_percent)
     if status in _WITHOUT_TPP:
         reason = Reason("no_tpp", "TPP hanya untuk ASN; pegawai ini tidak menerimanya.", ("A4-14",))
         return TppStatement(0, Fraction(0), 0, 0, 0, reasons=(reason,))
@@ -193,6 +190,13 @@ def compute_tpp(
         warnings=_warnings(days, rates, realisation_percent),
         reasons=_reasons(gross, days, cut, rates, realisation_percent),
     )
+
+
+def _require_amounts(gross: int, realisation_percent: Fraction | None) -> None:
+    if gross < 0:
+        raise Invalid("TPP tidak boleh negatif.", field="gross", code="negative_amount")
+    if realisation_percent is not None and realisation_percent < 0:
+        raise Invalid("Realisasi tidak boleh negatif.", field="percent", code="negative_realisation")
 
 
 def _lines(days: Sequence[DayFinding], rates: Rates) -> tuple[TppLine, ...]:

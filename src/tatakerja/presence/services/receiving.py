@@ -184,7 +184,7 @@ def _judged(one: Asked, grounds: _Grounds) -> _Judged | TatakerjaError | None:
     return verdict
 
 
-def _speak_for(rows: Iterable[PresenceEvent], days: _Days, address: str) -> None:
+def _speak_for(rows: Iterable[Fresh], days: _Days, address: str) -> None:
     """Notes in favour of a tap that lies outside or unclear that it came from the office's own line."""
     for row in rows:
         unsure = row.place in _UNSURE and speaks_for(row.counts_at, row.received_at)
