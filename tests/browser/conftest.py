@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tatakerja.organisation.models import Person
-from world import PASSWORD, World, make_world
+from tatakerja.platform.models import User
+from world import World, make_world
 
 # Playwright's event loop lives in the test's thread, where Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -54,9 +58,20 @@ def region(transactional_db: None) -> World:
     return make_world()
 
 
+def enter(context: BrowserContext, url: str, user: User) -> None:
+    """Signs in without the form (test_offline.py types into it): to hash a password takes its time."""
+    client = Client()
+    client.force_login(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    expires = time.time() + settings.SESSION_COOKIE_AGE
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url, "expires": expires}]
+    )
+
+
 @pytest.fixture
 def visit(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """Signs in by the form and opens a page: ``visit(person, "/", size=PHONE, location=(lat, lon, m))``."""
+    """Opens a page as this person: ``visit(person, "/", size=PHONE, location=(lat, lon, m))``."""
     contexts: list[BrowserContext] = []
 
     def open_page(
@@ -74,13 +89,10 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
             context.set_geolocation(
                 {"latitude": location[0], "longitude": location[1], "accuracy": location[2]}
             )
-        page = context.new_page()
         if person is not None:
-            page.goto("/akun/login/")
-            page.locator("input[name=login]").fill(person.nip)
-            page.locator("input[name=password]").fill(PASSWORD)
-            page.locator("main button[type=submit]").first.click()
-            page.wait_for_url(lambda url: "/akun/login" not in url)
+            assert person.user is not None
+            enter(context, live_server.url, person.user)
+        page = context.new_page()
         page.goto(path)
         return page
 

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
+from conftest import enter
 from tatakerja.platform import clock
 from tatakerja.presence.models import PresenceEvent
 from world import OFFICE, PASSWORD, World
@@ -99,13 +99,7 @@ class Phone:
         )
 
     def enter(self, world: World, name: str) -> None:
-        client = Client()
-        client.force_login(world.user(name))
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        expires = time.time() + settings.SESSION_COOKIE_AGE
-        self.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.url, "expires": expires}]
-        )
+        enter(self.context, self.url, world.user(name))
 
     def open(self, path: str = "/", *, ready: bool = True) -> Page:
         page = self.context.new_page()

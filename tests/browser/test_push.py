@@ -22,11 +22,13 @@ def push(page: Page, origin: str, said: dict[str, str]) -> None:
     found: list[dict[str, Any]] = []
     wire.on("ServiceWorker.workerRegistrationUpdated", lambda one: found.extend(one["registrations"]))
     wire.send("ServiceWorker.enable")
-    page.wait_for_timeout(500)
-    registration = next(one["registrationId"] for one in found if one["scopeURL"].startswith(origin))
+    for _ in range(100):
+        if mine := [one["registrationId"] for one in found if one["scopeURL"].startswith(origin)]:
+            break
+        page.wait_for_timeout(100)
     wire.send(
         "ServiceWorker.deliverPushMessage",
-        {"origin": origin, "registrationId": registration, "data": json.dumps(said)},
+        {"origin": origin, "registrationId": mine[0], "data": json.dumps(said)},
     )
 
 
