@@ -19,6 +19,8 @@ OPEN = {
     # the public's side
     "service:index", "service:service", "service:survey", "service:report", "service:find", "service:track",
     "service:proof", "service:all_satisfaction", "service:satisfaction", "service:satisfaction_pdf",
+    "service:visit", "service:display", "service:ticket", "service:ticket_qr", "service:cancel_ticket",
+    "service:ask", "service:question", "service:question_close", "service:question_file",
     # letters that whoever holds the paper may verify, and a calendar whose address is a secret
     "roster:verify", "permit:verify", "discipline:verify", "reporting:check", "reporting:verify",
     "worklog:verify",
