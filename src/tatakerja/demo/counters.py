@@ -93,7 +93,9 @@ def _open(agency: Node, offer: tuple[str, str, str, str, str], random: Random) -
     _take_visits(officer, service)
     for _ in range(36):
         survey.take_answer(service=service, marks=[random.choice((2, 3, 3, 3, 4, 4)) for _ in range(9)])
-    survey.publish_result(by=officer, service=service, first=date(TODAY.year, 1, 1), last=TODAY)
+    survey.publish_result(
+        by=officer, service=service, first=date(TODAY.year, 1, 1), last=TODAY, population=40
+    )
     assert agency.parent is not None
     topic = Topic.objects.create(region=agency.parent, node=agency, name=name)
     for number, (kind, text) in enumerate(_REPORTS):

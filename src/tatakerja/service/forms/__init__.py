@@ -123,7 +123,7 @@ def places(regions: Sequence[Node], topics: Sequence[Topic]) -> list[Any]:
         (
             region.name,
             [
-                *((f"t{topic.pk}", topic.name) for topic in topics if topic.region_id == region.pk),
+                *((f"t{one.pk}", one.in_language) for one in topics if one.region_id == region.pk),
                 (f"r{region.pk}", _("Lainnya atau tidak tahu")),
             ],
         )

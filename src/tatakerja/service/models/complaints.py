@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.models import Node
@@ -40,6 +41,11 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def in_language(self) -> str:
+        """The name in the reader's language, where it is given."""
+        return self.name_en if self.name_en and get_language() == "en" else self.name
 
 
 class Complaint(models.Model):

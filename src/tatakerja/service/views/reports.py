@@ -73,6 +73,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
         "rows": shown(page.object_list, clock.now()),
         "chosen": request.GET.get("keadaan", ""),
         "form": form,
+        "narrowed": any(form.cleaned_data.values()),
         "bulk": bulk,
         "all": request.GET.get("pilih") == "semua",
         "exchanges": regions_to_exchange(user).exists(),
