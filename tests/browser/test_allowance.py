@@ -16,7 +16,7 @@ from tatakerja.attendance.models import DayFinding
 from tatakerja.attendance.services import evaluate_changes, evaluate_days
 from tatakerja.organisation.models import RoleGrant
 from tatakerja.platform.audit import Job
-from tatakerja.presence.services.outages import decide_relief, declare_outage
+from tatakerja.presence.services.outages import decide_relief, declare_outage, set_outage_times
 from world import START, World
 
 JOB = Job("tests")
@@ -59,12 +59,24 @@ def test_late_by_an_outage_until_the_statement_shows_both(
     phone = visit(rina, day)
     expect(phone.get_by_text("Terlambat 44 menit (TL2)")).to_be_visible()
 
+    clock_at(moment("07:40", TUESDAY))
     outage = declare_outage(
-        by=JOB, nodes=[october.dpmptsp], kind="server",
-        starts_at=moment("07:00", TUESDAY), ends_at=moment("08:15", TUESDAY),
-    )  # fmt: skip
-    evaluate_changes(by=JOB, since=AFTER - timedelta(minutes=1))
+        by=JOB, nodes=[october.dpmptsp], kind="server", starts_at=moment("07:00", TUESDAY)
+    )
+    phone.goto("/")
+    banner = phone.get_by_role("status").filter(has_text="terganggu")
+    expect(banner).to_contain_text("Sistem sedang terganggu sejak 07.00 WITA")
+    expect(banner).to_contain_text("Bukan kesalahan Anda. Ketuk seperti biasa")
+    clock_at(moment("08:30", TUESDAY))
+    set_outage_times(by=JOB, outage=outage, ends_at=moment("08:15", TUESDAY))
     phone.reload()
+    ended = phone.get_by_role("status").filter(has_text="07.00 WITA sampai 08.15 WITA")
+    expect(ended).to_contain_text("Penilaian hari itu sementara sampai diputuskan")
+    assert axe(phone) == []
+
+    clock_at(AFTER)
+    evaluate_changes(by=JOB, since=moment("07:00", TUESDAY))
+    phone.goto(day)
     expect(phone.get_by_text("Menunggu penjelasan").first).to_be_visible()
 
     decide_relief(by=JOB, outage=outage, granted=True, reason="Server tidak menjawab")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from dossier import Office
 from tatakerja.discipline import services
-from tatakerja.discipline.models import Case
-from tatakerja.discipline.queries import book_on, calendar_of, local_today, next_step
+from tatakerja.discipline.models import Case, Decision
+from tatakerja.discipline.queries import book_on, calendar_of, local_today, next_step, sanctions_on
 from tatakerja.discipline.queries.cases import NextStep
 from tatakerja.kernel.errors import Conflict, Invalid
 
@@ -23,7 +24,10 @@ def step_of(office: Office, case: Case) -> NextStep:
 
 def test_who_does_not_come_is_sent_the_decision_within_three_working_days(office: Office) -> None:
     case = office.decided()
-    sari = office.user("Sari")
+    sari, rina = office.user("Sari"), office.person("Rina").pk
+    assert sanctions_on([rina], date(2020, 1, 1), date(2030, 1, 1)) == {}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.update(first=date(2026, 12, 8))
     with pytest.raises(Invalid, match="penyampaian"):
         services.note_absence(by=sari, case=case, day=date(2026, 12, 4))
     services.note_absence(by=sari, case=case, day=date(2026, 12, 7))

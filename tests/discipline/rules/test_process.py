@@ -112,6 +112,14 @@ class CaseLife(RuleBasedStateMachine):
         assert state.kind
 
     @invariant()
+    def nothing_takes_effect_without_a_decision_that_reached_the_employee(self) -> None:
+        if hasattr(self, "state") and self.state.effective_from is not None:
+            moves = [move for move, _ in self.trail]
+            assert moves.count(Move.DECIDE) == 1 and Move.DELIVER in moves
+            assert (Move.DECIDE, self.state.decider) in self.trail
+            assert self.state.kind and not self.state.annulled
+
+    @invariant()
     def the_employee_was_heard_or_missed_two_summonses(self) -> None:
         if hasattr(self, "state") and self.state.stage in PUNISHED:
             assert self.state.heard or self.state.missed == 2

@@ -734,6 +734,21 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["first", "last"], name="discipline__first_2e19c9_idx"),
         ),
         migrations.AddConstraint(
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first__isnull", True),
+                    models.Q(
+                        ("annulled", False),
+                        ("received_on__isnull", False),
+                        models.Q(("applied", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="no_effect_before_delivery",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="examiner",
             constraint=models.UniqueConstraint(fields=("case", "person"), name="one_seat_a_person"),
         ),

@@ -118,6 +118,13 @@ class Decision(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["first", "last"])]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(first__isnull=True)
+                | (Q(received_on__isnull=False, annulled=False) & ~Q(applied="")),
+                name="no_effect_before_delivery",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.applied}"
