@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from test_runs import AFTER, LATE, OCTOBER, full_month, put_in_force, second_officer
@@ -65,7 +66,9 @@ def test_a_dispute_and_its_answer(october: World, run: TppRun, sign_in: SignIn) 
     assert (dispute.outcome, dispute.answered_by) == ("kept", october.user("Sari"))
 
 
-def test_the_month_from_close_to_treasury(october: World, sign_in: SignIn, clock_at: Clock) -> None:
+def test_the_month_from_close_to_treasury(
+    october: World, sign_in: SignIn, clock_at: Clock, client: Client
+) -> None:
     officer, month = sign_in(october.user("Sari")), {"bulan": "2026-10"}
     assert "Siap dihitung" in officer.get(reverse("allowance:agencies"), month).content.decode()
     officer.post(reverse("allowance:compute", args=[october.dpmptsp.pk]), month)
@@ -80,7 +83,19 @@ def test_the_month_from_close_to_treasury(october: World, sign_in: SignIn, clock
     for name in ("recap", "treasury"):
         file = head.get(reverse(f"allowance:{name}", args=[october.dpmptsp.pk]), month)
         assert (file.status_code, file["Content-Disposition"].startswith("attachment")) == (200, True)
-    assert head.get(reverse("allowance:recap_paper", args=[run.pk]))["Content-Type"] == "application/pdf"
+    paper = head.get(reverse("allowance:recap_paper", args=[run.pk]))
+    assert paper["Content-Type"] == "application/pdf"
+    run.refresh_from_db()
+    public = reverse("allowance:verify", args=[run.sha256])
+    seen = client.get(public).content.decode()
+    assert ("Rekap ini terdaftar" in seen, "Dinas Penanaman Modal" in seen, "Rina" in seen) == (
+        True,
+        True,
+        False,
+    )
+    TppStatement.objects.filter(run=run).update(gross=1)
+    assert "tidak lagi cocok" in client.get(public).content.decode()
+    assert client.get(reverse("allowance:verify", args=["0" * 64])).status_code == 404
 
 
 def test_strangers_see_no_money(october: World, run: TppRun, sign_in: SignIn) -> None:

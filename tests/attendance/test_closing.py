@@ -30,6 +30,7 @@ from tatakerja.organisation.models import Person
 from tatakerja.permit.models import Leave
 from tatakerja.platform.audit import Job
 from tatakerja.presence.models import Confirmation
+from tatakerja.worklog.models import DailyReport
 from world import World
 
 JOB = Job("test")
@@ -62,8 +63,18 @@ def test_the_checklist_names_what_is_open_and_who_has_no_record(october: World) 
         asked_at=AFTER, waits_since=AFTER,
     )  # fmt: skip
     DayFinding.objects.filter(person=october.person("Dewi")).delete()
+    rina = october.person("Rina")
+    at_home = DayFinding.objects.filter(person=rina, date__in=(TUESDAY, date(2026, 10, 21)))
+    at_home.update(mode="WFH", status="present", counts_as_absent=False)
+    for day, state in ((TUESDAY, "sent"), (date(2026, 10, 21), "draft")):
+        DailyReport.objects.create(
+            person=rina, day=day, node=october.perizinan, state=state, saved_at=AFTER, sent_at=AFTER,
+            first_sent_at=AFTER,
+        )  # fmt: skip
     again = checklist_of(october.dpmptsp, OCTOBER)
-    assert {item.code: item.open for item in again.items if item.open} == {"leaves": 1, "unrecorded": 1}
+    assert {item.code: item.open for item in again.items if item.open} == {
+        "leaves": 1, "reports": 1, "unrecorded": 1,
+    }  # fmt: skip
     assert (again.ready, [str(one) for one in again.unrecorded]) == (False, ["Dewi Lestari"])
 
 

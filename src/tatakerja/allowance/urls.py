@@ -20,6 +20,7 @@ urlpatterns = [
     path("hitungan/<int:pk>/perlihatkan/", views.show, name="show"),
     path("hitungan/<int:pk>/kunci/", views.lock, name="lock"),
     path("hitungan/<int:pk>/rekap.pdf", views.recap_paper, name="recap_paper"),
+    path("periksa/<slug:sha256>/", views.verify, name="verify"),
     path("sanggahan/<int:pk>/jawab/", views.answer, name="answer"),
     path("aturan/", views.rules, name="rules"),
     path("aturan/<int:pk>/", views.rule, name="rule"),

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.urls import reverse
 
 from tatakerja.allowance.access import require_read
 from tatakerja.allowance.models import TppRun
 from tatakerja.allowance.queries.recap import RecapRow, recap_rows, runs_below
+from tatakerja.allowance.services.computing import run_hash
 from tatakerja.kernel.errors import Conflict
 from tatakerja.kernel.money import format_rupiah
 from tatakerja.kernel.periods import Month
@@ -21,7 +24,7 @@ from tatakerja.organisation.models import Node
 from tatakerja.organisation.queries import signer_of, tree
 from tatakerja.platform import audit, clock, formats
 from tatakerja.platform.audit import Actor
-from tatakerja.platform.letters import UNSIGNED, signature_of
+from tatakerja.platform.letters import NOTICE, signature_of, verification
 from tatakerja.platform.pdf import render_pdf
 from tatakerja.platform.spreadsheets import Column, Sheet, Styled, Value, workbook
 
@@ -140,9 +143,9 @@ def _paper(run: TppRun, rows: Sequence[RecapRow], today: date) -> dict[str, Any]
         },
         "month": month,
         "state": "" if locked else "RANCANGAN, BELUM DIKUNCI",
-        "sha256": run.sha256,
+        "verify": verification(reverse("allowance:verify", args=[run.sha256]), run.sha256) if locked else {},
         "source": f"{run.rule.name} ({run.rule.source})",
-        "notice": f"Dokumen ini b{UNSIGNED[1:]}.",
+        "notice": NOTICE,
         "rows": [
             [str(number), row.name, row.number, format_rupiah(row.gross), format_rupiah(row.discipline),
              format_rupiah(row.performance), format_rupiah(row.adjustment), format_rupiah(row.amount)]
@@ -151,6 +154,33 @@ def _paper(run: TppRun, rows: Sequence[RecapRow], today: date) -> dict[str, Any]
         "total": [format_rupiah(run.gross), format_rupiah(run.amount)],
         "signature": signature_of(head.title, head.name, head.nip, _written(today)),
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What may be told publicly about a locked recap: no names. ``intact``: it still has its hash."""
+
+    agency: str
+    month: date
+    people: int
+    gross: int
+    amount: int
+    locked_at: datetime | None
+    zone: str
+    intact: bool
+
+
+def check_recap(sha256: str) -> Checked | None:
+    """The locked recap with this hash, None where there is none."""
+    rows = TppRun.objects.filter(sha256=sha256, state=TppRun.State.LOCKED).select_related("agency")
+    run = rows.first() if sha256 else None
+    if run is None:
+        return None
+    intact = run_hash(run) == run.sha256
+    found = run.agency
+    return Checked(
+        found.name, run.month, run.people, run.gross, run.amount, run.locked_at, found.zone, intact
+    )
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from tatakerja.allowance.views.agency import (
     recap_paper,
     show,
     treasury,
+    verify,
 )
 from tatakerja.allowance.views.mine import dispute, mine, statement
 from tatakerja.allowance.views.parallel import parallel
@@ -32,5 +33,6 @@ __all__ = [
     "show",
     "statement",
     "treasury",
+    "verify",
     "write",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from tatakerja.allowance.models import TppRun
 from tatakerja.allowance.queries.agencies import with_runs
 from tatakerja.allowance.services import (
     answer_dispute,
+    check_recap,
     compute_run,
     lock_run,
     open_run,
@@ -157,3 +159,12 @@ def treasury(request: HttpRequest, node_id: int) -> HttpResponse:
     node, chosen = _node(request, node_id), month_asked(request)
     content = treasury_csv(by=user_of(request), node=node, month=chosen)
     return attachment(content, f"tpp-{node.code}-{chosen}.csv", "text/csv; charset=utf-8")
+
+
+@login_not_required
+@require_GET
+def verify(request: HttpRequest, sha256: str) -> HttpResponse:
+    """Public: the recap that was locked under this hash, without names of people; 404 where there is none."""
+    found = check_recap(sha256)
+    context = {"found": found, "sha256": sha256}
+    return render(request, "allowance/verify.html", context, status=200 if found else 404)

@@ -29,6 +29,9 @@ from tatakerja.permit.models import Leave
 from tatakerja.platform import clock
 from tatakerja.presence.models import PresenceEvent
 from tatakerja.presence.queries import still_open
+from tatakerja.worklog.models import DailyReport, ReportState
+
+_WORKED = ("present", "late", "early", "late_and_early")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def served_in(agency: Node, month: Month) -> QuerySet[Person]:
 
 
 def checklist_of(agency: Node, month: Month) -> Checklist:
-    """The checklist of an agency's month; eight queries for any number of people."""
+    """The checklist of an agency's month; nine queries for any number of people."""
     today = local_date(clock.now(), agency.zone)
     rows = month_findings(agency, month)
     served = served_in(agency, month)
@@ -111,9 +114,17 @@ def checklist_of(agency: Node, month: Month) -> Checklist:
             leaves.filter(first__lte=month.last, last__gte=month.first).count(),
             True,
         ),
+        Item("reports", _("Hari kerja di rumah tanpa laporan harian"), _unreported(rows).count(), False),
         Item("unrecorded", _("Pegawai tanpa satu pun catatan"), len(unrecorded), False),
     )
     return Checklist(agency, month, items, unrecorded)
+
+
+def _unreported(rows: QuerySet[DayFinding]) -> QuerySet[DayFinding]:
+    """Days worked at home of which no daily report was sent (A1-11)."""
+    sent = DailyReport.objects.filter(person=OuterRef("person"), day=OuterRef("date"))
+    worked = rows.filter(mode="WFH", status__in=_WORKED).order_by()
+    return worked.exclude(Exists(sent.exclude(state=ReportState.DRAFT)))
 
 
 @dataclass(frozen=True, slots=True)

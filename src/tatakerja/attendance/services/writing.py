@@ -67,7 +67,9 @@ def write_days(
         month = Month.of(day)
         if month not in closed:
             closed[month] = closings_of(month)
-        begun = [one for one in results if day <= local_date(now, one.post.zone)]
+        zones = {one.post.node.zone for one in results}
+        today = {zone: local_date(now, zone) for zone in zones}
+        begun = [one for one in results if day <= today[one.post.node.zone]]
         held = known.get(day, {})
         if only is not None:
             held = {pk: one for pk, one in held.items() if pk in only[day]}
