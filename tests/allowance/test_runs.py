@@ -148,7 +148,8 @@ def test_a_decided_sanction_is_a_line_with_its_decision(october: World) -> None:
         case = Case.objects.create(person=october.person(name), **known)
         Decision.objects.create(
             case=case, kind="potong_tukin_6", applied=applied, reasons="-", by=october.user("Ratna"),
-            at=AFTER, decided_on=date(2026, 9, 7), first=date(2026, 9, 28), last=date(2027, 3, 27),
+            at=AFTER, decided_on=date(2026, 9, 7), received_on=date(2026, 9, 7), first=date(2026, 9, 28),
+            last=date(2027, 3, 27),
         )  # fmt: skip
     computed(october)
     step = of(october, "Rina").detail["steps"][2]
@@ -157,7 +158,7 @@ def test_a_decided_sanction_is_a_line_with_its_decision(october: World) -> None:
     )  # fmt: skip
     assert of(october, "Rina").amount == 3_984_000 - 1_000_000
     assert of(october, "Andi").amount == 4_000_000 - 48_000
-    Decision.objects.update(annulled=True)
+    Decision.objects.update(annulled=True, first=None)
     computed(october)
     assert of(october, "Rina").amount == 3_984_000
 
