@@ -90,7 +90,7 @@ def groups(draw: st.DrawFn, spec: Any, depth: int) -> dict[str, Any]:
     return {name: draw(values(keys_of(spec)[name].spec, depth + 1)) for name in chosen if name not in deep}
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.data_too_large])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.data_too_large])
 @given(st.data())
 def test_whatever_the_schema_can_hold_survives_the_form(data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted(POLICY.keys)))

@@ -139,7 +139,7 @@ class CaseLife(RuleBasedStateMachine):
 
 
 TestCaseLife = CaseLife.TestCase
-TestCaseLife.settings = settings(max_examples=150, stateful_step_count=60)
+TestCaseLife.settings = settings(max_examples=60, stateful_step_count=40)
 
 
 BASE = CaseState(

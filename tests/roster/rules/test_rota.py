@@ -32,7 +32,7 @@ def small_cases(draw: st.DrawFn) -> tuple[list[RotaDay], list[str], dict[str, in
     return days, people, carry
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(small_cases())
 def test_least_spread_and_least_sum_of_squares_of_all_rotas(
     case: tuple[list[RotaDay], list[str], dict[str, int]],

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import least_changes, least_spread, least_weekdays, minimal_conflicts
 
-quick = settings(max_examples=40)
+quick = settings(max_examples=25)
 
 
 @quick
@@ -34,7 +34,7 @@ def test_mondays_and_fridays_are_as_even_as_the_plain_model_has_them(seed):
     assert sum(result.weekday_bound.values()) <= best
 
 
-@settings(quick, max_examples=15)
+@settings(quick, max_examples=10)
 @given(st.integers(0, 10**6))
 def test_every_minimal_conflict_is_named(seed):
     case = random_case(seed)
@@ -44,7 +44,7 @@ def test_every_minimal_conflict_is_named(seed):
     assert all(one.where and one.why and one.sentence.endswith(".") for one in result.conflicts)
 
 
-@settings(quick, max_examples=25)
+@settings(quick, max_examples=15)
 @given(st.integers(0, 10**6), st.sampled_from([0, 0, 1]))
 def test_replanning_changes_as_little_as_the_plain_model(seed, slack):
     case = random_case(seed)
