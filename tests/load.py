@@ -41,10 +41,27 @@ class _Line:
     """One phone's connection and what it waits for."""
 
     def __init__(self, port: int) -> None:
-        self.link = socket.create_connection(("127.0.0.1", port))
-        self.link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.buffer = b""
+        self.port, self.request, self.buffer = port, b"", b""
         self.since = 0.0
+        self.open()
+
+    def open(self) -> None:
+        self.link = socket.create_connection(("127.0.0.1", self.port))
+        self.link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def send(self, request: bytes) -> None:
+        self.request = request
+        try:
+            self.link.sendall(request)
+        except OSError:
+            self.again()
+
+    def again(self) -> None:
+        """Once more over a new connection: the server closes one that was silent for long."""
+        self.link.close()
+        self.buffer = b""
+        self.open()
+        self.link.sendall(self.request)
 
     def whole(self) -> bytes | None:
         """The body of the answer once it is here."""
@@ -82,7 +99,7 @@ def drive(
         while idle and sent < requests and (not rate or began + sent / rate <= now):
             line = idle.pop()
             line.since = began + sent / rate if rate else now
-            line.link.sendall(_request(tokens[sent % len(tokens)], events))
+            line.send(_request(tokens[sent % len(tokens)], events))
             chosen.register(line.link, selectors.EVENT_READ, line)
             sent += 1
         pause = max(0.0, began + sent / rate - now) if rate and idle and sent < requests else None
@@ -95,8 +112,22 @@ def drive(
     return found
 
 
+def _heard(line: _Line) -> bytes:
+    """What has come; nothing from a connection that is gone."""
+    try:
+        return line.link.recv(1 << 20)
+    except ConnectionError:
+        return b""
+
+
 def _read(line: _Line, found: Measured, chosen: Any, idle: list[_Line]) -> int:
-    line.buffer += line.link.recv(1 << 20)
+    piece = _heard(line)
+    if not piece:
+        chosen.unregister(line.link)
+        line.again()
+        chosen.register(line.link, selectors.EVENT_READ, line)
+        return 0
+    line.buffer += piece
     body = line.whole()
     if body is None:
         return 0

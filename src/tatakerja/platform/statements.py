@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+
+
+class _Text(NamedTuple):
+    """The text of a statement, where Django looks for it."""
+
+    query: bytes
 
 
 class _Prepared(psycopg.Cursor[Any]):
@@ -20,6 +26,9 @@ class _Prepared(psycopg.Cursor[Any]):
 
     def execute(self, query: Any, params: Any = None, **_given: Any) -> _Prepared:
         super().execute(query, params, prepare=True, binary=True)
+        if self._query is None:
+            # A statement that stands prepared leaves no text behind, but Django's log of queries asks for it.
+            self._query = cast(Any, _Text(str(query).encode()))
         return self
 
 
