@@ -127,7 +127,7 @@ def test_every_act_is_done_for_exactly_these(
 
 def test_nobody_sees_a_page_without_signing_in_except_the_activation(world: World, client: Client) -> None:
     for pattern in urlpatterns:
-        args = [1] * str(pattern.pattern).count("<int:")
+        args = [1] * str(pattern.pattern).count("<")
         answer = client.get(address(str(pattern.name), *args))
         if pattern.name == "activate":
             assert answer.status_code == 200
@@ -210,6 +210,24 @@ def test_a_refused_form_keeps_what_was_typed_and_names_the_field(world: World, s
     assert not Person.objects.filter(name="Fajar").exists()
     done = client.post(address("person_add"), {**data, "nip": "199503172020121001"})
     assert done.headers["Location"] == address("person", Person.objects.get(name="Fajar").pk)
+
+
+def test_the_lines_and_the_town_of_letters_are_kept(world: World, sign_in: SignIn) -> None:
+    client = sign_in(world.user("Maya"))
+    address = reverse("organisation:node_change", args=[world.dpmptsp.pk])
+    traits = {
+        "name": "Dinas Penanaman Modal dan PTSP", "kind": "dinas", "zone": "Asia/Makassar",
+        "pattern": "five_day",
+        "letterhead": "Jalan Basuki Rahmat 56\r\n\r\nTelepon (0541) 743235 ", "seat": "Tanjung Raya",
+    }  # fmt: skip
+    assert client.post(address, traits).status_code == 302
+    world.dpmptsp.refresh_from_db()
+    assert world.dpmptsp.letterhead == ["Jalan Basuki Rahmat 56", "Telepon (0541) 743235"]
+    assert world.dpmptsp.seat == "Tanjung Raya"
+    assert "Jalan Basuki Rahmat 56\nTelepon" in client.get(address).content.decode()
+    long = client.post(address, {**traits, "letterhead": "x\n" * 6})
+    assert long.status_code == 422
+    assert "Paling banyak 5 baris" in long.content.decode()
 
 
 def test_an_officer_cannot_place_a_person_in_another_agency_by_its_id(world: World, sign_in: SignIn) -> None:

@@ -30,6 +30,8 @@ from tatakerja.organisation.rules.outlines import MAX_BYTES, read_area
 from tatakerja.platform.forms import offer
 from tatakerja.platform.notify.events import CHANNEL_LABELS
 
+MAX_LETTERHEAD, MAX_LETTERHEAD_LINE = 5, 100
+
 
 class NodeForm(forms.Form):
     """Traits of a node; the code only when it is made."""
@@ -46,6 +48,28 @@ class NodeForm(forms.Form):
     pattern = forms.ChoiceField(label=_("Pola kerja"), choices=Pattern.choices)
     public_service = forms.BooleanField(label=_("Melayani masyarakat langsung"), required=False)
     report_email = forms.EmailField(label=_("Surel laporan"), required=False)
+    letterhead = forms.CharField(
+        label=_("Baris kop surat"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Di bawah nama instansi, satu baris satu: alamat, telepon, surel."),
+    )
+    seat = forms.CharField(
+        label=_("Tempat surat"),
+        max_length=80,
+        required=False,
+        help_text=_("Kota di depan tanggal surat. Kosong = seperti induknya."),
+    )
+
+    def clean_letterhead(self) -> list[str]:
+        """The lines as a letter prints them."""
+        lines = [line.strip() for line in self.cleaned_data["letterhead"].splitlines() if line.strip()]
+        if len(lines) > MAX_LETTERHEAD or any(len(line) > MAX_LETTERHEAD_LINE for line in lines):
+            raise forms.ValidationError(
+                _("Paling banyak %(lines)d baris, masing-masing %(letters)d huruf.")
+                % {"lines": MAX_LETTERHEAD, "letters": MAX_LETTERHEAD_LINE}
+            )
+        return lines
 
 
 class MoveForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -37,6 +38,8 @@ def create_node(
     pattern: str = "",
     public_service: bool = False,
     report_email: str = "",
+    letterhead: Sequence[str] = (),
+    seat: str = "",
     active_from: date | None = None,
 ) -> Node:
     """Makes a node under ``parent``; zone and pattern are the parent's where none is given."""
@@ -58,6 +61,8 @@ def create_node(
         pattern=pattern or (parent.pattern if parent else Pattern.FIVE_DAY),
         public_service=public_service,
         report_email=report_email,
+        letterhead=list(letterhead),
+        seat=seat,
         active_from=active_from,
     )
     node.path = tree.child_path(parent.path if parent else "", node.pk)

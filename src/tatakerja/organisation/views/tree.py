@@ -91,7 +91,9 @@ def change_node(request: HttpRequest, pk: int) -> HttpResponse:
     found = _node(request, pk)
     access.require_build(account(request), found.parent or found, found.level)
     names = [name for name in NodeForm.base_fields if name != "code"]
-    form = NodeForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    initial = {name: getattr(found, name) for name in names}
+    initial["letterhead"] = "\n".join(found.letterhead)
+    form = NodeForm(request.POST or None, initial=initial)
     del form.fields["code"]
     if request.method == "POST" and saved(
         form, lambda: services.change_node(by=account(request), node=found, **form.cleaned_data)
