@@ -14,6 +14,7 @@ import http.client
 import json
 import re
 import statistics
+import subprocess
 import sys
 import threading
 import time
@@ -173,6 +174,8 @@ def main() -> int:
     options = parser.parse_args()
     with served() as server:
         server.seed(1)
+        collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
+        subprocess.run(collect, env=server.environment(), check=True)
         server.start()
         found = honest(server, options.honest) | flood(server, options.flood, server.ask("account"))
     print(json.dumps(found) if options.json else ", ".join(f"{key} {value}" for key, value in found.items()))
