@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from routes import Route, all_routes
+from routes import SIGN_IN, Route, all_routes
 
 from world import World
 
@@ -22,15 +22,13 @@ OPEN = {
     "service:visit", "service:display", "service:ticket", "service:ticket_qr", "service:cancel_ticket",
     "service:ask", "service:question", "service:question_close", "service:question_file",
     # letters that whoever holds the paper may verify, and a calendar whose address is a secret
-    "roster:verify", "permit:verify", "discipline:verify", "reporting:check", "reporting:verify",
-    "worklog:verify",
-    "roster:calendar",
+    "roster:verify", "permit:verify", "worklog:verify", "allowance:verify", "discipline:verify",
+    "reporting:check", "reporting:verify", "roster:calendar",
     # devices with tokens of their own, a kiosk's screen, and health
     "presence:screen", "presence:screen_code",
     "api:openapi-json", "api:api-root", "api:take_events", "api:today", "api:owntracks", "api:traccar",
     "healthz",
 }  # fmt: skip
-SIGN_IN = "/akun/login/"
 
 
 @pytest.mark.django_db
