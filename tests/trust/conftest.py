@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from django.db import transaction
 
 from tatakerja.demo.places import CITY, PROVINCE, RegionPlan
 from tatakerja.demo.seed import seed_demo
@@ -23,10 +21,7 @@ def _smaller(plan: RegionPlan, sizes: dict[str, int]) -> RegionPlan:
     return replace(plan, agencies=tuple(kept))
 
 
-@pytest.fixture(scope="package")
-def small_demo(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """Seeded once for the folder, gone afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        seed_demo(lambda _text: None, [_smaller(plan, sizes) for plan, sizes in REGIONS])
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture
+def small_demo(db: None) -> None:
+    """Seeded in the test's own transaction."""
+    seed_demo(lambda _text: None, [_smaller(plan, sizes) for plan, sizes in REGIONS])
