@@ -5,74 +5,57 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from tatakerja.attendance.rules.day import evaluate_day
-from tatakerja.attendance.rules.facts import (
-    Cover,
-    DayFacts,
-    DayFinding,
-    Excuse,
-    ExcuseKind,
-    Mark,
-    Schedule,
-    schedule_of,
+from tatakerja.attendance.rules.assembly import (
+    Assigned,
+    Happened,
+    ToldOuting,
+    day_facts,
+    day_schedule,
 )
-from tatakerja.circular.rules.effective import EffectivePolicy
-from tatakerja.circular.rules.sections import Window
+from tatakerja.attendance.rules.day import evaluate_day
+from tatakerja.attendance.rules.facts import Cover, DayFacts, DayFinding, Mark, Schedule
 from tatakerja.circular.rules.terms import Mode
 from tatakerja.kernel.periods import Span
-from tatakerja.permit.rules import judge_outing
 from tatakerja.presence.rules.place import Place
-from tatakerja.presence.rules.windows import PresenceWindow
 from tatakerja.scenario.model import Attend
 from tatakerja.scenario.world import Assignment, World
 
 
 def day_finding(world: World, person: str, day: date) -> DayFinding:
     """The finding of a person's day; the day is taken to be over."""
-    answer = world.workday(day, person)
-    effective = world.effective(day, person)
+    return evaluate_day(facts_on(world, person, day))
+
+
+def facts_on(world: World, person: str, day: date) -> DayFacts:
+    """What a person's day is judged by, put together as the application does it."""
+    explained = world.workday(day, person).explanation
     assignment = world.assignment(person, day)
-    schedule = schedule_on(world, person, day)
     leave, duty = world.leave_on(person, day), world.duty_on(person, day)
     ins, outs = marks_on(world, person, day)
-    return evaluate_day(
-        DayFacts(
-            date=day,
-            zone=world.people[person].zone,
-            schedule=schedule,
-            working=answer.explanation.working,
-            off_reason=answer.explanation.name or answer.explanation.reason.value,
-            mode=assignment.mode,
-            mode_clauses=assignment.clauses,
-            place_clauses=effective.clauses_of("presence.outside"),
-            anywhere=assignment.mode is Mode.WFH and "anywhere" in effective.value("presence.places", ()),
-            check_ins=ins,
-            check_outs=outs,
-            leave=Cover(leave.kind) if leave is not None else None,
-            duty=Cover("surat tugas") if duty is not None else None,
-            excuses=_excuses(world, person, day, effective, assignment),
-        )
+    return day_facts(
+        world.effective(day, person),
+        world.people[person].zone,
+        schedule_on(world, person, day),
+        Assigned(
+            assignment.mode,
+            assignment.clauses,
+            at_home=assignment.mode is Mode.WFH,
+            working=explained.working,
+            off_reason=explained.name or "Bukan hari kerja",
+        ),
+        Happened(
+            ins,
+            outs,
+            Cover(leave.kind) if leave is not None else None,
+            Cover("surat tugas") if duty is not None else None,
+            told_outings(world, person, day, assignment),
+        ),
     )
 
 
 def schedule_on(world: World, person: str, day: date) -> Schedule | None:
     """The person's hours of the day as instants, None on a free day."""
-    answer, effective = world.workday(day, person), world.effective(day, person)
-    if answer.hours is None:
-        return None
-    window = check_in_window(effective, fasting=answer.ramadan)
-    clauses = effective.clauses_of("presence.windows") if window is not None else answer.clauses
-    zone = world.people[person].zone
-    return schedule_of(day, answer.hours, zone, check_in=window, clauses=clauses)
-
-
-def check_in_window(effective: EffectivePolicy, *, fasting: bool) -> PresenceWindow | None:
-    """The window in which the circular wants the check-in (K26-04), None where it names none."""
-    windows: Sequence[Window] = effective.value("presence.windows", ())
-    for window in windows:
-        if window.kind == "check_in" and window.ramadan in (None, fasting):
-            return PresenceWindow(window.start, window.until)
-    return None
+    return day_schedule(world.effective(day, person), world.workday(day, person), world.people[person].zone)
 
 
 def marks_on(world: World, person: str, day: date) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
@@ -109,15 +92,11 @@ def _out_of(world: World, fact: Attend, clock: time) -> datetime:
     return world.instant(fact.person, day, clock)
 
 
-def _excuses(
-    world: World, person: str, day: date, effective: EffectivePolicy, assignment: Assignment
-) -> tuple[Excuse, ...]:
-    """Outings of people at home that the superior knows of (A4-11)."""
+def told_outings(world: World, person: str, day: date, assignment: Assignment) -> tuple[ToldOuting, ...]:
+    """The outings of a day at home; on any other day the application takes none (A4-11)."""
     if assignment.mode is not Mode.WFH:
         return ()
-    found = []
-    for outing in world.outings_on(person, day):
-        verdict = judge_outing(effective, outing.category, acknowledged=outing.acknowledged)
-        span = Span(outing.start, outing.end)
-        found.append(Excuse(ExcuseKind.OUTING, span, verdict.excused, verdict.clauses))
-    return tuple(found)
+    return tuple(
+        ToldOuting(outing.category, Span(outing.start, outing.end), outing.acknowledged)
+        for outing in world.outings_on(person, day)
+    )

@@ -11,6 +11,16 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from tatakerja.attendance.queries.words import Said, day_words
+from tatakerja.attendance.rules.assembly import (
+    Assigned,
+    Happened,
+    ToldOuting,
+    ToldVisit,
+    day_facts,
+    day_schedule,
+    excuses_of,
+    visit_of,
+)
 from tatakerja.attendance.rules.claims import Settled, Words, settle
 from tatakerja.attendance.rules.classes import whole_minute
 from tatakerja.attendance.rules.day import evaluate_day
@@ -18,30 +28,23 @@ from tatakerja.attendance.rules.facts import (
     Cover,
     DayFacts,
     DayFinding,
-    Excuse,
-    ExcuseKind,
     Mark,
-    OfficeVisit,
     Schedule,
-    schedule_of,
     shift_marks,
 )
 from tatakerja.circular.queries import calendar_for, effective_policies, library
 from tatakerja.circular.rules.effective import EffectivePolicy
-from tatakerja.circular.rules.policy import Window
 from tatakerja.circular.rules.terms import Mode
 from tatakerja.circular.rules.worktime import TimeRules, workday
 from tatakerja.kernel.calendar import WorkingPattern
 from tatakerja.kernel.periods import Span
 from tatakerja.organisation.queries import Post, Tree, tree
 from tatakerja.permit.queries import DayPermits, permits_on
-from tatakerja.permit.rules import judge_outing, judge_visit
 from tatakerja.platform import formats
 from tatakerja.presence.queries.evidence import evidence_on
 from tatakerja.presence.rules.clock import Grade
 from tatakerja.presence.rules.place import Place
 from tatakerja.presence.rules.snapshot import AtHome, HomeState, Outing, Sighting, home_state
-from tatakerja.presence.rules.windows import PresenceWindow
 from tatakerja.roster.queries import DayPlan, day_plans
 from tatakerja.roster.queries.days import unrostered
 
@@ -156,7 +159,7 @@ class Judge:
             and (self.until is None or whole_minute(event.counts_at) <= self.until)
         )
         counted = one if len(heard) == len(one.evidence) else replace(one, evidence=heard)
-        facts = self._facts(counted)
+        facts = self.facts(counted)
         last = max(heard, key=lambda event: event.counts_at, default=None)
         found = Settled(evaluate_day(facts))
         if not one.words.empty:
@@ -179,32 +182,29 @@ class Judge:
         plan = one.plan
         if plan.plan_id is None and plan.basis == unrostered(one.policy).basis:
             plan = unrostered(one.before)
-        return self._facts(replace(one, policy=one.before, plan=plan))
+        return self.facts(replace(one, policy=one.before, plan=plan))
 
-    def _facts(self, one: Inputs) -> DayFacts:
+    def facts(self, one: Inputs) -> DayFacts:
+        """What the day is judged by, put together as a scenario does it."""
         plan, policy = one.plan, one.policy
         ins, outs = _marks(one.evidence, "check_in"), _marks(one.evidence, "check_out")
         if plan.mode == "FLEX":
             after = _marks(one.following, "check_in"), _marks(one.following, "check_out")
             ins, outs = shift_marks(ins, outs, *after)
         working = plan.mode != "OFF" and not (plan.mode == "FLEX" and not (ins or outs))
-        return DayFacts(
-            date=self.day,
-            zone=one.post.zone,
-            schedule=self.schedule(one),
-            working=working,
-            off_reason=plan.holiday or plan.basis,
-            mode=self.mode_of(plan),
-            mode_clauses=plan.clauses,
-            place_clauses=policy.clauses_of("presence.stay_home"),
-            anywhere=plan.mode == "WFH" and "anywhere" in (policy.value("presence.places") or ()),
-            check_ins=ins,
-            check_outs=outs,
-            leave=_cover(one, "LEAVE"),
-            duty=_cover(one, "DUTY"),
-            excuses=_excuses(one),
-            visit=_visit(one),
-            now=self.now,
+        return day_facts(
+            policy,
+            one.post.zone,
+            self.schedule(one),
+            Assigned(
+                self.mode_of(plan),
+                plan.clauses,
+                at_home=plan.mode == "WFH",
+                working=working,
+                off_reason=plan.holiday or plan.basis,
+            ),
+            Happened(ins, outs, _cover(one, "LEAVE"), _cover(one, "DUTY"), _outings(one), _visit(one)),
+            self.now,
         )
 
     @staticmethod
@@ -223,25 +223,14 @@ class Judge:
 
     def _make_schedule(self, one: Inputs) -> Schedule | None:
         answer = workday(self.rules, one.policy, WorkingPattern(one.post.node.pattern))
-        if answer.hours is None:
-            return None
-        check_in = _window(one.policy, "check_in", answer.ramadan)
-        check_out = _window(one.policy, "check_out", answer.ramadan)
-        clauses = answer.clauses or (answer.source,)
-        return schedule_of(
-            self.day,
-            answer.hours,
-            one.post.zone,
-            check_in=check_in,
-            check_out=check_out,
-            clauses=(*clauses, *(one.policy.clauses_of("presence.windows") if check_in or check_out else ())),
-        )
+        return day_schedule(one.policy, answer, one.post.zone)
 
     def _home(self, one: Inputs, heard: tuple[Spoken, ...]) -> HomeState:
         at = self.until or self.now
         sightings = [Sighting(whole_minute(event.counts_at), Place(event.place)) for event in heard]
-        outings = [Outing(excuse.span, excuse.acknowledged) for excuse in _excuses(one)]
-        visit = _visit(one)
+        excuses = excuses_of(one.policy, _outings(one))
+        outings = [Outing(excuse.span, excuse.acknowledged) for excuse in excuses]
+        visit = visit_of(one.policy, _visit(one))
         return home_state(AtHome("", sightings, outings, visit is not None and visit.settled), at)
 
 
@@ -281,13 +270,6 @@ def _marks(events: Iterable[Spoken], kind: str) -> tuple[Mark, ...]:
     return marks_of(event for event in events if event.kind == kind)
 
 
-def _window(policy: EffectivePolicy, kind: str, fasting: bool) -> PresenceWindow | None:
-    """The circular's window of this kind, in or out of Ramadan."""
-    stated: tuple[Window, ...] = policy.value("presence.windows") or ()
-    found = next((one for one in stated if one.kind == kind and one.ramadan in (None, fasting)), None)
-    return PresenceWindow(found.start, found.until) if found else None
-
-
 _WORDS = {"LEAVE": "disetujui", "DUTY": "dengan surat tugas"}
 
 
@@ -305,20 +287,14 @@ def _cover(one: Inputs, mode: str) -> Cover | None:
     return None
 
 
-def _excuses(one: Inputs) -> tuple[Excuse, ...]:
-    """Outings of the day; what makes one excused is the circular's to say (A4-11)."""
-    found = []
-    for outing in one.permits.outings if one.permits else ():
-        verdict = judge_outing(one.policy, outing.category, acknowledged=outing.acknowledged)
-        span = Span(outing.starts_at, outing.ends_at)
-        found.append(Excuse(ExcuseKind.OUTING, span, verdict.excused, verdict.clauses, outing.id))
-    return tuple(found)
+def _outings(one: Inputs) -> tuple[ToldOuting, ...]:
+    """The outings of the day; they could only be told for a day at home."""
+    return tuple(
+        ToldOuting(outing.category, Span(outing.starts_at, outing.ends_at), outing.acknowledged, outing.id)
+        for outing in (one.permits.outings if one.permits else ())
+    )
 
 
-def _visit(one: Inputs) -> OfficeVisit | None:
-    """Coming to the office of one's own accord; what it needs besides being told is the circular's to say."""
+def _visit(one: Inputs) -> ToldVisit | None:
     told = one.permits.visit if one.permits else None
-    if told is None:
-        return None
-    verdict = judge_visit(one.policy, acknowledged=told.acknowledged)
-    return OfficeVisit(told.reason, verdict.settled, verdict.clauses, told.id)
+    return ToldVisit(told.reason, told.acknowledged, told.id) if told is not None else None

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tatakerja.attendance.queries.judging import Inputs, Judge, Judged, said_of
 from tatakerja.attendance.queries.words import Said
+from tatakerja.attendance.rules.assembly import place_clauses
 from tatakerja.attendance.rules.basis import mark_of
 from tatakerja.attendance.rules.day import PlainDay, plain_day
 from tatakerja.attendance.rules.facts import DayFinding, DayStatus
@@ -96,7 +97,7 @@ class Pattern:
         if schedule is not None and plan.mode != "OFF":
             self.plain = plain_day(schedule, judge.mode_of(plan), stamper())
         words = (plan.holiday, plan.basis) if plan.mode in _REPEATED else ()
-        places = (policy.clauses_of("presence.stay_home"), policy.value("presence.places"))
+        places = (place_clauses(policy, judge.mode_of(plan)), policy.value("presence.places"))
         self.basis = mark_of(plan.mode, plan.required, plan.clauses, words, schedule, places)
         self._silent: Outcome | None = None
         self._present: Outcome | None = None

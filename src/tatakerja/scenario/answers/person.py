@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from tatakerja.allowance.rules.tpp import EXAMPLE_RATES, compute_tpp
+from tatakerja.attendance.rules.classes import whole_minute
 from tatakerja.attendance.rules.facts import DayFinding, DayStatus
 from tatakerja.circular.rules.effective import EffectivePolicy, reachability_rules
 from tatakerja.circular.rules.policy import Policy
@@ -151,7 +152,8 @@ def _at_home(world: World, person: str, day: date, moment: datetime) -> AtHome:
         )
         for fact in world.outings_on(person, day)
     ]
-    return AtHome(person, [s for s in seen if s.at <= moment], outings)
+    whole = [Sighting(whole_minute(sighting.at), sighting.place) for sighting in seen]
+    return AtHome(person, [sighting for sighting in whole if sighting.at <= moment], outings)
 
 
 def reachable(world: World, args: Args) -> Answer:
