@@ -13,6 +13,7 @@ urlpatterns = [
     path("pustaka/<slug:slug>/", views.adopt, name="adopt"),
     path("unggah/", views.upload, name="upload"),
     path("libur/", views.holidays, name="holidays"),
+    path("paruh-waktu/", views.part_time, name="part_time"),
     path("terima/", views.receive, name="receive"),
     path("peristiwa/", views.close_event, name="event"),
     path("evaluasi/<int:pk>/", views.review, name="review"),

@@ -86,13 +86,19 @@ def day_facts(
     happened: Happened = _NOTHING,
     now: datetime | None = None,
 ) -> DayFacts:
-    """The facts of the day that ``policy`` is about; ``now`` None = the day is over."""
+    """The facts of the day that ``policy`` is about; ``now`` None = the day is over.
+
+    A working day of the calendar on which a person has no hours is free: part-time PPPK have such days.
+    """
+    off_reason = assigned.off_reason
+    if assigned.working and schedule is None:
+        off_reason = "tidak ada jam kerja yang ditetapkan bagi pegawai pada hari ini"
     return DayFacts(
         date=policy.on,
         zone=zone,
         schedule=schedule,
         working=assigned.working,
-        off_reason=assigned.off_reason,
+        off_reason=off_reason,
         mode=assigned.mode,
         mode_clauses=assigned.clauses,
         place_clauses=place_clauses(policy, assigned.mode),

@@ -1,6 +1,7 @@
 """Forms of the circular pages."""
 
 from tatakerja.circular.forms.drafting import ScanForm, StartForm, TextForm
+from tatakerja.circular.forms.parttime import PartTimeForm
 from tatakerja.circular.forms.registry import (
     ConfirmStartForm,
     CopiesForm,
@@ -25,6 +26,7 @@ __all__ = [
     "EventForm",
     "ParameterForm",
     "ParcelForm",
+    "PartTimeForm",
     "PublishForm",
     "ReviewForm",
     "ScanForm",

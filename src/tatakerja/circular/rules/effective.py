@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 from tatakerja.circular.rules.bounds import strictness
 from tatakerja.circular.rules.force import speaking, standings
 from tatakerja.circular.rules.office import ORDINARY, OfficeLayer, PersonMode, office_layers, person_mode
+from tatakerja.circular.rules.parttime import heard_on_hours
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.sections import Office, Reachability
 from tatakerja.circular.rules.stated import FIELD_SECTIONS, WHOLE_SECTIONS, stated_on
@@ -120,7 +121,10 @@ def effective_policy(
     mode = ORDINARY if person is None else person_mode(layers, person)
     found: dict[str, Parameter | None] = {**_office_parameters(active, layers, person)}
     for section in FIELD_SECTIONS:
-        found.update(_section_parameters(_speaking_on(active, silent, section), section, on))
+        heard = _speaking_on(active, silent, section)
+        if section == "working_time":
+            heard = heard_on_hours(heard, person)
+        found.update(_section_parameters(heard, section, on))
     travelling = None if person is None else mode
     for kind in ("private", "official"):
         found.update(_travel(_speaking_on(active, silent, "travel"), kind, on, travelling))
@@ -136,7 +140,7 @@ def effective_policy(
 
 def _speaking_on(
     active: Sequence[Policy], silent: Mapping[int, frozenset[str]], section: str
-) -> tuple[Policy, ...]:
+) -> Sequence[Policy]:
     """The circulars of which this section has not been revoked or suspended."""
     return tuple(policy for policy in active if section not in silent.get(id(policy), ()))
 

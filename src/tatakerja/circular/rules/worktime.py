@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tatakerja.circular.rules.effective import EffectivePolicy, ramadan_periods
+from tatakerja.circular.rules.effective import EffectivePolicy, Parameter, ramadan_periods
+from tatakerja.circular.rules.parttime import own_hours
 from tatakerja.circular.rules.sections import Hours
 from tatakerja.kernel.calendar import DayExplanation, HolidayCalendar, WorkingPattern
 from tatakerja.kernel.periods import Period
@@ -91,13 +92,21 @@ def _hours(
     rules: TimeRules, effective: EffectivePolicy, pattern: WorkingPattern, fasting: bool
 ) -> tuple[Hours, str, tuple[str, ...]]:
     path = "working_time.ramadan" if fasting else "working_time.ordinary"
-    stated = effective.parameters.get(path)
+    stated = effective.parameters.get(path) or _own(effective)
     if stated is not None:
         return stated.value, stated.circular, stated.clauses
     law = rules.law_on(effective.on)
     # A unit that works in shifts keeps the hours of the five-day week where its roster names none.
     hours = law.patterns.get(pattern.value) or law.patterns[WorkingPattern.FIVE_DAY.value]
     return (hours.ramadan if fasting else hours.ordinary), law.source, ()
+
+
+def _own(effective: EffectivePolicy) -> Parameter | None:
+    """The hours that a person who works part time has alone; without others they hold in Ramadan too."""
+    found = effective.parameters.get("working_time.ordinary")
+    if found is None or not any(own_hours(one) and one.slug == found.circular for one in effective.active):
+        return None
+    return found
 
 
 def week_of(day: date) -> tuple[date, ...]:
@@ -122,4 +131,6 @@ def _planned(rules: TimeRules, effective: EffectivePolicy, pattern: WorkingPatte
     planned = hours.days.get(effective.on.weekday())
     minutes = law.ramadan_week_minutes if answer.ramadan else law.week_minutes
     legal = legal_minutes_per_day(minutes, len(hours.days)) if planned else Fraction(0)
+    if planned and _own(effective) is not None:  # the law's week is that of full-time employees
+        legal = Fraction(planned.net_minutes)
     return PlannedDay(effective.on, planned, answer.explanation.working, legal)

@@ -57,16 +57,20 @@ def start_drafting(
     circular: Circular | None = None,
     manner: str = "baru",
     text: str = "",
+    filled: Json | None = None,
 ) -> Drafting:
     """A new draft of a region: empty, like a shipped circular, or like one of its own.
 
     ``manner`` says what a copy of ``circular`` becomes: ``versi`` its next version, ``cabut`` a new circular
-    that revokes it, ``baru`` a new one beside it. 403 to all but the region's BKD officer.
+    that revokes it, ``baru`` a new one beside it. ``filled`` are parts of the document that are known
+    already. 403 to all but the region's BKD officer.
     """
     require_write(by, region)
     if region.level not in (Level.REGION, Level.NATION):
         raise Invalid("Edaran hanya dapat dibuat untuk daerah.", field="region", code="not_a_region")
     document = _beginning(region, library_slug, circular, manner)
+    for section, body in (filled or {}).items():
+        document[section] = {**document.get(section, {}), **body} if isinstance(body, dict) else body
     now, person = clock.now(), audit.person_behind(by)
     drafting = Drafting.objects.create(
         region=region,

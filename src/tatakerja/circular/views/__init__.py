@@ -16,6 +16,7 @@ from tatakerja.circular.views.drafting import (
     write,
 )
 from tatakerja.circular.views.papers import calendar, copies, export, paper, receive, scan
+from tatakerja.circular.views.parttime import part_time
 from tatakerja.circular.views.reading import circular_list, detail, holidays, library_page
 from tatakerja.circular.views.writing import adopt, change, discard, end, publish, upload
 
@@ -45,6 +46,7 @@ __all__ = [
     "library_page",
     "open_circular",
     "paper",
+    "part_time",
     "publish",
     "receive",
     "review",

@@ -15,7 +15,7 @@ from tatakerja.discipline.queries.books import Book
 from tatakerja.discipline.rules.absence import DisciplineFinding, WorkedDay, judge_absence
 from tatakerja.discipline.rules.bands import PP53, PP94, regulation_of_act
 from tatakerja.kernel.calendar import HolidayCalendar, WorkingPattern
-from tatakerja.organisation.models import Person
+from tatakerja.organisation.models import Person, Status
 
 # A run of ten may have begun before the turn of the year; so far back days are read (Lebaran included).
 _BEFORE = timedelta(days=45)
@@ -114,22 +114,32 @@ def _counts(day: date, found: DisciplineFinding, on: date, status: str) -> bool:
 
 
 def _days_of(people: list[int], on: date, calendar: HolidayCalendar) -> Iterator[tuple[int, list[WorkedDay]]]:
-    """Each person's working days in order. A working day without a finding is no absence and ends a run."""
+    """Each person's working days in order. A working day without a finding is no absence and ends a run.
+
+    A day on which PPPK who work part time have no hours is none of theirs.
+    """
     window = date(on.year, 1, 1) - _BEFORE
     rows = (
         DayFinding.objects.filter(person_id__in=people, date__range=(window, on))
-        .exclude(status=DayState.OFF)
+        .exclude(Q(status=DayState.OFF) & ~Q(person__status=Status.PPPK_PARUH_WAKTU))
         .order_by("person_id", "date")
-        .values_list("person_id", "date", "counts_as_absent", "provisional", "late_minutes", "node__pattern")
+        .values_list(
+            "person_id", "date", "counts_as_absent", "provisional", "late_minutes", "node__pattern", "status"
+        )
     )
     for person_id, found in groupby(rows.iterator(), key=lambda row: row[0]):
-        known = list(found)
+        rest = list(found)
+        free = {row[1] for row in rest if row[-1] == DayState.OFF}
+        known = [row for row in rest if row[1] not in free]
         worked = {
             day: WorkedDay(day, absent and not open_, 0 if open_ else late)
-            for _, day, absent, open_, late, _ in known
+            for _, day, absent, open_, late, *_ in known
         }
+        if not known:
+            continue
         pattern = WorkingPattern(known[-1][5])
         if pattern is not WorkingPattern.SHIFT:
             for day in calendar.working_days(known[0][1], known[-1][1], pattern):
-                worked.setdefault(day, WorkedDay(day))
+                if day not in free:
+                    worked.setdefault(day, WorkedDay(day))
         yield person_id, [worked[day] for day in sorted(worked)]

@@ -45,7 +45,11 @@ def attendance(world: World, args: Args) -> Answer:
 def discipline(world: World, args: Args) -> Answer:
     """What absence and lateness of the year add up to, and the proposal."""
     person, on = args["person"], args["on"]
-    days = [_worked(day, found) for day, found in _findings(world, person, _first_day(world, person, on), on)]
+    days = [
+        _worked(day, found)
+        for day, found in _findings(world, person, _first_day(world, person, on), on)
+        if found.status is not DayStatus.OFF
+    ]
     minutes = world.facts.minutes_per_day
     settings = DisciplineSettings(Conversion(minutes) if minutes is not None else None)
     status = world.people[person].facts.status.value
