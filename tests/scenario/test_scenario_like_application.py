@@ -238,3 +238,12 @@ def test_what_binds_people_at_home_only_is_not_held_against_the_office() -> None
     assert (place_clauses(found, Mode.WFH), place_clauses(found, Mode.PIKET)) == (("A4-10",), ())
     banten = in_force(LIBRARY.policy("banten-2020"), date(2020, 3, 24))
     assert place_clauses(banten, Mode.WFH) == ("A2-22",)
+
+
+@pytest.mark.parametrize(("at_clock", "home"), [("07:49", 0), ("07:50", 1)])
+def test_a_report_counts_a_check_in_by_its_whole_minute(at_clock: str, home: int) -> None:
+    case = replace(HOME, came="07:50:59")
+    text = case.yaml().replace("ask: [", f"ask: [{{snapshot: {{agency: opd, at: {case.day}T{at_clock}}}}}, ")
+    (result,) = run_text(text, "x.yaml", LIBRARY, lambda name: OURS)
+    found = result.answers[0].answer
+    assert (found["total"], found["at_home"], found["not_connected"]) == (1, home, 1 - home)

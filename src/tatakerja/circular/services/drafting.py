@@ -62,16 +62,15 @@ def start_drafting(
     """A new draft of a region: empty, like a shipped circular, or like one of its own.
 
     ``manner`` says what a copy of ``circular`` becomes: ``versi`` its next version, ``cabut`` a new circular
-    that revokes it, ``baru`` a new one beside it. ``filled`` are parts of the document that are known
-    already. 403 to all but the region's BKD officer.
+    that revokes it, ``baru`` a new one beside it. ``filled``: parts known already. 403 to all but the
+    region's BKD officer.
     """
     require_write(by, region)
     if region.level not in (Level.REGION, Level.NATION):
         raise Invalid("Edaran hanya dapat dibuat untuk daerah.", field="region", code="not_a_region")
-    document = _beginning(region, library_slug, circular, manner)
-    for section, body in (filled or {}).items():
-        document[section] = {**document.get(section, {}), **body} if isinstance(body, dict) else body
+    document = _with_parts(_beginning(region, library_slug, circular, manner), filled or {})
     now, person = clock.now(), audit.person_behind(by)
+    data = {"slug": document["slug"], "origin": library_slug, "manner": manner if circular else ""}
     drafting = Drafting.objects.create(
         region=region,
         document=document,
@@ -85,11 +84,7 @@ def start_drafting(
         saved_by=person,
     )
     audit.record(
-        by=by,
-        action="circular.drafting_started",
-        subject=drafting,
-        node_path=region.path,
-        data={"slug": document["slug"], "origin": library_slug, "manner": manner if circular else ""},
+        by=by, action="circular.drafting_started", subject=drafting, node_path=region.path, data=data
     )
     return drafting
 
@@ -102,6 +97,15 @@ def _beginning(region: Node, library_slug: str, circular: Circular | None, manne
     else:
         document = _empty(region)
     return document if document.get("slug") else document | {"slug": _free_slug(region)}
+
+
+def _with_parts(document: Json, filled: Json) -> Json:
+    """The document with the parts that are known already; what else a section holds stays."""
+    merged = {
+        section: {**document.get(section, {}), **body} if isinstance(body, dict) else body
+        for section, body in filled.items()
+    }
+    return {**document, **merged}
 
 
 def _empty(region: Node) -> Json:
