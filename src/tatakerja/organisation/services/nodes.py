@@ -44,12 +44,7 @@ def create_node(
 ) -> Node:
     """Makes a node under ``parent``; zone and pattern are the parent's where none is given."""
     require_build(by, parent, level)
-    tree.require_place(level, parent.level if parent else None)
-    tree.require_code(code)
-    if Node.objects.filter(code=code).exists():
-        raise Conflict(f"Kode {code} sudah dipakai.", code="code_taken")
-    if parent is not None and parent.active_until is not None:
-        raise Conflict(f"{parent.name} sudah ditutup.", code="parent_closed")
+    _require_new(level, code, parent)
     node = Node.objects.create(
         parent=parent,
         level=level,
@@ -69,6 +64,16 @@ def create_node(
     node.save(update_fields=["path"])
     record_node(by, "node_created", node, {"code": code, "name": name})
     return node
+
+
+def _require_new(level: str, code: str, parent: Node | None) -> None:
+    """A level that fits below the parent, a code that is free, a parent that is open."""
+    tree.require_place(level, parent.level if parent else None)
+    tree.require_code(code)
+    if Node.objects.filter(code=code).exists():
+        raise Conflict(f"Kode {code} sudah dipakai.", code="code_taken")
+    if parent is not None and parent.active_until is not None:
+        raise Conflict(f"{parent.name} sudah ditutup.", code="parent_closed")
 
 
 @transaction.atomic

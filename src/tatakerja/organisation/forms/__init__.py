@@ -1,0 +1,51 @@
+"""Forms read input; services decide."""
+
+from tatakerja.organisation.forms.people import (
+    ActivateForm,
+    ColumnsForm,
+    DeactivateForm,
+    GroupForm,
+    NewPersonForm,
+    NumberForm,
+    PersonDetailsForm,
+    PointForm,
+    PostFields,
+    PostForm,
+    RejectForm,
+    RoleForm,
+    StatusForm,
+    UploadForm,
+)
+from tatakerja.organisation.forms.places import (
+    LastDayForm,
+    MoveForm,
+    NodeForm,
+    OutlineForm,
+    RouteForm,
+    StreetsForm,
+    WorkplaceForm,
+)
+
+__all__ = [
+    "ActivateForm",
+    "ColumnsForm",
+    "DeactivateForm",
+    "GroupForm",
+    "LastDayForm",
+    "MoveForm",
+    "NewPersonForm",
+    "NodeForm",
+    "NumberForm",
+    "OutlineForm",
+    "PersonDetailsForm",
+    "PointForm",
+    "PostFields",
+    "PostForm",
+    "RejectForm",
+    "RoleForm",
+    "RouteForm",
+    "StatusForm",
+    "StreetsForm",
+    "UploadForm",
+    "WorkplaceForm",
+]
