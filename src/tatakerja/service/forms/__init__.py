@@ -53,7 +53,7 @@ class Trap(forms.TextInput):
 
     def __init__(self) -> None:
         super().__init__(
-            attrs={"class": "sr", "tabindex": "-1", "aria-hidden": "true", "autocomplete": "off"}
+            attrs={"class": "trap", "tabindex": "-1", "aria-hidden": "true", "autocomplete": "off"}
         )
 
 
