@@ -50,7 +50,7 @@ def test_the_file_says_what_comes_next_until_when(client: Client, office: Office
     case = office.decided()
     html = page(client, office, "Sari", f"/disiplin/berkas/{case.pk}/").content.decode()
     assert "Keputusan disampaikan" in html
-    assert "Selasa, 29 Desember 2026 (PP 94/2021 art. 37(3))" in html
+    assert "Selasa, 29 Desember 2026 (PP 94/2021 Pasal 37(3))" in html
     assert "Catat penyampaian" in html
 
 

@@ -94,6 +94,13 @@ def clock(value: time | datetime, zone: str = "") -> str:
     return f"{value:%H.%M}" + (f" {zone}" if zone else "")
 
 
+def article(source: str, language: str = "id") -> str:
+    """A source of the rules as people cite it: ``PP 94/2021 Pasal 9``; English keeps ``art.``."""
+    if _language(language) == "en":
+        return source
+    return source.replace(" arts. ", " Pasal ").replace(" art. ", " Pasal ")
+
+
 def minutes(value: int, language: str = "id") -> str:
     """A duration in minutes: ``11 menit``, ``8 jam``, ``7 jam 30 menit``."""
     hour, minute = ("hr", "min") if _language(language) == "en" else ("jam", "menit")
@@ -118,6 +125,11 @@ def number(value: int | float | Decimal | Fraction, decimals: int = 0, language:
     if decimals:
         text += f"{comma}{tail:0{decimals}d}"
     return f"{_MINUS}{text}" if exact < 0 and whole else text
+
+
+def trimmed(value: Decimal | Fraction, language: str = "id") -> str:
+    """``0,5``, ``66``, ``12,25``: at most two decimals, trailing zeros left out."""
+    return number(value, 2, language).rstrip("0").rstrip(",.")
 
 
 def percent(share: Fraction | float | Decimal, decimals: int = 1, language: str = "id") -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.translation import gettext_lazy as _
 
 
 def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
@@ -14,6 +16,8 @@ def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = rows
+    if field.empty_label == BLANK_CHOICE_DASH[0][1]:  # dashes say nothing, least of all read aloud
+        field.empty_label = _("Pilih")
 
 
 def offer_keys(form: forms.BaseForm, name: str, keys: Iterable[int]) -> None:

@@ -21,7 +21,7 @@ from tatakerja.kernel.money import format_rupiah
 from tatakerja.kernel.periods import Month
 from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.models import Node
-from tatakerja.organisation.queries import signer_of, tree
+from tatakerja.organisation.queries import seat_of, signer_of, tree
 from tatakerja.platform import audit, clock, formats
 from tatakerja.platform.audit import Actor
 from tatakerja.platform.letters import NOTICE, signature_of, verification
@@ -152,7 +152,7 @@ def _paper(run: TppRun, rows: Sequence[RecapRow], today: date) -> dict[str, Any]
             for number, row in enumerate(rows, start=1)
         ],
         "total": [format_rupiah(run.gross), format_rupiah(run.amount)],
-        "signature": signature_of(head.title, head.name, head.nip, _written(today)),
+        "signature": signature_of(head.title, head.name, head.nip, _written(today), seat_of(run.agency)),
     }  # fmt: skip
 
 

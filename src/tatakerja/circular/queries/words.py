@@ -246,7 +246,8 @@ _CODE: Final = re.compile(r"[a-z]+(_[a-z0-9]+)+")
 
 def name_of(path: str) -> str:
     """What a parameter is called."""
-    return str(NAMES.get(path, path.rpartition(".")[2].replace("_", " ")))
+    plain = path.removeprefix("circular.")
+    return str(NAMES.get(plain, plain.rpartition(".")[2].replace("_", " ")))
 
 
 def say(value: Any, path: str = "") -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 
 from tatakerja.circular.access import (
     may_write,
@@ -32,8 +34,10 @@ from tatakerja.kernel import zones
 from tatakerja.organisation.access import AnyUser, visible_nodes
 from tatakerja.organisation.models import Level, Node
 from tatakerja.organisation.queries import post_of
-from tatakerja.platform import clock
+from tatakerja.platform import clock, formats
 from tatakerja.platform.pages import page_of
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def regions_of(user: AnyUser) -> list[Node]:
@@ -118,7 +122,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def say_plain(value: Any) -> str:
     """A value as a form wrote it."""
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(say_plain(one) for one in value)
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return formats.medium_date(date.fromisoformat(value), get_language() or "id")
     return say(value) if isinstance(value, str) or value is None else str(value)
 
 

@@ -15,7 +15,6 @@ from tatakerja.discipline.services.words import (
     REGULATION,
     Json,
     Paper,
-    article,
     decree_of,
     employee,
     heading,
@@ -27,6 +26,7 @@ from tatakerja.discipline.services.words import (
     signer,
 )
 from tatakerja.organisation.models import Person
+from tatakerja.platform import formats
 
 
 def decision(case: Case, made: Decision, decider: Person, day: date) -> Paper:
@@ -34,7 +34,7 @@ def decision(case: Case, made: Decision, decider: Person, day: date) -> Paper:
     law = REGULATION[case.regulation]
     level = KINDS[made.kind].level.value
     block = signer(decider, day)
-    threatened = article(source_of(made.kind, regulation))
+    threatened = formats.article(source_of(made.kind, regulation))
     consider = [
         f"bahwa menurut pemeriksaan, {case.person} terbukti {lowered(case.summary)}",
         f"bahwa perbuatan itu melanggar {law} dan diancam dengan hukuman menurut {threatened};",

@@ -121,11 +121,6 @@ def _title_of(post: Post) -> str:
     return post.title
 
 
-def article(source: str) -> str:
-    """An article as letters write it: ``PP 94/2021 Pasal 10``."""
-    return source.replace(" arts. ", " Pasal ").replace(" art. ", " Pasal ")
-
-
 def decree_of(block: Json) -> str:
     """The heading of a decision names the office that takes it."""
     return f"KEPUTUSAN {str(block['title']).upper()}"
@@ -291,7 +286,7 @@ def report(case: Case, found: Recommendation, day: date) -> Paper:
     kind = KINDS[found.kind].label if found.kind else ""
     result = (
         f"Terbukti. Direkomendasikan hukuman disiplin {KINDS[found.kind].level.value} berupa {kind} "
-        f"({article(source_of(found.kind, Regulation(case.regulation)))})."
+        f"({formats.article(source_of(found.kind, Regulation(case.regulation)))})."
         if found.proven
         else "Tidak terbukti. Direkomendasikan berkas ditutup."
     )

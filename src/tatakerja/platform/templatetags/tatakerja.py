@@ -98,9 +98,21 @@ def number(value: int | float | Decimal | Fraction | None, decimals: int = 0) ->
 
 
 @register.filter
+def trimmed(value: int | str | Decimal | None) -> str:
+    """``0,5`` or ``66``: a number as recorded, at most two decimals, without zeros that say nothing."""
+    return formats.trimmed(Decimal(value), _lang()) if value is not None else formats.MISSING
+
+
+@register.filter
 def percent(value: Fraction | float | None, decimals: int = 1) -> str:
     """A share of one as ``25%`` or ``33,3%``."""
     return formats.percent(value, decimals, _lang()) if value is not None else formats.MISSING
+
+
+@register.filter
+def article(source: str) -> str:
+    """``PP 94/2021 Pasal 9``: a source of the rules as the page's language cites it."""
+    return formats.article(source, _lang())
 
 
 @register.filter

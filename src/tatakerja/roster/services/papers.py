@@ -89,7 +89,7 @@ def _letter(plan: RosterPlan, number: str) -> dict[str, Any]:
         raise Conflict("Tidak ada yang bertugas di kantor dalam jadwal ini.", code="nobody_on_duty")
     signer = signer_of(plan.agency, plan.first)
     day = formats.long_date(local_today(plan.agency.zone)).split(", ", 1)[1]
-    task = "piket di kantor" if letter == PIKET else "bekerja di kantor"
+    task = "piket di kantor" if letter == PIKET else "tugas di kantor"
     period = f"{formats.long_date(plan.first)} sampai {formats.long_date(plan.last)}"
     region = plan.agency.parent
     return {
@@ -104,7 +104,7 @@ def _letter(plan: RosterPlan, number: str) -> dict[str, Any]:
         "bases": bases_of(plan),
         "people": _people(plan, people, letter),
         "order": f"Melaksanakan {task} pada hari yang tercantum, dari {period}.",
-        "version": f"Jadwal versi {plan.version}, {plan.first.isoformat()} s.d. {plan.last.isoformat()}.",
+        "version": f"Jadwal versi {plan.version}, {formats.date_range(plan.first, plan.last)}.",
         "signature": signature_of(signer.title, signer.name, signer.nip, day, seat_of(plan.agency)),
     }
 
@@ -123,8 +123,9 @@ def bases_of(plan: RosterPlan) -> list[str]:
 
 
 def _people(plan: RosterPlan, people: list[PlanRow], letter: str) -> dict[str, Any]:
-    numbers = dict(Person.objects.filter(pk__in=[row.person_id for row in people]).values_list("pk", "nip"))
-    days = [formats.short_date(date.fromisoformat(text)) for text in plan.days]
+    known = Person.objects.in_bulk([row.person_id for row in people])
+    # A day is never torn from its date at the end of a line.
+    days = [formats.short_date(date.fromisoformat(text)).replace(" ", "\u00a0") for text in plan.days]
     return {
         "kind": "table",
         "columns": [
@@ -136,7 +137,7 @@ def _people(plan: RosterPlan, people: list[PlanRow], letter: str) -> dict[str, A
         "rows": [
             [
                 str(place),
-                f"{row.name}\n{number_line(numbers[row.person_id])}",
+                f"{known[row.person_id]}\n{number_line(known[row.person_id].nip)}",
                 row.unit,
                 ", ".join(day for day, cell in zip(days, row.cells, strict=True) if cell == letter),
             ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Case, F, Min, Q, QuerySet, When
 
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.calendar import HolidayCalendar
@@ -89,6 +89,14 @@ def alike(complaint: Complaint) -> list[Complaint]:
     scored = [(likeness(complaint.text, row.text), row) for row in rows.order_by("-id")[:_COMPARED]]
     found = sorted((pair for pair in scored if pair[0] >= ALIKE), key=lambda pair: (-pair[0], pair[1].pk))
     return [row for _score, row in found[:3]]
+
+
+def open_on() -> Case:
+    """`open_date` for the database: the date that a report's row shows, and that the desk sorts by."""
+    return Case(
+        When(state=Complaint.State.RECEIVED, then=F("verify_by")),
+        When(state=Complaint.State.IN_HAND, then=F("due_on")),
+    )
 
 
 def with_deadline(rows: QuerySet[Complaint], near: str, now: datetime) -> QuerySet[Complaint]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from tatakerja.service.access import (
 )
 from tatakerja.service.forms.reports import BulkForm, DeskFilter, FileForm, TemplateForm
 from tatakerja.service.models import Complaint
-from tatakerja.service.queries.complaints import shown, with_deadline
+from tatakerja.service.queries.complaints import open_on, shown, with_deadline
 from tatakerja.service.services.exchange import MAX_BYTES, XLSX, export_reports, import_reports
 from tatakerja.service.services.handling import Outcome, handle_many, retire_template, save_template
 
@@ -55,7 +55,7 @@ def _filtered(request: HttpRequest, form: DeskFilter) -> QuerySet[Complaint]:
         rows = rows.filter(text__icontains=word)
     rows = with_deadline(rows, given.get("tenggat") or "", clock.now())
     return rows.select_related("node", "region", "topic", "handler").order_by(
-        F("due_on").asc(nulls_last=True), "verify_by", "id"
+        open_on().asc(nulls_last=True), "due_on", "id"
     )
 
 
