@@ -80,6 +80,12 @@ def served_in(agency: Node, month: Month) -> QuerySet[Person]:
     return Person.objects.filter(Exists(posts), active=True).order_by("name", "pk")
 
 
+def unrecorded_in(agency: Node, month: Month) -> tuple[Person, ...]:
+    """Who served in the month and has not one finding of it: silence, which is not absence."""
+    known = month_findings(agency, month).filter(person=OuterRef("pk"))
+    return tuple(served_in(agency, month).filter(~Exists(known)))
+
+
 def checklist_of(agency: Node, month: Month) -> Checklist:
     """The checklist of an agency's month; nine queries for any number of people."""
     today = local_date(clock.now(), agency.zone)
@@ -95,8 +101,7 @@ def checklist_of(agency: Node, month: Month) -> Checklist:
     corrections = Correction.objects.filter(person__in=ids, date__range=span)
     events = still_open(PresenceEvent.objects.filter(person__in=ids, day__range=span))
     leaves = Leave.objects.filter(person__in=ids, state=Leave.State.PROPOSED)
-    known = rows.filter(person=OuterRef("pk"))
-    unrecorded = tuple(served.filter(~Exists(known)))
+    unrecorded = unrecorded_in(agency, month)
     items = (
         Item("month_over", _("Hari yang belum selesai dalam bulan ini"), _days_left(month, today), True),
         Item("pending", _("Hari yang masih menunggu penjelasan atau penetapan"), sums["pending"], True),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import Max
 
 from tatakerja.attendance.access import require_close, require_reopen
 from tatakerja.attendance.models import FindingDifference, MonthClosing
-from tatakerja.attendance.queries.closing import checklist_of, closing_of, frozen_hash
+from tatakerja.attendance.queries.closing import checklist_of, closing_of, frozen_hash, unrecorded_in
 from tatakerja.attendance.services.evaluating import evaluate_days
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.periods import Month
-from tatakerja.organisation.models import Node
+from tatakerja.organisation.models import Node, Person
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
 
@@ -27,12 +29,13 @@ def close_month(*, by: Actor, agency: Node, month: Month) -> MonthClosing:
     """
     require_close(by, agency)
     _require_open(agency, month)
+    silent = unrecorded_in(agency, month)  # before judging: afterwards every day has its finding
     evaluate_days(by=_JOB, node=agency, first=month.first, last=month.last)
-    return _freeze(by, agency, month)
+    return _freeze(by, agency, month, silent)
 
 
 @transaction.atomic
-def _freeze(by: Actor, agency: Node, month: Month) -> MonthClosing:
+def _freeze(by: Actor, agency: Node, month: Month, silent: Sequence[Person]) -> MonthClosing:
     Node.objects.select_for_update().get(pk=agency.pk)
     _require_open(agency, month)
     found = checklist_of(agency, month)
@@ -52,7 +55,7 @@ def _freeze(by: Actor, agency: Node, month: Month) -> MonthClosing:
         rows=rows,
         sha256=digest,
         checklist=[{"code": item.code, "text": item.text, "open": item.open} for item in found.items],
-        unrecorded=[{"person": one.pk, "name": str(one), "nip": one.nip} for one in found.unrecorded],
+        unrecorded=[{"person": one.pk, "name": str(one), "nip": one.nip} for one in silent],
     )
     audit.record(
         by=by,
