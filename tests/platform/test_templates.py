@@ -371,6 +371,15 @@ def frame(name: str, rf: RequestFactory, **context: object) -> str:
     return found.render(Context({"shell": SHELL, "request": request, "user": None, **context}))
 
 
+def test_a_public_page_keeps_no_column_for_a_menu_it_does_not_show(rf: RequestFactory) -> None:
+    public = frame("base_public.html", rf)
+    assert ("with-nav" in frame("base.html", rf), "with-nav" in public, 'class="nav"' in public) == (
+        True,
+        False,
+        False,
+    )
+
+
 def test_the_frame_has_skip_link_language_landmarks_and_one_current_entry(rf: RequestFactory) -> None:
     html = frame("base.html", rf)
     assert '<html lang="id">' in html
