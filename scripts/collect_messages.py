@@ -23,7 +23,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tatakerja.config.settings")
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src"
-CATALOGUE = SOURCE / "tatakerja" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+PACKAGE = SOURCE / "tatakerja"  # places of texts are written from here on
+CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 # Written by hand: Babel's own header carries dates and its version, which would change with every run.
 HEADER = """\
 # English texts of Tatakerja. The msgids are the Indonesian texts of pages and messages.
@@ -88,7 +89,7 @@ def collected(paths: Iterable[Path]) -> Catalog:
         keywords = aliases(text) if path.suffix == ".py" else IN_TEMPLATES
         found = extract("python", BytesIO(text.encode()), keywords=keywords, options={"encoding": "utf-8"})
         for _line, msgid, _comments, context in found:
-            template.add(msgid, locations=[(path.relative_to(ROOT).as_posix(), 0)], context=context)
+            template.add(msgid, locations=[(path.relative_to(PACKAGE).as_posix(), 0)], context=context)
     return template
 
 

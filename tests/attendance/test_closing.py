@@ -78,9 +78,12 @@ def test_the_checklist_names_what_is_open_and_who_has_no_record(october: World) 
     assert (again.ready, [str(one) for one in again.unrecorded]) == (False, ["Dewi Lestari"])
 
 
-def test_the_frozen_month_names_who_was_silent_until_the_close_judged_the_days(october: World) -> None:
+def test_the_frozen_month_names_who_was_silent_and_judges_nothing_of_them(october: World) -> None:
     DayFinding.objects.filter(person=october.person("Dewi")).delete()
+    DayFinding.objects.filter(person=october.person("Rina"), date__gt=TUESDAY).delete()
     assert [one["name"] for one in closed(october).unrecorded] == ["Dewi Lestari"]
+    assert not DayFinding.objects.filter(person=october.person("Dewi")).exists()
+    assert DayFinding.objects.filter(person=october.person("Rina"), date=OCTOBER.last).exists()
 
 
 def test_a_month_that_goes_on_or_waits_is_not_closed(october: World, clock_at: Clock) -> None:

@@ -9,8 +9,15 @@ from django.db.models import Max
 
 from tatakerja.attendance.access import require_close, require_reopen
 from tatakerja.attendance.models import FindingDifference, MonthClosing
-from tatakerja.attendance.queries.closing import checklist_of, closing_of, frozen_hash, unrecorded_in
-from tatakerja.attendance.services.evaluating import evaluate_days
+from tatakerja.attendance.queries.closing import (
+    checklist_of,
+    closing_of,
+    frozen_hash,
+    served_in,
+    unrecorded_in,
+)
+from tatakerja.attendance.services.evaluating import evaluate_people
+from tatakerja.kernel.calendar import days_between
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.periods import Month
 from tatakerja.organisation.models import Node, Person
@@ -29,8 +36,11 @@ def close_month(*, by: Actor, agency: Node, month: Month) -> MonthClosing:
     """
     require_close(by, agency)
     _require_open(agency, month)
-    silent = unrecorded_in(agency, month)  # before judging: afterwards every day has its finding
-    evaluate_days(by=_JOB, node=agency, first=month.first, last=month.last)
+    silent = unrecorded_in(agency, month)
+    # Silence is not absence: of whom there is nothing in the whole month, nothing is judged; a person asks.
+    named = {one.pk for one in silent}
+    people = [pk for pk in served_in(agency, month).values_list("pk", flat=True) if pk not in named]
+    evaluate_people(by=_JOB, people=people, days=days_between(month.first, month.last))
     return _freeze(by, agency, month, silent)
 
 

@@ -239,8 +239,6 @@ VALUES: Final[Mapping[str, Any]] = {
     "nation": _("nasional"),
 }
 _DAYS: Final = (_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabtu"), _("Minggu"))
-
-
 _CODE: Final = re.compile(r"[a-z]+(_[a-z0-9]+)+")
 
 
