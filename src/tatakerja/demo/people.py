@@ -29,7 +29,7 @@ STAFF_TITLES = (
     "Analis Kebijakan",
     "Bendahara",
 )
-GRADES = ("Penata Muda (III/a)", "Penata (III/c)", "Pengatur (II/c)", "Penata Tk. I (III/d)")
+GRADES = ("III/a", "III/c", "II/c", "III/d")
 STREETS = ("Merak", "Kenanga", "Melati", "Cendana", "Rajawali")
 TEACHER_KINDS = {"sekolah"}
 STATUS_WEIGHTS = {
@@ -42,13 +42,13 @@ STATUS_WEIGHTS = {
 
 
 def _grade(status: str, heads: bool, nth: int) -> str:
-    """Rank and grade as letters name them; heads stand above their people, others by turns."""
+    """Heads stand above their people, others by turns."""
     if status == Status.NON_ASN:
         return ""
     if status in {Status.PPPK, Status.PPPK_PARUH_WAKTU}:
         return "IX"
     if heads:
-        return "Pembina Utama Muda (IV/c)" if nth == 0 else "Pembina (IV/a)"
+        return "IV/c" if nth == 0 else "IV/a"
     return GRADES[nth % len(GRADES)]
 
 

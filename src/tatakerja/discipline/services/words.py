@@ -23,6 +23,7 @@ from tatakerja.discipline.rules.terms import source_of
 from tatakerja.kernel.zones import clock_text, local_date
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, post_of
+from tatakerja.organisation.rules.ranks import rank_words
 from tatakerja.platform import formats
 from tatakerja.platform.letters import UNSIGNED, number_line
 
@@ -137,7 +138,7 @@ def employee(case: Case, indent: float = 0) -> Json:
         [
             ("Nama", str(case.person)),
             *(one for one in [_number(case.person)] if one[1]),
-            ("Pangkat, golongan", case.person.grade or "–"),
+            ("Pangkat, golongan", rank_words(case.person.grade) or "–"),
             ("Jabatan", case.title),
             ("Unit kerja", case.agency.name),
         ],
