@@ -16,7 +16,7 @@ from tatakerja.kernel.periods import Period
 from tatakerja.platform.audit import Job
 from tatakerja.reporting.jobs import measure_reviews
 from tatakerja.reporting.queries.evaluation import figures_of, spans_of
-from tatakerja.service.models import PublicService
+from tatakerja.service.models import Appointment, Consultation, PublicService
 from tatakerja.service.services.complaints import answer_complaint, forward_complaint, take_complaint
 from tatakerja.service.services.survey import take_answer
 from tatakerja.worklog.models import DailyReport
@@ -85,7 +85,7 @@ def test_figures_are_those_counted_by_hand(
     report(world, "Rina", during, "sent")
     report(world, "Andi", during, "draft")
     report(world, "Dewi", during, "sent")  # not at home
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         found = figures_of(circular, TODAY)
     assert {row["name"]: (row["before"], row["during"]) for row in found} == {
         "presence": ("66,7%", "100%"),
@@ -95,8 +95,24 @@ def test_figures_are_those_counted_by_hand(
         "complaints": ("0", "0"),
         "service": ("", ""),
         "answers": ("", ""),
+        "waiting": ("", ""),
+        "advice": ("", ""),
         "satisfaction": ("", ""),
     }
+
+
+def waited(service: PublicService, came: datetime, wait: timedelta) -> None:
+    Appointment.objects.create(
+        code=f"T{Appointment.objects.count()}", service=service, day=came.date(), made_at=came,
+        arrived_at=came, called_at=came + wait, state=Appointment.State.SERVED,
+    )  # fmt: skip
+
+
+def asked(world: World, at: datetime, wait: timedelta) -> None:
+    Consultation.objects.create(
+        code=f"K{Consultation.objects.count()}", region=world.province, node=world.dpmptsp, subject="Syarat",
+        asked_at=at, first_answer_at=at + wait, last_at=at + wait,
+    )  # fmt: skip
 
 
 def test_the_publics_side_is_counted_too(
@@ -123,12 +139,18 @@ def test_the_publics_side_is_counted_too(
     for day, mark in ((10, 3), (17, 4), (18, 3)):
         clock_at(on(day))
         take_answer(service=service, marks=[mark] * 9)
+    for day, minutes in ((10, 12), (17, 30), (17, 15)):
+        waited(service, on(day), timedelta(minutes=minutes))
+        asked(world, on(day), timedelta(minutes=minutes))
     clock_at(NOW)
     found = {row["name"]: (row["before"], row["during"]) for row in figures_of(circular, TODAY)}
-    assert {name: found[name] for name in ("complaints", "service", "answers", "satisfaction")} == {
+    names = ("complaints", "service", "answers", "waiting", "advice", "satisfaction")
+    assert {name: found[name] for name in names} == {
         "complaints": ("3", "0"),
         "service": ("100%", "33,3%"),
         "answers": ("", "7,0"),  # both on the 17th, after eight days and six
+        "waiting": ("12,0", "22,5"),
+        "advice": ("0,2", "0,4"),
         "satisfaction": ("75,00", "87,50"),
     }
 
@@ -143,7 +165,7 @@ def test_the_job_fills_open_reviews_once_a_day_and_the_page_proposes_them(
     review = Review.objects.get(circular=circular)
     assert [row["name"] for row in review.measured] == [
         "presence", "on_time", "home", "reports", "complaints", "service", "answers",
-        "satisfaction",
+        "waiting", "advice", "satisfaction",
     ]  # fmt: skip
     DayFinding.objects.filter(date=date(2026, 11, 10)).delete()
     measure_reviews(NOW + timedelta(hours=1))

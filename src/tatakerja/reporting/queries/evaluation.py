@@ -5,9 +5,10 @@ Circulars 180.17 cl. A1-13 and 800/734 cl. A2-12: whoever decides whether it goe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -20,7 +21,9 @@ from tatakerja.circular.queries import policy_of
 from tatakerja.kernel.periods import Period
 from tatakerja.organisation.models import Node
 from tatakerja.platform import formats
+from tatakerja.service.queries.appointments import waits_in
 from tatakerja.service.queries.complaints import answer_days, promised_in
+from tatakerja.service.queries.consultations import answered_in
 from tatakerja.service.queries.survey import satisfaction_of
 from tatakerja.worklog.models import DailyReport, ReportState
 
@@ -55,7 +58,7 @@ def spans_of(circular: Circular, today: date) -> Spans | None:
 def figures_of(circular: Circular, today: date) -> list[dict[str, str]]:
     """``{"name", "label", "before", "during"}`` for a review; figures as text, "" where nothing is recorded.
 
-    Twelve queries, whatever the number of people.
+    Sixteen queries, whatever the number of people.
     """
     spans = spans_of(circular, today)
     if spans is None:
@@ -80,13 +83,14 @@ def figures_of(circular: Circular, today: date) -> list[dict[str, str]]:
 
 
 def _served(region: Node, spans: Spans) -> list[dict[str, str]]:
-    """The public's side: reports received, answered in the promised time, satisfaction (A1-13, A4-08)."""
+    """The public's side: reports and questions, waiting, satisfaction (A1-13, A4-08)."""
     both = (_days(spans.before), _days(spans.during))
     before, during = (promised_in(region, *days) for days in both)
     marks = [satisfaction_of(region, *days) for days in both]
     waits = [answer_days(region, *days) for days in both]
-    medians = [formats.number(wait, 1) if wait is not None else "" for wait in waits]
-    indices = [formats.number(mark, 2) if mark is not None else "" for mark in marks]
+    at_counters = [waits_in(region, *days).mean for days in both]
+    minutes = [wait.total_seconds() / 60 if wait is not None else None for wait in at_counters]
+    hours = [answered_in(region, *days).mean_hours for days in both]
     rows = (
         ("complaints", _g("Laporan masyarakat diterima"), str(before.received), str(during.received)),
         (
@@ -95,10 +99,16 @@ def _served(region: Node, spans: Spans) -> list[dict[str, str]]:
             _share(before.kept, before.due),
             _share(during.kept, during.due),
         ),
-        ("answers", _g("Hari sampai jawaban pertama (median)"), *medians),
-        ("satisfaction", _g("Indeks kepuasan masyarakat"), *indices),
+        ("answers", _g("Hari sampai jawaban pertama (median)"), *_numbers(waits, 1)),
+        ("waiting", _g("Menit menunggu di loket (rata-rata)"), *_numbers(minutes, 1)),
+        ("advice", _g("Jam sampai jawaban konsultasi (rata-rata)"), *_numbers(hours, 1)),
+        ("satisfaction", _g("Indeks kepuasan masyarakat"), *_numbers(marks, 2)),
     )
     return [{"name": name, "label": label, "before": old, "during": new} for name, label, old, new in rows]
+
+
+def _numbers(values: Iterable[float | Fraction | Decimal | None], places: int) -> list[str]:
+    return ["" if value is None else formats.number(value, places) for value in values]
 
 
 def _counts(region: Node, span: Period) -> Mapping[str, int]:
