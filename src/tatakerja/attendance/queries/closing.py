@@ -81,9 +81,10 @@ def served_in(agency: Node, month: Month) -> QuerySet[Person]:
 
 
 def unrecorded_in(agency: Node, month: Month) -> tuple[Person, ...]:
-    """Who served in the month and has not one finding of it: silence, which is not absence."""
+    """Who served in the month without a single finding or tap in it: silence, which is not absence."""
     known = month_findings(agency, month).filter(person=OuterRef("pk"))
-    return tuple(served_in(agency, month).filter(~Exists(known)))
+    taps = PresenceEvent.objects.filter(person=OuterRef("pk"), day__range=(month.first, month.last))
+    return tuple(served_in(agency, month).filter(~Exists(known), ~Exists(taps)))
 
 
 def checklist_of(agency: Node, month: Month) -> Checklist:
