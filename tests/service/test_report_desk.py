@@ -9,17 +9,21 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from tatakerja.attendance.models import DayFinding, Statement
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.platform.models import AuditEvent
 from tatakerja.service.access import visible_templates
-from tatakerja.service.models import Complaint, ComplaintExchange
+from tatakerja.service.models import Complaint, ComplaintExchange, PublicService
 from tatakerja.service.queries.complaints import alike
 from tatakerja.service.services import exchange, handling
 from tatakerja.service.services.complaints import Sender, answer_complaint, forward_complaint
 from tatakerja.service.services.handling import LeftOut
+from tatakerja.service.services.register import ServiceWords, create_service, publish_standard, save_topic
+from tatakerja.service.services.survey import publish_result, take_answer
 from world import World
 
 Take = Callable[..., Complaint]
@@ -191,3 +195,44 @@ def test_a_report_about_an_official_is_noted_at_the_day_by_a_person(
         handling.pass_on_absence(
             by=town.user("Wahyu"), complaint=plain, person=rina, day=date(2026, 11, 20), words="x" * 20
         )
+
+
+def test_the_lists_cost_the_same_for_one_and_three_rows(
+    town: World, take: Take, permit: PublicService, sign_in: Any, clock_at: Any
+) -> None:
+    sari, wahyu = town.user("Sari"), town.user("Wahyu")
+    lists = (f"{LIST}?keadaan=semua", f"{LIST}templat/", f"{LIST}berkas/", "/layanan/kelola/atur/")
+    signed = sign_in(wahyu)
+
+    def more(number: int) -> None:
+        take(f"Laporan {number} tentang jalan nomor {number}.")
+        handling.save_template(by=sari, node=town.dpmptsp, name=f"Templat {number}", text="Isi.")
+        exchange.import_reports(by=wahyu, region=town.province, name="a.csv", content=CSV)
+        save_topic(
+            by=wahyu, region=town.province, node=town.perizinan, name=f"Topik {number}", name_en="Topic"
+        )
+        words = ServiceWords(f"Layanan {number}", "x")
+        made = create_service(by=sari, node=town.dpmptsp, code=f"layanan-{number}", words=words)
+        standard = permit.standards.get()
+        publish_standard(
+            by=sari, service=made, components=standard.components, valid_from=standard.valid_from
+        )
+        take_answer(service=made, marks=[3] * 9)
+        publish_result(by=sari, service=made, first=date(2026, 11, 1), last=date(2026, 11, 23))
+
+    def costs() -> list[int]:
+        found = []
+        for address in (*lists, "/layanan/kepuasan/"):
+            with CaptureQueriesContext(connection) as captured:
+                assert signed.get(address).status_code == 200
+            found.append(len(captured))
+        return found
+
+    more(1)
+    costs()
+    one = costs()
+    more(2)
+    more(3)
+    assert costs() == one
+    signed.cookies["django_language"] = "en"
+    assert signed.get("/layanan/lapor/").content.decode().count(">Topic<") == 3
