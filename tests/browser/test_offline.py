@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -55,24 +53,6 @@ CACHED = """async () => {
 
 
 # Forty-nine more taps of the last three days, as the first one is kept.
-MANY = """async () => {
-  const { store } = await import('/static/presence/store.js');
-  const kept = await store(), owner = await kept.get('owner'), [first] = await kept.of(owner);
-  for (let turn = 1; turn < 50; turn += 1) {
-    const id = crypto.randomUUID(), made = first.made - turn * 5100000;
-    const event = { ...first.event, id, kind: 'location', clock: 'offset', at: new Date(made).toISOString() };
-    await kept.put({ ...first, id, made, event });
-  }
-}"""
-NEW_RELEASE = """async () => {
-  const registration = await navigator.serviceWorker.ready, before = registration.active;
-  await registration.update();
-  for (let turn = 0; turn < 200 && registration.active === before; turn += 1)
-    await new Promise((on) => setTimeout(on, 50));
-  return registration.active !== before;
-}"""
-
-
 @pytest.fixture
 def office(region: World, monkeypatch: pytest.MonkeyPatch) -> World:
     started = datetime.now(UTC)
@@ -450,44 +430,6 @@ def test_after_trouble_phones_come_back_spread_and_not_in_one_wave(phone: Callab
         rina.context.close()
     assert all(0 < wait <= 120_000 for wait in waits), waits
     assert max(waits) - min(waits) > 5_000, waits
-
-
-def test_a_long_queue_outlives_killed_pages_and_a_new_release(
-    phone: Callable[..., Phone], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rina, cut = phone(), list[int]()
-    page = rina.open()
-    offline_tap(rina, page)
-    page.evaluate(MANY)
-    page.reload()
-    expect(page.locator("#queue")).to_have_text("Luring · 50 menunggu")
-
-    def never_answered(route: Route) -> None:
-        cut.append(len(json.loads(route.request.post_data or "")["events"]))
-        route.fetch()
-
-    rina.context.route("**/presensi/kirim/", never_answered)
-    for turn in range(3):
-        rina.context.set_offline(False)
-        page.reload()
-        for _ in range(100):
-            if len(cut) > turn:
-                break
-            page.wait_for_timeout(100)
-        page.close(run_before_unload=False)
-        rina.context.set_offline(True)
-        page = rina.open(ready=False)
-    rina.context.unroute("**/presensi/kirim/")
-    rina.context.set_offline(False)
-    monkeypatch.setattr("tatakerja.portal.worker.release", lambda request: "another")
-    assert page.evaluate(NEW_RELEASE)
-    page.reload()
-    expect(page.locator("#queue")).to_be_hidden()
-    assert cut[0] == 50
-    rows = PresenceEvent.objects.order_by("counts_at")
-    assert len({row.key for row in rows}) == rows.count() == 50
-    spaced = [later.counts_at - one.counts_at for one, later in pairwise(rows)]
-    assert set(spaced) <= {timedelta(seconds=5100 + turn) for turn in (-1, 0, 1)}
 
 
 @pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Jayapura"])
