@@ -78,7 +78,7 @@ def sign_in(client: object) -> Callable[[object], object]:
     """A client signed in as this user."""
 
     def enter(user: object) -> object:
-        client.force_login(user)  # type: ignore[attr-defined]
+        client.force_login(user)
         return client
 
     return enter

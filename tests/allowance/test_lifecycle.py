@@ -201,7 +201,7 @@ class Lifecycle(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_the_life_of_a_month(clock_at: Callable[[datetime], None]) -> None:
-    Lifecycle.set_clock = staticmethod(clock_at)  # type: ignore[assignment]
+    Lifecycle.set_clock = staticmethod(clock_at)
     run_state_machine_as_test(
         Lifecycle,
         settings=settings(

@@ -29,8 +29,8 @@ DRAFT = RuleDraft(
     name="TPP 2026",
     source="Pergub contoh",
     valid_from=date(2026, 1, 1),
-    discipline_weight=40,  # type: ignore[arg-type]
-    performance_weight=60,  # type: ignore[arg-type]
+    discipline_weight=40,
+    performance_weight=60,
     cuts={"TL1": "0.5", "TL2": "1", "TL3": "1.25", "TL4": "1.5", "TK": "3"},
     bases=(Base(amounts={"beban_kerja": 4_000_000}),),
 )

@@ -53,7 +53,7 @@ def settle(world: World, circular: Circular, **given: object) -> Circular:
         "on": TODAY,
         "reason": "Naskah asli menyebut kecuali",
     }
-    return decide_clause(**(facts | given))  # type: ignore[arg-type]
+    return decide_clause(**(facts | given))
 
 
 def test_a_draft_takes_the_decision_at_once_and_it_is_audited(world: World) -> None:

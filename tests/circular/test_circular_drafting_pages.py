@@ -295,7 +295,7 @@ def test_a_scan_stays_with_its_circular_and_is_shown_in_a_frame(world: World, si
     assert (scan.pages, scan.circular, scan.drafting) == (3, circular, drafting)
     path = f"/edaran/pindaian/{scan.pk}.pdf"
     response = client.get(path)
-    assert b"".join(response.streaming_content) == pdf(3)  # type: ignore[attr-defined]
+    assert b"".join(response.streaming_content) == pdf(3)
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
     assert sign_in(world.user("Rina")).get(path).status_code == 404

@@ -171,7 +171,7 @@ def test_a_late_second_summons_is_marked(office: Office) -> None:
     services.missed(by=office.user("Budi"), case=case)
     office.to(date(2026, 12, 15))
     office.summon(case, date(2026, 12, 17))
-    assert CaseStep.objects.last().text.endswith("Terlambat dari tenggat 7 hari kerja.")  # type: ignore[union-attr]
+    assert CaseStep.objects.last().text.endswith("Terlambat dari tenggat 7 hari kerja.")
 
 
 def test_a_refused_signature_is_noted(office: Office) -> None:
@@ -245,7 +245,7 @@ def test_not_proven_closes_the_case_without_a_sanction(office: Office) -> None:
     case = office.recommended(3)
     services.decide(by=office.user("Ratna"), case=case, proven=False, reasons="Surat dokter meyakinkan.")
     assert stage_of(case) is Stage.CLEARED
-    assert Letter.objects.last().kind == "tidak_terbukti"  # type: ignore[union-attr]
+    assert Letter.objects.last().kind == "tidak_terbukti"
     rina = office.person("Rina").pk
     assert sanctions_on([rina], date(2026, 1, 1), date(2028, 1, 1)) == {}
 

@@ -162,7 +162,7 @@ def test_rules_that_cannot_be_are_refused(office: Office, values: dict[str, obje
             by=office.user("Wahyu"),
             region=office.world.province,
             valid_from=date(2026, 1, 1),
-            values=services.BookValues(**values),  # type: ignore[arg-type]
+            values=services.BookValues(**values),
         )
     assert refusal.value.field == field
 

@@ -66,7 +66,7 @@ def check(world: World, content: bytes, **options: object) -> tuple[ImportRun, P
     """Upload and dry run by Wahyu with the guessed columns."""
     by = world.user("Wahyu")
     run = services.upload_import(by=by, region=world.province, file_name="data.xlsx", content=content)
-    return services.check_import(by=by, run=run, columns=services.guessed_columns(run), **options)  # type: ignore[arg-type]
+    return services.check_import(by=by, run=run, columns=services.guessed_columns(run), **options)
 
 
 def bring_in(world: World, content: bytes, **options: object) -> ImportRun:

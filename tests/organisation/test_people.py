@@ -27,7 +27,7 @@ def new_person(world: World, **changes: object) -> Person:
         "valid_from": date(2024, 2, 1),
         **changes,
     }
-    return services.create_person(by=world.user("Sari"), **details)  # type: ignore[arg-type]
+    return services.create_person(by=world.user("Sari"), **details)
 
 
 def test_a_person_is_made_with_number_post_and_event(world: World) -> None:

@@ -23,7 +23,7 @@ def monday(clock_at: Any) -> None:
 
 
 def propose(world: World, name: str = "Rina") -> RegisteredPoint:
-    return services.propose_point(by=world.user(name), person=world.person(name), **AT)  # type: ignore[arg-type]
+    return services.propose_point(by=world.user(name), person=world.person(name), **AT)
 
 
 def states(world: World) -> list[str]:
@@ -54,7 +54,7 @@ def test_a_refusal_needs_a_reason_and_a_decision_falls_once(world: World) -> Non
 
 def test_nobody_proposes_for_another_or_decides_for_himself(world: World) -> None:
     with pytest.raises(NotAllowed):
-        services.propose_point(by=world.user("Sari"), person=world.person("Rina"), **AT)  # type: ignore[arg-type]
+        services.propose_point(by=world.user("Sari"), person=world.person("Rina"), **AT)
     own = propose(world, "Sari")
     with pytest.raises(NotAllowed):
         services.approve_point(by=world.user("Sari"), point=own)
@@ -104,5 +104,5 @@ def test_three_proposals_may_wait(world: World) -> None:
 )
 def test_points_that_cannot_be(world: World, changes: dict[str, object]) -> None:
     with pytest.raises(Invalid):
-        services.propose_point(by=world.user("Rina"), person=world.person("Rina"), **{**AT, **changes})  # type: ignore[arg-type]
+        services.propose_point(by=world.user("Rina"), person=world.person("Rina"), **{**AT, **changes})
     assert states(world) == ["approved"]

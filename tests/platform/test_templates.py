@@ -42,8 +42,8 @@ INSTANT = datetime(2026, 11, 22, 23, 24, tzinfo=UTC)
 
 def request_with_messages(rf: RequestFactory, path: str = "/") -> HttpRequest:
     request = rf.get(path)
-    request.session = {}  # type: ignore[assignment]
-    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
+    request.session = {}
+    request._messages = FallbackStorage(request)
     return request
 
 

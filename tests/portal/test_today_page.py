@@ -82,7 +82,7 @@ def test_a_tap_outside_waits_for_an_explanation_and_gets_it(rina: Any, world: Wo
 
 
 def test_without_location_the_time_stands(rina: Any) -> None:
-    said = texts(tap(rina, lat=None, lon=None, accuracy_m=None))  # type: ignore[arg-type]
+    said = texts(tap(rina, lat=None, lon=None, accuracy_m=None))
     assert said[0].startswith("Izin lokasi belum diberikan.")
     assert said[1] == "Presensi pukul 07.24 WITA tetap tercatat dan menunggu penjelasan Anda."
 

@@ -73,7 +73,7 @@ class LeanClient:
         status, headers = started[0]
         self.lean = True
         response = HttpResponse(content, status=int(status.split()[0]), headers=dict(headers))
-        response.json = lambda: json.loads(content)  # type: ignore[attr-defined]
+        response.json = lambda: json.loads(content)
         return response
 
 

@@ -147,7 +147,7 @@ def test_what_is_not_plain_goes_to_django(world: World, clock_at: Any) -> None:
         seen.append(environ["PATH_INFO"])
         return [b"page"]
 
-    application = Application(pages, intake=None, threads=2)  # type: ignore[arg-type]
+    application = Application(pages, intake=None, threads=2)
     plain = {
         "REQUEST_METHOD": "POST", "PATH_INFO": "/api/v1/presence/events", "HTTP_HOST": "localhost",
         "HTTP_AUTHORIZATION": f"Bearer {token}", "wsgi.url_scheme": "http",

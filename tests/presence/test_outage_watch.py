@@ -101,7 +101,7 @@ def test_the_middleware_counts_answers_of_500_and_above(
     ticks = iter(range(0, 100, 2))
     monkeypatch.setattr("tatakerja.platform.refused.time.monotonic", lambda: float(next(ticks)))
     for status in (200, 404, 422, 429, 500, 503, 503):
-        RefusedMiddleware(lambda _, status=status: HttpResponse(status=status))(RequestFactory().get("/"))  # type: ignore[misc]
+        RefusedMiddleware(lambda _, status=status: HttpResponse(status=status))(RequestFactory().get("/"))
     assert read_refused(START - MINUTE) == [(START, 3)]
     assert read_refused(START + MINUTE) == []
 

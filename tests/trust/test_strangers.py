@@ -43,7 +43,7 @@ class Reader(Client):
         self.force_login(grants[0].user)
         self.changed: dict[str, set[str]] = {}
 
-    def get(self, path: str, *args: Any, **more: Any) -> HttpResponse:  # type: ignore[override]
+    def get(self, path: str, *args: Any, **more: Any) -> HttpResponse:
         with CaptureQueriesContext(connection) as asked:
             answer: HttpResponse = super().get(path, *args, **more)
         tables = {one["sql"].split('"')[1] for one in asked if one["sql"].startswith(WRITES)}

@@ -44,7 +44,7 @@ def give(office: World) -> Give:
         names: str | list[str], lines: str, *, by: str = "Budi", due: date = MONDAY, **more: object
     ) -> list[Task]:
         people: list[Person] = [office.person(n) for n in ([names] if isinstance(names, str) else names)]
-        order = Order(due, **more)  # type: ignore[arg-type]
+        order = Order(due, **more)
         return give_tasks(by=office.user(by), people=people, lines=lines, order=order)
 
     return made

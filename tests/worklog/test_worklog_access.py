@@ -58,7 +58,7 @@ def filled(office: World, give: Give) -> World:
 
 
 def table(world: World, visible: object) -> list[str]:
-    return [name for name in EVERYBODY if visible(world.user(name)).exists()]  # type: ignore[operator]
+    return [name for name in EVERYBODY if visible(world.user(name)).exists()]
 
 
 SEES_RINA = ["Rina", "Budi", "Ratna", "Sari", "Wahyu", "Agung"]

@@ -127,7 +127,7 @@ def test_a_file_is_downloaded_never_shown(office: World, give: Give, sign_in: Si
     kept = services.add_attachment(by=office.user("Rina"), task=task, name="a.png", content=PNG)
     address = reverse("worklog:download", args=[kept.pk])
     answer = sign_in(office.user("Budi")).get(address)
-    assert b"".join(answer.streaming_content) == PNG  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content) == PNG
     assert (answer.headers["Content-Disposition"], answer.headers["X-Content-Type-Options"]) == (
         'attachment; filename="a.png"',
         "nosniff",
@@ -279,7 +279,7 @@ def test_a_recurring_task_is_set_and_stopped(office: World, sign_in: SignIn) -> 
 def finished(world: World, give: Give, names: str | list[str], lines: str) -> list[Task]:
     tasks = give(names, lines)
     for task in tasks:
-        services.finish_task(by=task.assignee.user, task=task)  # type: ignore[arg-type]
+        services.finish_task(by=task.assignee.user, task=task)
     return tasks
 
 
@@ -382,7 +382,7 @@ def test_a_target_is_recorded_confirmed_and_shown_to_its_owner(office: World, si
 
 
 def test_target_pages_change_and_close(office: World, sign_in: SignIn) -> None:
-    given = TargetWords(2026, "RHK-1", "Izin terbit", "izin", 120)  # type: ignore[arg-type]
+    given = TargetWords(2026, "RHK-1", "Izin terbit", "izin", 120)
     target = services.save_target(by=office.user("Budi"), person=office.person("Rina"), given=given)
     client = sign_in(office.user("Budi"))
     address = reverse("worklog:target", args=[target.pk])
@@ -476,7 +476,7 @@ def test_lists_cost_the_same_for_one_and_three(
                 by=budi, people=[person], lines=f"Terbuka {number}\nSelesai {number}", order=Order(MONDAY)
             )
             services.finish_task(by=person.user, task=tasks[1])
-            given = TargetWords(2026, f"R{number}", "Izin", "izin", 12)  # type: ignore[arg-type]
+            given = TargetWords(2026, f"R{number}", "Izin", "izin", 12)
             services.save_target(by=budi, person=person, given=given)
             day = MONDAY - timedelta(days=number)
             services.send_report(by=person.user, person=person, day=day, content=Content((Line("x"),)))

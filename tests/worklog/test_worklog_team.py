@@ -109,7 +109,7 @@ def set_daily(world: World, names: list[str], **rhythm: object) -> Recurrence:
         by=world.user("Budi"),
         people=[world.person(name) for name in names],
         work=Work("Balas surel layanan"),
-        rhythm=Rhythm(**{"every": "daily", "first": MONDAY, **rhythm}),  # type: ignore[arg-type]
+        rhythm=Rhythm(**{"every": "daily", "first": MONDAY, **rhythm}),
     )
 
 

@@ -192,7 +192,7 @@ def test_parts_add_up_are_never_negative_and_another_day_never_adds(
 def test_unsound_rates_name_their_field(change: dict[str, object], field: str) -> None:
     values: dict[str, object] = {"discipline_weight": 40, "performance_weight": 60, "cuts": CUTS} | change
     with pytest.raises(Invalid) as refused:
-        rates_of(**values)  # type: ignore[arg-type]
+        rates_of(**values)
     assert refused.value.field == field
 
 

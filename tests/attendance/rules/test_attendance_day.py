@@ -57,7 +57,7 @@ def facts(
         "check_ins": _marks(arrived),
         "check_outs": _marks(left),
     }
-    return DayFacts(**(values | more))  # type: ignore[arg-type]
+    return DayFacts(**(values | more))
 
 
 def _marks(found: str | Mark | None) -> tuple[Mark, ...]:

@@ -42,7 +42,7 @@ def scattered(year: int, absent: int, late: int = 0) -> list[WorkedDay]:
 
 
 def year_end(year: int, absent: int, late: int = 0, **more: object) -> DisciplineFinding:
-    return judge_absence(scattered(year, absent, late), date(year, 12, 31), **more)  # type: ignore[arg-type]
+    return judge_absence(scattered(year, absent, late), date(year, 12, 31), **more)
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ class CaseLife(RuleBasedStateMachine):
             Move.CONTEST: {"effective_from": None},
             Move.SETTLE: {"effective_from": None if flag else self.today},
         }.get(move, {})
-        return replace(state, **changed)  # type: ignore[arg-type]
+        return replace(state, **changed)
 
     @invariant()
     def a_sanction_has_three_separate_persons_behind_it(self) -> None:
@@ -165,7 +165,7 @@ def test_only_the_named_decider_decides() -> None:
 )
 def test_accuser_and_examiner_do_not_decide_even_when_named(changed: dict[str, object], code: str) -> None:
     with pytest.raises(NotAllowed) as refusal:
-        require(replace(BASE, **changed), Move.DECIDE, 4, officer=False, today=START)  # type: ignore[arg-type]
+        require(replace(BASE, **changed), Move.DECIDE, 4, officer=False, today=START)
     assert refusal.value.code == code
 
 

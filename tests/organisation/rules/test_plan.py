@@ -48,7 +48,7 @@ def known_person(nip: str = A, person_id: int = 1, **post: object) -> KnownPerso
         "first": True,
         **post,
     }
-    return KnownPerson(person_id, nip, values, KnownPost(**stated), None, False)  # type: ignore[arg-type]
+    return KnownPerson(person_id, nip, values, KnownPost(**stated), None, False)
 
 
 def plan_of(
@@ -199,7 +199,7 @@ def test_no_file_breaks_the_plan_and_every_row_is_answered(rows: list[tuple[str,
 @given(st.dictionaries(st.integers(0, 20), st.integers(0, 20)))
 def test_a_cycle_is_found_exactly_where_the_walk_returns(parents: dict[int, int]) -> None:
     for start in parents:
-        cycle = find_cycle(parents, start)  # type: ignore[arg-type]
+        cycle = find_cycle(parents, start)
         seen, here = [], start
         while here in parents and here not in seen:
             seen.append(here)

@@ -42,7 +42,7 @@ def tap(number: int = 1, minutes: float = 0, **changes: object) -> Tap:
         accuracy_m=12.0,
         device="phone",
     )
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def kinds(*taps: Tap) -> list[str]:

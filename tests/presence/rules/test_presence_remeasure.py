@@ -30,7 +30,7 @@ def change(before: Place, after: Place, **fields: object) -> Change:
         "event": 1, "person": 1, "day": DAY, "counts_at": datetime(2026, 11, 23, tzinfo=UTC),
         "kind": EventKind.CHECK_IN, "grade": Grade.A, **fields,
     }  # fmt: skip
-    return Change(before=PlaceVerdict(before), after=PlaceVerdict(after), **values)  # type: ignore[arg-type]
+    return Change(before=PlaceVerdict(before), after=PlaceVerdict(after), **values)
 
 
 @pytest.mark.parametrize(

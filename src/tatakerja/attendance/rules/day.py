@@ -32,7 +32,7 @@ from tatakerja.kernel.zones import clock_text
 from tatakerja.presence.rules.clock import Grade
 from tatakerja.presence.rules.place import Place
 
-Moment = TypeVar("Moment")
+Moment = TypeVar("Moment", str, datetime)  # as SQLite and as PostgreSQL write an instant
 _MINUTE = timedelta(minutes=1)
 
 # Coming to the office on a day at home is allowed for urgent work (circular 060/1617/425.022/2020 cl. A4-03).
@@ -102,8 +102,8 @@ class PlainDay(Generic[Moment]):
     ) -> bool:
         """Whether a day with only these two marks is such a day."""
         return (
-            came < self.in_before  # type: ignore[operator]
-            and went >= self.out_from  # type: ignore[operator]
+            came < self.in_before
+            and went >= self.out_from
             and came_place in self.places
             and went_place in self.places
             and came_grade != _UNPROVEN

@@ -301,8 +301,11 @@ def _office_parameter(active: Sequence[Policy], stating: Sequence[OfficeLayer], 
     spoken = [layer.policy for layer in stating]
     owner = _owner(path, spoken, _by_identity(values))
     chosen = next(layer for layer in stating if layer.policy is owner)
-    plain: _Get = lambda policy: getattr(policy.office, name, None)  # noqa: E731
     origin = chosen.origin.get(name, owner)
+
+    def plain(policy: Policy) -> Any:
+        return getattr(policy.office, name, None)
+
     gave_way = tuple(
         one
         for one in _gave_way(active, spoken, owner, _with(plain, owner, values[id(owner)]), path)

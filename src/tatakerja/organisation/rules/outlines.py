@@ -149,9 +149,9 @@ def _ring(value: Sequence[object], left: list[int]) -> Ring:
 
 def _position(value: object) -> Position:
     pair = _list(value)
-    if not 2 <= len(pair) <= 4 or not all(_number(one) for one in pair[:2]):
+    if not 2 <= len(pair) <= 4:
         _refuse("Sebuah titik tidak berisi bujur dan lintang.", "not_a_position")
-    lon, lat = float(pair[0]), float(pair[1])  # type: ignore[arg-type]
+    lon, lat = _number(pair[0]), _number(pair[1])
     if not _in_indonesia(lon, lat):
         if _in_indonesia(lat, lon):
             _refuse("Bujur dan lintang tertukar: GeoJSON menulis bujur dahulu.", "exchanged")
@@ -159,8 +159,10 @@ def _position(value: object) -> Position:
     return round(lon, _DECIMALS), round(lat, _DECIMALS)
 
 
-def _number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+def _number(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
+        _refuse("Sebuah titik tidak berisi bujur dan lintang.", "not_a_position")
+    return float(value)
 
 
 def _in_indonesia(lon: float, lat: float) -> bool:

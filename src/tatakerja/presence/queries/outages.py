@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -17,10 +18,27 @@ from tatakerja.platform import clock
 from tatakerja.presence.models import Outage, OutageNode, PresenceEvent, ReliefDecision
 from tatakerja.presence.rules.outages import Relief, ReliefState, Trouble, relief_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 _AT_ONCE = 5000
 
 
-def with_decision(outages: QuerySet[Outage]) -> QuerySet[Outage]:
+class _Newest(TypedDict):
+    """The newest decision beside an outage, as `with_decision` reads it; all ``None`` before the first."""
+
+    state: str | None
+    reason: str | None
+    decided_first: str | None
+    decided_last: str | None
+    decided_user: str | None
+    decided_at: datetime | None
+    people: int | None
+    frozen_start: datetime | None
+    frozen_end: datetime | None
+
+
+def with_decision(outages: QuerySet[Outage]) -> QuerySet[WithAnnotations[Outage, _Newest]]:
     """The outages with their newest decision and the parts they touched; two queries."""
     newest = ReliefDecision.objects.filter(outage=OuterRef("pk")).order_by("-id")
     parts = Prefetch("parts", OutageNode.objects.select_related("node").order_by("node__path"))
@@ -37,23 +55,23 @@ def with_decision(outages: QuerySet[Outage]) -> QuerySet[Outage]:
     ).prefetch_related(parts)
 
 
-def undecided_outages(outages: QuerySet[Outage]) -> QuerySet[Outage]:
+def undecided_outages(outages: QuerySet[Outage]) -> QuerySet[WithAnnotations[Outage, _Newest]]:
     """Those for which nobody has decided yet, the oldest first."""
     return with_decision(outages.filter(decisions__isnull=True)).order_by("starts_at", "id")
 
 
-def _trouble(row: Outage) -> Trouble:
+def _trouble(row: WithAnnotations[Outage, _Newest]) -> Trouble:
     """The outage as the rules see it; hours that were decided on stay as they were then."""
-    name = f"{row.decided_first or ''} {row.decided_last or ''}".strip()  # type: ignore[attr-defined]
+    name = f"{row.decided_first or ''} {row.decided_last or ''}".strip()
     return Trouble(
         id=row.pk,
         number=row.number,
-        starts_at=row.frozen_start or row.starts_at,  # type: ignore[attr-defined]
-        ends_at=row.frozen_end or row.ends_at,  # type: ignore[attr-defined]
+        starts_at=row.frozen_start or row.starts_at,
+        ends_at=row.frozen_end or row.ends_at,
         paths=tuple(part.node.path for part in row.parts.all()),
-        reason=row.reason or row.note or str(row.get_kind_display()),  # type: ignore[attr-defined]
-        decided_by=name or row.decided_user or "",  # type: ignore[attr-defined]
-        state=ReliefState(row.state) if row.state else ReliefState.PROVISIONAL,  # type: ignore[attr-defined]
+        reason=row.reason or row.note or str(row.get_kind_display()),
+        decided_by=name or row.decided_user or "",
+        state=ReliefState(row.state) if row.state else ReliefState.PROVISIONAL,
     )
 
 

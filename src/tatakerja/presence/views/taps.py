@@ -22,7 +22,7 @@ from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.presence.access import decidable_events, own_events
 from tatakerja.presence.forms import DecideForm, ExplainForm, TapForm
-from tatakerja.presence.models import Device
+from tatakerja.presence.models import Device, Explanation
 from tatakerja.presence.queries.devices import device_of_browser
 from tatakerja.presence.queries.evidence import undecided
 from tatakerja.presence.queries.kiosk import code_read_near
@@ -178,7 +178,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 
 def _line(event: Any) -> dict[str, Any]:
-    cause = dict(ExplainForm.base_fields["cause"].choices).get(event.cause, "")  # type: ignore[attr-defined]
+    cause = dict(Explanation.Cause.choices).get(event.cause, "")
     return {
         "event": event,
         "cause": cause,
