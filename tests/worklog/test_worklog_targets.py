@@ -127,7 +127,7 @@ def load(world: World, text: str, *, by: str = "Sari", shape: str = "targets") -
 def bad_rows(exchange: Exchange) -> list[list[object]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(bytes(exchange.rejected)))
     rows = book.get_sheet_by_index(0).to_python()
-    return [[row[0], row[-1]] for row in rows[1:]]
+    return [row[:2] for row in rows[1:]]
 
 
 def test_good_rows_in_bad_rows_back_and_twice_changes_nothing(office: World) -> None:

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tatakerja.kernel.errors import Invalid
+from tatakerja.organisation.rules.tabular import columns_of, picked
 from tatakerja.service.rules.complaints import Kind
 from tatakerja.service.rules.duplicates import ALIKE, likeness
-from tatakerja.service.rules.exchange import BadRow, ReportRow, columns_of, kind_of, picked, read_report
+from tatakerja.service.rules.exchange import COLUMNS, REQUIRED, BadRow, ReportRow, kind_of, read_report
 
 TODAY = date(2026, 11, 23)
 GOOD = {"number": "L-1", "received": "18-11-2026", "text": "Loket tutup."}
@@ -20,7 +21,7 @@ GOOD = {"number": "L-1", "received": "18-11-2026", "text": "Loket tutup."}
 
 def test_columns_go_by_several_names_and_missing_ones_are_named() -> None:
     headers = ["Tracking ID", "TANGGAL LAPORAN", "Isi_Laporan", "Judul", "Pelapor"]
-    places = columns_of(headers)
+    places = columns_of(headers, COLUMNS, REQUIRED)
     assert places == {"number": 0, "received": 1, "text": 2, "title": 3}
     assert picked(["'L-1", " 18/11/2026 ", "Isi"], places) == {
         "number": "L-1",
@@ -29,7 +30,7 @@ def test_columns_go_by_several_names_and_missing_ones_are_named() -> None:
         "title": "",
     }
     with pytest.raises(Invalid, match="Nomor laporan, Isi laporan"):
-        columns_of(["Tanggal", "Nama"])
+        columns_of(["Tanggal", "Nama"], COLUMNS, REQUIRED)
 
 
 def test_a_row_says_what_it_says() -> None:

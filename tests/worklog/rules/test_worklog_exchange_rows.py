@@ -9,14 +9,15 @@ import pytest
 
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.periods import Month
+from tatakerja.organisation.rules.tabular import columns_of
 from tatakerja.worklog.rules.exchange import (
+    COLUMNS,
+    REQUIRED,
     ActivityRow,
     BadRow,
     Shape,
     TargetRow,
-    columns_of,
     csv_safe,
-    picked,
     read_activity,
     read_target,
 )
@@ -30,21 +31,19 @@ ROW = {
 
 def test_columns_by_any_of_their_names() -> None:
     headers = ["No", "NIP Pegawai", "Tahun SKP", "ID RHK", "RHK", "Realisasi Bulan"]
-    assert columns_of(headers, Shape.TARGETS) == {"nip": 1, "year": 2, "code": 3, "title": 4, "realised": 5}
+    assert columns_of(headers, COLUMNS[Shape.TARGETS], REQUIRED[Shape.TARGETS]) == {
+        "nip": 1,
+        "year": 2,
+        "code": 3,
+        "title": 4,
+        "realised": 5,
+    }
 
 
 def test_missing_columns_are_named() -> None:
     with pytest.raises(Invalid) as refused:
-        columns_of(["Nama", "Tahun"], Shape.TARGETS)
+        columns_of(["Nama", "Tahun"], COLUMNS[Shape.TARGETS], REQUIRED[Shape.TARGETS])
     assert "NIP, Kode" in refused.value.message
-
-
-def test_the_guard_apostrophe_is_taken_off() -> None:
-    assert picked(["'=A1 ", "'1990"], {"title": 0, "nip": 1, "note": 5}) == {
-        "title": "=A1",
-        "nip": "1990",
-        "note": "",
-    }
 
 
 def test_a_row_of_targets() -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from tatakerja.kernel.errors import Malformed
+from tatakerja.kernel.errors import Invalid, Malformed
 
 MAX_ROWS: Final = 50_000
 MAX_COLUMNS: Final = 200
@@ -128,7 +128,7 @@ def make_table(rows: Sequence[Sequence[str]], known_headers: Iterable[str]) -> T
     if len(kept) > MAX_ROWS:
         raise _too_many_rows()
     if not kept:
-        raise Malformed("Berkas ini tidak berisi baris pegawai di bawah judul kolom.", code="no_rows")
+        raise Malformed("Berkas ini tidak berisi baris data di bawah judul kolom.", code="no_rows")
     return Table(headers, tuple(row for _, row in kept), tuple(number for number, _ in kept))
 
 
@@ -142,12 +142,49 @@ def header_key(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
+def known_headers(columns: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Every name a column goes by, as `header_key` writes it."""
+    return frozenset(header_key(name) for names in columns.values() for name in names)
+
+
+def columns_of(
+    headers: Sequence[str], columns: Mapping[str, Sequence[str]], required: Iterable[str]
+) -> dict[str, int]:
+    """Column → place in the row; of two columns with one name the first counts.
+
+    ``columns``: the names each column goes by, the heading of our own export first. Raises `Invalid` naming
+    the required columns that are missing.
+    """
+    places = {header_key(text): index for index, text in reversed(list(enumerate(headers)))}
+    found: dict[str, int] = {}
+    for column, names in columns.items():
+        key = next((header_key(name) for name in names if header_key(name) in places), "")
+        if key:
+            found[column] = places[key]
+    missing = [columns[column][0] for column in required if column not in found]
+    if missing:
+        raise Invalid(
+            f"Kolom tidak ditemukan: {', '.join(missing)}. Pakai contoh berkas dari tombol Ekspor.",
+            field="file",
+            code="columns_missing",
+        )
+    return found
+
+
+def picked(row: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
+    """The known cells of a row; the apostrophe that keeps a text a text is taken off."""
+    return {
+        column: row[place].strip().removeprefix("'").strip() if place < len(row) else ""
+        for column, place in places.items()
+    }
+
+
 def _header_row(rows: Sequence[Sequence[str]], known: frozenset[str]) -> int:
     scores = [header_score(row, known) for row in rows[:HEADER_SEARCH]]
     best = max(scores, default=0)
     if best < 2:
         raise Malformed(
-            "Judul kolom tidak ditemukan. Baris judul harus memuat paling sedikit NIP dan nama.",
+            "Judul kolom tidak ditemukan. Pakai nama kolom seperti di contoh berkas dari tombol Ekspor.",
             code="no_header",
         )
     return scores.index(best)

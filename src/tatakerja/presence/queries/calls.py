@@ -9,34 +9,18 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tatakerja.circular.queries import effective_policies
-from tatakerja.circular.rules.effective import EffectivePolicy, reachability_rules
-from tatakerja.circular.rules.policy import Policy
-from tatakerja.circular.rules.sections import Reachability
+from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, posts_on, tree
 from tatakerja.platform import clock
 from tatakerja.presence.models import CallOutcome, PresenceEvent, ReachCall
 from tatakerja.presence.queries.requests import Asked, requests_on
-from tatakerja.presence.rules.reachability import Call, ReachabilityRule, ReachResult, judge_calls
+from tatakerja.presence.rules.reachability import Call, ReachResult, judge_calls, rules_of
 from tatakerja.roster.queries import DayPlan, roster_book
 
 # As long as nothing says otherwise a call by the app can be answered on the page.
 ANSWERABLE = timedelta(minutes=30)
 _HOME = "WFH"
-
-
-def as_rule(policy: Policy, rule: Reachability) -> ReachabilityRule:
-    """A circular's entry as the rule that calls are judged by."""
-    clauses = policy.clauses_behind("reachability")
-    return ReachabilityRule(
-        unanswered=rule.calls or 0,
-        within=timedelta(minutes=rule.within_minutes) if rule.within_minutes else None,
-        no_answer_proposal=rule.proposal_no_answer,
-        answer_within=timedelta(minutes=rule.reply_minutes) if rule.reply_minutes else None,
-        late_proposal=rule.proposal_late,
-        no_answer_clauses=clauses,
-        late_clauses=clauses,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +51,7 @@ def calls_between(people: Iterable[int], first: date, last: date) -> dict[tuple[
 
 def result_of(lines: Iterable[CallLine], policy: EffectivePolicy, zone: str, now: datetime) -> ReachResult:
     """What the calls of one day show under the circulars in force: a proposal for a person to decide."""
-    rules = [as_rule(one, rule) for one, rule in reachability_rules(policy)]
+    rules = rules_of(policy)
     calls = [Call(line.call.called_at, line.answered_at, line.excused, str(line.call.key)) for line in lines]
     return judge_calls(calls, rules, zone=zone, now=now)
 

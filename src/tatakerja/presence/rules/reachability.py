@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from tatakerja.circular.rules.effective import EffectivePolicy, reachability_rules
 from tatakerja.kernel.verdicts import Reason, clause_ids
 from tatakerja.kernel.zones import clock_text
 
@@ -51,6 +52,22 @@ class ReachabilityRule:
     late_proposal: str | None = None
     no_answer_clauses: tuple[str, ...] = ()
     late_clauses: tuple[str, ...] = ()
+
+
+def rules_of(effective: EffectivePolicy) -> list[ReachabilityRule]:
+    """The rules that the circulars in force state; none where they state none."""
+    return [
+        ReachabilityRule(
+            unanswered=stated.calls or 0,
+            within=timedelta(minutes=stated.within_minutes) if stated.within_minutes else None,
+            no_answer_proposal=stated.proposal_no_answer,
+            answer_within=timedelta(minutes=stated.reply_minutes) if stated.reply_minutes else None,
+            late_proposal=stated.proposal_late,
+            no_answer_clauses=policy.clauses_behind("reachability"),
+            late_clauses=policy.clauses_behind("reachability"),
+        )
+        for policy, stated in reachability_rules(effective)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from tatakerja.allowance.rules.tpp import EXAMPLE_RATES, compute_tpp
 from tatakerja.attendance.rules.classes import whole_minute
 from tatakerja.attendance.rules.facts import DayFinding, DayStatus
-from tatakerja.circular.rules.effective import EffectivePolicy, reachability_rules
-from tatakerja.circular.rules.policy import Policy
-from tatakerja.circular.rules.sections import Reachability
+from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.circular.rules.terms import Mode
 from tatakerja.discipline.rules.absence import Conversion, DisciplineSettings, WorkedDay, judge_absence
 from tatakerja.kernel.money import as_number
@@ -19,7 +17,7 @@ from tatakerja.kernel.periods import Span
 from tatakerja.kernel.zones import require_aware
 from tatakerja.kernel.zones import zone as zone_of
 from tatakerja.permit.rules import judge_outing
-from tatakerja.presence.rules.reachability import Call, ReachabilityRule, ReachResult, judge_calls
+from tatakerja.presence.rules.reachability import Call, ReachResult, judge_calls, rules_of
 from tatakerja.presence.rules.snapshot import AtHome, Outing, Sighting, take_snapshot
 from tatakerja.scenario.day import day_finding, marks_on
 from tatakerja.scenario.world import World
@@ -165,23 +163,9 @@ def reachable(world: World, args: Args) -> Answer:
     person, day = args["person"], args["date"]
     result = ReachResult()
     if _home_today(world, person, day):
-        rules = [_rule(policy, rule) for policy, rule in reachability_rules(world.effective(day, person))]
+        rules = rules_of(world.effective(day, person))
         result = judge_calls(_calls(world, person, day), rules, zone=world.people[person].zone)
     return {"finding": result.finding.value if result.finding else None, "proposal": result.proposal}
-
-
-def _rule(policy: Policy, rule: Reachability) -> ReachabilityRule:
-    """A circular's entry as the rule that presence judges by."""
-    clauses = policy.clauses_behind("reachability")
-    return ReachabilityRule(
-        unanswered=rule.calls or 0,
-        within=timedelta(minutes=rule.within_minutes) if rule.within_minutes else None,
-        no_answer_proposal=rule.proposal_no_answer,
-        answer_within=timedelta(minutes=rule.reply_minutes) if rule.reply_minutes else None,
-        late_proposal=rule.proposal_late,
-        no_answer_clauses=clauses,
-        late_clauses=clauses,
-    )
 
 
 def _calls(world: World, person: str, day: date) -> list[Call]:

@@ -7,13 +7,11 @@ several names. Pure: a row is a mapping of known column names to texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from tatakerja.kernel.errors import Invalid
-from tatakerja.organisation.rules.tabular import header_key
 from tatakerja.service.rules.complaints import Kind
 
 # Column → names it goes by, compared without case, marks and spaces. The first is the heading on export.
@@ -53,37 +51,6 @@ class ReportRow:
     kind: Kind
     topic: str
     text: str
-
-
-def known_headers() -> frozenset[str]:
-    """Every name a column goes by, as `header_key` writes it."""
-    return frozenset(header_key(name) for names in COLUMNS.values() for name in names)
-
-
-def columns_of(headers: Sequence[str]) -> dict[str, int]:
-    """Column → place in the row. Raises `Invalid` naming the columns that are missing."""
-    places = {header_key(text): index for index, text in reversed(list(enumerate(headers)))}
-    found: dict[str, int] = {}
-    for column, names in COLUMNS.items():
-        key = next((header_key(name) for name in names if header_key(name) in places), "")
-        if key:
-            found[column] = places[key]
-    missing = [COLUMNS[column][0] for column in REQUIRED if column not in found]
-    if missing:
-        raise Invalid(
-            f"Kolom tidak ditemukan: {', '.join(missing)}. Pakai contoh berkas dari tombol Ekspor.",
-            field="file",
-            code="columns_missing",
-        )
-    return found
-
-
-def picked(row: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
-    """The known cells of a row; the apostrophe that keeps a text a text is taken off."""
-    return {
-        column: row[place].strip().removeprefix("'").strip() if place < len(row) else ""
-        for column, place in places.items()
-    }
 
 
 def read_report(cells: Mapping[str, str], today: date) -> ReportRow:

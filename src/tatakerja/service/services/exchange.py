@@ -15,12 +15,13 @@ from datetime import time
 
 from django.db import transaction
 
-from tatakerja.kernel.errors import Invalid, Malformed
+from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.zones import at, local_date
 from tatakerja.organisation.models import Node
 from tatakerja.organisation.rules import tabular
-from tatakerja.organisation.rules.tabular import Table
-from tatakerja.organisation.services.importing.reading import OLE, require_honest_zip, sheets_of
+from tatakerja.organisation.rules.tabular import Table, columns_of, known_headers, picked
+from tatakerja.organisation.services.importing.reading import MEGABYTE, read_table
+from tatakerja.organisation.services.importing.storing import workbook_to_mend
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, person_behind
 from tatakerja.platform.spreadsheets import Column, Sheet, workbook
@@ -33,16 +34,14 @@ from tatakerja.service.rules.exchange import (
     COLUMNS,
     KIND_NAMES,
     OWN,
+    REQUIRED,
     BadRow,
     ReportRow,
-    columns_of,
-    known_headers,
-    picked,
     read_report,
 )
 from tatakerja.service.services.complaints import Incoming, new_complaint, tell_if_near, write_step
 
-MAX_BYTES = 5 * 1024 * 1024
+MAX_BYTES = 5 * MEGABYTE
 MAX_ROWS = 2_000
 _HEADINGS = [*(names[0] for key, names in COLUMNS.items() if key != "title"), *BESIDE]
 _WIDTHS = (20, 14, 34, 24, 60, 28, 14, 14, 60, 14)
@@ -55,7 +54,7 @@ Cell = str | int
 @dataclass(slots=True)
 class _Result:
     counts: Counter[str] = field(default_factory=Counter)
-    rejected: list[tuple[int, Sequence[str], str]] = field(default_factory=list)
+    rejected: list[tuple[int, str, Sequence[str]]] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -66,7 +65,7 @@ def import_reports(*, by: Actor, region: Node, name: str, content: bytes) -> Com
     "Alasan". Raises `Malformed` for an unreadable file and `Invalid` for missing columns.
     """
     require_exchange(by, region)
-    table = _table(content)
+    table = read_table(content, known_headers(COLUMNS), max_bytes=MAX_BYTES, max_rows=MAX_ROWS)
     result = _run(by, region, table)
     report = {verdict: result.counts[verdict] for verdict in ("new", "unchanged")}
     exchange = ComplaintExchange.objects.create(
@@ -74,7 +73,7 @@ def import_reports(*, by: Actor, region: Node, name: str, content: bytes) -> Com
         file_name=name[-200:] or "berkas",
         sha256=hashlib.sha256(content).hexdigest(),
         report=report | {"rejected": len(result.rejected), "rows": len(table.rows)},
-        rejected=_bad_rows(table, result.rejected) if result.rejected else b"",
+        rejected=workbook_to_mend(table.headers, result.rejected, clock.now()) if result.rejected else b"",
         at=clock.now(),
         by=person_behind(by),
     )
@@ -88,41 +87,8 @@ def import_reports(*, by: Actor, region: Node, name: str, content: bytes) -> Com
     return exchange
 
 
-def _table(content: bytes) -> Table:
-    if len(content) > MAX_BYTES:
-        raise Malformed("Berkas lebih dari 5 MB. Bagi menjadi beberapa berkas.", code="too_large")
-    known = known_headers()
-    try:
-        table = tabular.make_table(_best(_sheets(content), known), known)
-    except Malformed as error:
-        if error.code != "no_header":
-            raise
-        words = "Judul kolom tidak ditemukan. Pakai contoh berkas dari tombol Ekspor."
-        raise Malformed(words, code="no_header") from error
-    if len(table.rows) > MAX_ROWS:
-        raise Malformed(f"Berkas berisi lebih dari {MAX_ROWS} baris. Bagi dahulu.", code="too_many_rows")
-    return table
-
-
-def _sheets(content: bytes) -> list[list[list[str]]]:
-    if content.startswith(OLE):
-        raise Malformed("Berkas .xls lama tidak dibaca. Simpan sebagai .xlsx.", code="old_workbook")
-    if not content.startswith(b"PK"):
-        return [tabular.read_csv(content)]
-    require_honest_zip(content)
-    return sheets_of(content)
-
-
-def _best(sheets: Sequence[Sequence[Sequence[str]]], known: frozenset[str]) -> Sequence[Sequence[str]]:
-    filled = [rows for rows in sheets if any(any(row) for row in rows)]
-    if not filled:
-        raise Malformed("Berkas ini kosong.", code="no_rows")
-    head = tabular.HEADER_SEARCH
-    return max(filled, key=lambda rows: max(tabular.header_score(row, known) for row in rows[:head]))
-
-
 def _run(by: Actor, region: Node, table: Table) -> _Result:
-    places, today = columns_of(table.headers), local_date(clock.now(), region.zone)
+    places, today = columns_of(table.headers, COLUMNS, REQUIRED), local_date(clock.now(), region.zone)
     topics = {topic.name.casefold(): topic for topic in Topic.objects.filter(region=region, active=True)}
     held = dict(_held(region))
     result = _Result()
@@ -131,9 +97,9 @@ def _run(by: Actor, region: Node, table: Table) -> _Result:
             found = read_report(picked(row, places), today)
             result.counts[_apply(by, region, found, topics.get(found.topic.casefold()), held)] += 1
         except BadRow as error:
-            result.rejected.append((number, row, str(error)))
+            result.rejected.append((number, str(error), row))
         except Invalid as error:
-            result.rejected.append((number, row, error.message))
+            result.rejected.append((number, error.message, row))
     return result
 
 
@@ -158,13 +124,6 @@ def _apply(by: Actor, region: Node, found: ReportRow, topic: Topic | None, held:
     tell_if_near(made)
     held[found.number] = found.text
     return "new"
-
-
-def _bad_rows(table: Table, rejected: Sequence[tuple[int, Sequence[str], str]]) -> bytes:
-    columns = [Column("Baris", 8, "number"), *(Column(name, 18) for name in table.headers)]
-    columns.append(Column("Alasan", 60, "wrap"))
-    rows: list[list[Cell]] = [[number, *row, reason] for number, row, reason in rejected]
-    return _workbook("Baris yang perlu diperbaiki", columns, rows)
 
 
 def _workbook(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bytes:

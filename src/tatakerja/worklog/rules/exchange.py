@@ -7,7 +7,7 @@ activities. Pure: a row is a mapping of known column names to texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -87,43 +87,6 @@ class ActivityRow:
     day: date
     text: str
     output: str
-
-
-def header_key(text: str) -> str:
-    """A column name without case, marks and spaces."""
-    return "".join(char for char in text.casefold() if char.isalnum())
-
-
-def known_headers(shape: Shape) -> frozenset[str]:
-    """Every name a column of this shape goes by, as `header_key` writes it."""
-    return frozenset(header_key(name) for names in COLUMNS[shape].values() for name in names)
-
-
-def columns_of(headers: Sequence[str], shape: Shape) -> dict[str, int]:
-    """Column → place in the row. Raises `Invalid` naming the columns that are missing."""
-    places = {header_key(text): index for index, text in reversed(list(enumerate(headers)))}
-    found = {
-        column: places[key]
-        for column, names in COLUMNS[shape].items()
-        for key in [next((header_key(name) for name in names if header_key(name) in places), "")]
-        if key
-    }
-    missing = [COLUMNS[shape][column][0] for column in REQUIRED[shape] if column not in found]
-    if missing:
-        raise Invalid(
-            f"Kolom tidak ditemukan: {', '.join(missing)}. Pakai contoh berkas dari tombol Ekspor.",
-            field="file",
-            code="columns_missing",
-        )
-    return found
-
-
-def picked(row: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
-    """The known cells of a row; the apostrophe that keeps a text a text is taken off."""
-    return {
-        column: row[place].strip().removeprefix("'").strip() if place < len(row) else ""
-        for column, place in places.items()
-    }
 
 
 def read_target(cells: Mapping[str, str]) -> TargetRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -14,24 +14,26 @@ from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Node, Person, PersonNumber
 from tatakerja.organisation.queries import posts_on
-from tatakerja.organisation.rules.tabular import Table
+from tatakerja.organisation.rules.tabular import Table, columns_of, known_headers, picked
+from tatakerja.organisation.services.importing.reading import MEGABYTE, read_table
+from tatakerja.organisation.services.importing.storing import workbook_to_mend
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, person_behind
-from tatakerja.platform.spreadsheets import Column, Sheet, workbook
 from tatakerja.worklog.access import require_exchange
 from tatakerja.worklog.models import Exchange
-from tatakerja.worklog.rules.exchange import BadRow, Shape, columns_of, picked
+from tatakerja.worklog.rules.exchange import COLUMNS, REQUIRED, BadRow, Shape
 from tatakerja.worklog.services.imported_activities import ActivityIntake
 from tatakerja.worklog.services.imported_targets import TargetIntake
-from tatakerja.worklog.services.tables import read_table
 
+MAX_BYTES = 5 * MEGABYTE
+MAX_ROWS = 5_000
 Apply = Callable[[int, Mapping[str, str], Person], str]
 
 
 @dataclass(slots=True)
 class _Result:
     counts: Counter[str] = field(default_factory=Counter)
-    rejected: list[tuple[int, Sequence[str], str]] = field(default_factory=list)
+    rejected: list[tuple[int, str, Sequence[str]]] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -46,7 +48,7 @@ def import_file(*, by: Actor, node: Node, shape: str, name: str, content: bytes)
     if shape not in list(Shape):
         raise Invalid("Pilih isi berkas.", field="shape", code="unknown_shape")
     kind = Shape(shape)
-    table = read_table(content, kind)
+    table = read_table(content, known_headers(COLUMNS[kind]), max_bytes=MAX_BYTES, max_rows=MAX_ROWS)
     result = _run(by, node, kind, table)
     report = {verdict: result.counts[verdict] for verdict in ("new", "changed", "unchanged")}
     exchange = Exchange.objects.create(
@@ -55,7 +57,7 @@ def import_file(*, by: Actor, node: Node, shape: str, name: str, content: bytes)
         file_name=name[-200:] or "berkas",
         sha256=hashlib.sha256(content).hexdigest(),
         report=report | {"rejected": len(result.rejected), "rows": len(table.rows)},
-        rejected=_bad_rows(table, result.rejected) if result.rejected else b"",
+        rejected=workbook_to_mend(table.headers, result.rejected, clock.now()) if result.rejected else b"",
         at=clock.now(),
         by=person_behind(by),
     )
@@ -70,7 +72,7 @@ def import_file(*, by: Actor, node: Node, shape: str, name: str, content: bytes)
 
 
 def _run(by: Actor, node: Node, kind: Shape, table: Table) -> _Result:
-    places = columns_of(table.headers, kind)
+    places = columns_of(table.headers, COLUMNS[kind], REQUIRED[kind])
     people = _people(node)
     apply: Apply
     if kind is Shape.TARGETS:
@@ -83,9 +85,9 @@ def _run(by: Actor, node: Node, kind: Shape, table: Table) -> _Result:
         try:
             result.counts[apply(number, cells, _person(cells["nip"], people, node))] += 1
         except BadRow as error:
-            result.rejected.append((number, row, str(error)))
+            result.rejected.append((number, str(error), row))
         except Invalid as error:
-            result.rejected.append((number, row, error.message))
+            result.rejected.append((number, error.message, row))
     return result
 
 
@@ -109,23 +111,3 @@ def _person(text: str, people: Mapping[str, Person], node: Node) -> Person:
     if "E+" in bare.upper():
         raise BadRow(f"NIP “{text}” rusak oleh Excel. Ubah kolom NIP menjadi teks di berkas asal.")
     raise BadRow(f"NIP {bare[:30]} bukan pegawai {node.name} pada hari ini.")
-
-
-def _bad_rows(table: Table, rejected: Sequence[tuple[int, Sequence[str], str]]) -> bytes:
-    columns = [
-        Column("Baris", 8, "number"),
-        *(Column(name, 18) for name in table.headers),
-        Column("Alasan", 60, "wrap"),
-    ]
-    sheet = Sheet("Perlu diperbaiki", columns, list(_cells(rejected)))
-    return workbook(
-        [sheet],
-        title="Baris yang perlu diperbaiki",
-        author="Tatakerja",
-        made_at=clock.now().replace(microsecond=0),
-    )
-
-
-def _cells(rejected: Sequence[tuple[int, Sequence[str], str]]) -> Iterator[list[str | int]]:
-    for number, row, reason in rejected:
-        yield [number, *row, reason]

@@ -13,7 +13,7 @@ from tatakerja.platform.pages import notify, page_of
 from tatakerja.worklog import services
 from tatakerja.worklog.access import exchange_nodes, visible_exchanges, watched_nodes
 from tatakerja.worklog.forms import ImportForm
-from tatakerja.worklog.services.tables import MAX_BYTES
+from tatakerja.worklog.services.importing import MAX_BYTES
 from tatakerja.worklog.views.common import Team, base_context, put_error, user_of
 from tatakerja.worklog.views.targets import month_of
 

@@ -17,8 +17,9 @@ from tatakerja.organisation.rules import tabular
 from tatakerja.organisation.rules.columns import KNOWN_HEADERS
 from tatakerja.organisation.rules.tabular import Table
 
-MAX_BYTES: Final = 20 * 1024 * 1024
-MAX_UNPACKED: Final = 50 * 1024 * 1024
+MEGABYTE: Final = 1024 * 1024
+MAX_BYTES: Final = 20 * MEGABYTE
+MAX_UNPACKED: Final = 50 * MEGABYTE
 # A plain workbook has about 10 entries, one with thirty sheets, pictures and printer settings about 120.
 MAX_ENTRIES: Final = 200
 SECONDS: Final = 40
@@ -32,23 +33,37 @@ _MESSAGES: Final[Mapping[str, str]] = {
 }
 
 
-def read_table(content: bytes) -> Table:
-    """The table of an XLSX or CSV file.
+def read_table(
+    content: bytes,
+    known: frozenset[str] = KNOWN_HEADERS,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_rows: int = tabular.MAX_ROWS,
+) -> Table:
+    """The table of an XLSX or CSV file: the sheet whose header names most of the ``known`` column names.
 
-    Raises `Malformed` above 20 MB, 50 MB unpacked, 200 parts or 50,000 rows, and for old, locked or macro
+    ``known``: as `tabular.header_key` writes them; a personnel file's unless given. Raises `Malformed` above
+    these limits (20 MB and 50,000 rows; always 50 MB unpacked, 200 parts), and for old, locked or macro
     workbooks; the message says how to save the file instead.
     """
-    if len(content) > MAX_BYTES:
-        raise Malformed("Berkas lebih dari 20 MB. Hapus lembar yang tidak perlu.", code="too_large")
+    if len(content) > max_bytes:
+        words = f"Berkas lebih dari {max_bytes // MEGABYTE} MB. Hapus lembar yang tidak perlu."
+        raise Malformed(words, code="too_large")
     if content.startswith(OLE):
         raise Malformed(
             "Berkas .xls lama atau terkunci kata sandi tidak dibaca. Simpan sebagai .xlsx tanpa kata sandi.",
             code="old_workbook",
         )
-    if not content.startswith(b"PK"):
-        return tabular.make_table(tabular.read_csv(content), KNOWN_HEADERS)
-    require_honest_zip(content)
-    return _best_sheet(sheets_of(content))
+    if content.startswith(b"PK"):
+        require_honest_zip(content)
+        rows = _best_sheet(sheets_of(content), known)
+    else:
+        rows = tabular.read_csv(content)
+    table = tabular.make_table(rows, known)
+    if len(table.rows) > max_rows:
+        words = f"Berkas berisi lebih dari {max_rows} baris. Bagi menjadi beberapa berkas."
+        raise Malformed(words, code="too_many_rows")
+    return table
 
 
 def require_honest_zip(content: bytes) -> None:
@@ -97,14 +112,14 @@ def _moment(cell: object) -> object:
     return cell
 
 
-def _best_sheet(sheets: Sequence[Sequence[Sequence[str]]]) -> Table:
+def _best_sheet(sheets: Sequence[Sequence[Sequence[str]]], known: frozenset[str]) -> Sequence[Sequence[str]]:
     """The sheet whose header names most known columns: exports often begin with a page of instructions."""
 
     def score(rows: Sequence[Sequence[str]]) -> int:
         head = rows[: tabular.HEADER_SEARCH]
-        return max((tabular.header_score(row, KNOWN_HEADERS) for row in head), default=0)
+        return max((tabular.header_score(row, known) for row in head), default=0)
 
     filled = [rows for rows in sheets if any(any(row) for row in rows)]
     if not filled:
         raise Malformed("Berkas ini kosong.", code="no_rows")
-    return tabular.make_table(max(filled, key=score), KNOWN_HEADERS)
+    return max(filled, key=score)

@@ -54,7 +54,16 @@ def rejected_workbook(content: bytes, made_at: datetime) -> bytes:
     Corrected and uploaded again, the first two columns are recognised and left out.
     """
     headers, rows = rejected_rows(content)
+    return workbook_to_mend(
+        headers, ((one.number, " ".join(one.reasons), one.cells) for one in rows), made_at
+    )
+
+
+def workbook_to_mend(
+    headers: Sequence[str], rows: Iterable[tuple[int, str, Sequence[str]]], made_at: datetime
+) -> bytes:
+    """An XLSX of rows that could not be used: row number, reason and the cells as they came."""
     columns = [Column("Baris", 8), Column("Alasan", 60, "wrap"), *(Column(name, 20) for name in headers)]
-    body: list[list[Value | Styled]] = [[one.number, " ".join(one.reasons), *one.cells] for one in rows]
+    body: list[list[Value | Styled]] = [[number, reason, *cells] for number, reason, cells in rows]
     sheet = Sheet("Perlu diperbaiki", columns, body, freeze_columns=2)
     return workbook([sheet], title="Baris yang perlu diperbaiki", author="Tatakerja", made_at=made_at)
