@@ -41,7 +41,7 @@ def test_ask_and_approve(enter: Any, world: World) -> None:
     assert "Permohonan cuti terkirim ke Budi Hartono." in text(asked)
     assert "Menunggu keputusan" in text(asked)
     leave = Leave.objects.get()
-    inbox = enter("Budi").get("/izin/persetujuan/", follow=True)
+    inbox = enter("Budi").get("/persetujuan/")
     assert "Rina Wulandari" in text(inbox)
     done = enter("Budi").post("/persetujuan/", {"pick": [leave.subject], "decision": "approve"}, follow=True)
     assert "1 disetujui." in text(done)

@@ -9,7 +9,6 @@ from tatakerja.permit.views import leave, meetings, mine, outings, settings, tra
 app_name = "permit"
 urlpatterns = [
     path("", mine.mine, name="mine"),
-    path("persetujuan/", mine.inbox, name="inbox"),
     path("cuti/", leave.leave, name="leave"),
     path("cuti/rencana/", leave.leave_plan, name="leave_plan"),
     path("cuti/<int:pk>/", leave.leave_detail, name="leave_detail"),

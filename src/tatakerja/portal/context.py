@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -89,11 +90,17 @@ def _entries(*, employee: bool, roles: set[str]) -> list[Entry]:
 
 
 def _items(path: str, entries: list[Entry]) -> list[NavItem]:
-    """The menu; active is the entry whose address is the longest beginning of ``path``."""
+    """The menu; active is the entry whose address goes furthest with ``path``, of two the shorter."""
     found = [(str(label), reverse(name), icon) for label, name, icon in entries]
-    matching = [url for _label, url, _icon in found if path == url or (url != "/" and path.startswith(url))]
-    here = max(matching, key=len, default="")
+    urls = [url for _label, url, _icon in found if _together(url, path)]
+    here = max(urls, key=lambda url: (_together(url, path), -len(url)), default="")
     return [NavItem(label, url, icon, url == here) for label, url, icon in found]
+
+
+def _together(url: str, path: str) -> int:
+    """How many parts two addresses begin with alike."""
+    parts = zip(url.strip("/").split("/"), path.strip("/").split("/"), strict=False)
+    return sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], parts))
 
 
 def _regions_banner(region: Node | None) -> str:

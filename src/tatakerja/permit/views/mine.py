@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tatakerja.kernel import zones
@@ -42,9 +42,3 @@ def mine(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "permit/mine.html", context)
-
-
-@require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
-    """The old address of what waits; permits stand in the inbox of everything now."""
-    return redirect("portal:inbox")
