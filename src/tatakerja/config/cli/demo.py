@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import sys
 import time
 from dataclasses import asdict
@@ -16,8 +17,22 @@ import click
 
 DATA = Path("var") / "demo"
 MAIL_PORT = 8025
+PORTS_TRIED = 50
 OPENS_AT = datetime(2026, 11, 22, 23, 24, tzinfo=UTC)  # Monday 23 November 2026, 07:24 WITA
 KEEPS_SECONDS = 10 * 3600  # after that its Monday is over; it is seeded anew
+
+
+def free_port(wanted: int) -> int:
+    """The wanted port of the loopback address, or the next one that nobody listens on."""
+    for port in range(wanted, min(wanted + PORTS_TRIED, 65536)):
+        with socket.socket() as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise click.ClickException(f"No port from {wanted} on is free; name another with --port.")
 
 
 def _prepare(data: Path, offset: int, port: int = 8000) -> None:
@@ -27,7 +42,7 @@ def _prepare(data: Path, offset: int, port: int = 8000) -> None:
         TATAKERJA_CLOCK_OFFSET=str(offset),
         TATAKERJA_ORIGINS=f"http://localhost:{port}",
         TATAKERJA_SMTP_HOST="127.0.0.1",
-        TATAKERJA_SMTP_PORT=str(MAIL_PORT),
+        TATAKERJA_SMTP_PORT=str(free_port(MAIL_PORT)),
         TATAKERJA_SENDER="tatakerja@demo.example.invalid",
     )
 
@@ -96,7 +111,7 @@ def _run(data: Path, found: dict[str, Any], port: int) -> int:
     from tatakerja.demo.mailbox import mailbox
 
     click.echo(_guide(found["accounts"], port))
-    with mailbox(data / "mail", MAIL_PORT):
+    with mailbox(data / "mail", int(os.environ["TATAKERJA_SMTP_PORT"])):
         return supervise("127.0.0.1", port, workers=2)
 
 
@@ -112,7 +127,7 @@ def _province(people: int) -> None:
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="Port to serve on.")
+@click.option("--port", default=8000, show_default=True, help="Port to serve on, or the next free one.")
 @click.option("--fresh", is_flag=True, help="Throw the earlier demonstration away and seed anew.")
 @click.option("--seed-only", is_flag=True, help="Seed and stop; nothing is served.")
 @click.option("--province", is_flag=True, help="Seed one province of 48 agencies for measurements instead.")
@@ -141,6 +156,7 @@ def demo(port: int, fresh: bool, seed_only: bool, province: bool, people: int) -
         marker.write_text(json.dumps(found, ensure_ascii=False, indent=1))
     if seed_only:
         return
+    port = free_port(port)
     _prepare(DATA, found["offset"], port)
     os.execv(sys.executable, [sys.executable, "-m", "tatakerja.config.cli.demo", str(port)])  # noqa: S606
 
