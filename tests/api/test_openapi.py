@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.test import Client
 from hypothesis import HealthCheck, Phase
 
 from tatakerja.config.api import REFUSALS, api
@@ -82,3 +83,27 @@ def test_the_document_is_served_without_signing_in(client: Any) -> None:
     answer = client.get("/api/v1/openapi.json")
     assert answer.status_code == 200
     assert set(answer.json()["paths"]) >= {"/api/v1/presence/events", "/api/v1/presence/today"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "presence/events", 405, "method_not_allowed"),
+        ("DELETE", "presence/today", 405, "method_not_allowed"),
+        ("PUT", "owntracks", 405, "method_not_allowed"),
+        ("GET", "traccar", 405, "method_not_allowed"),
+        ("POST", "presence/events/", 404, "not_found"),
+        ("GET", "presence", 404, "not_found"),
+        ("POST", "nothing/at/all", 404, "not_found"),
+        ("PATCH", "", 404, "not_found"),
+    ],
+)
+def test_a_wrong_address_or_method_is_a_problem_too(
+    client: Client, method: str, path: str, status: int, code: str
+) -> None:
+    response = client.generic(method, f"/api/v1/{path}")
+    document = json.loads(response.content)
+    assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json")
+    assert (document["status"], document["code"], bool(document["title"])) == (status, code, True)
+    if status == 405:
+        assert response["Allow"] in ("GET", "POST")

@@ -32,10 +32,10 @@ def basic(user: str, password: str) -> dict[str, str]:
     return {"Authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}
 
 
-def send(path: str, content: Any = b"", **extra: Any) -> Any:
+def send(path: str, content: Any = b"", kind: str = "application/json", **extra: Any) -> Any:
     data = content if isinstance(content, bytes) else json.dumps(content).encode()
     client = Client(raise_request_exception=False)
-    return client.generic("POST", f"/api/v1/{path}", data, content_type="application/json", **extra)
+    return client.generic("POST", f"/api/v1/{path}", data, content_type=kind, **extra)
 
 
 def own(token: str, content: Any, user: str = NIP) -> Any:
@@ -160,6 +160,21 @@ def test_the_query_form_of_traccar(token: str, factor: int) -> None:
     assert said(answer) == (200, [])
     row = PresenceEvent.objects.get()
     assert (row.counts_at, row.place, row.accuracy_m) == (WORKING, "office", 9.5)
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def test_the_query_form_may_come_as_fields_in_the_body(token: str) -> None:
+    moment = int(WORKING.timestamp())
+    fields = f"id={token}&lat={OFFICE[0]}&lon={OFFICE[1]}&timestamp={moment}&accuracy=9.5"
+    assert said(send("traccar", fields.encode(), FORM)) == (200, [])
+    row = PresenceEvent.objects.get()
+    assert (row.counts_at, row.place, row.accuracy_m) == (WORKING, "office", 9.5)
+    # A body of JSON stays one, whatever the client calls it.
+    assert said(send("traccar", trac(token), FORM)) == (200, [])
+    assert PresenceEvent.objects.count() == 2
+    assert said(send("traccar", b"id=%ff\xff&lat=1&lon=2", FORM))[0] == 401
 
 
 def test_traccar_without_a_location_is_ignored_and_without_a_token_refused(token: str) -> None:

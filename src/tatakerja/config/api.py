@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any, Final
 
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.urls import path as route
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -31,6 +33,7 @@ REFUSALS: Final[Mapping[int, str]] = {
     429: "Too many requests; come back after `Retry-After` seconds.",
     503: "The database is away; come back after `Retry-After` seconds.",
 }
+_TITLES: Final = {**REFUSALS, 404: "Not found.", 405: "Not with this method."}
 _PROBLEM: Final = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "code"],
@@ -45,15 +48,39 @@ _PROBLEM: Final = {
 }
 
 
+def _nowhere(request: HttpRequest, unknown: str = "") -> HttpResponse:
+    """What lies below the API and is none of its addresses."""
+    return problem(404, "not_found", "Alamat ini tidak ada pada API.")
+
+
+def _in_json(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view without a redirect to the sign-in page; a wrong method too is answered as problem+json."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **values: str) -> HttpResponse:
+        response = view(request, **values)
+        if response.status_code != 405:
+            return response
+        allowed = response.headers.get("Allow", "")
+        refusal = problem(405, "method_not_allowed", f"Alamat ini hanya menerima {allowed}.")
+        refusal.headers["Allow"] = allowed
+        return refusal
+
+    for mark in ("login_required", "csrf_exempt"):
+        setattr(answer, mark, mark == "csrf_exempt")
+    return answer
+
+
 class Api(NinjaAPI):
     """Signs in by token, never by session: no redirect to the sign-in page, no cookie, no CSRF token."""
 
     @property
     def urls(self) -> tuple[list[Any], str, str]:
         patterns, app, namespace = super().urls
-        for pattern in patterns:
-            setattr(pattern.callback, "login_required", False)  # noqa: B010  a function has no such field
-        return patterns, app, namespace
+        found: list[Any] = [route("", _nowhere), *patterns, route("<path:unknown>", _nowhere)]
+        for pattern in found:
+            pattern.callback = _in_json(pattern.callback)
+        return found, app, namespace
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """Every operation documents every refusal, so that no router can forget one."""
@@ -73,7 +100,7 @@ def problem(
     """A refusal as problem+json with its stable code."""
     document = {
         "type": f"urn:tatakerja:{code}",
-        "title": REFUSALS.get(status, "Not found.").split(";")[0],
+        "title": _TITLES.get(status, "").split(";")[0],
         "status": status,
         "detail": detail,
         "code": code,

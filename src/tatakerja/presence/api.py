@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from ninja import Router
 from ninja.security import HttpBasicAuth, HttpBearer
 
@@ -122,17 +122,25 @@ def owntracks(request: HttpRequest) -> HttpResponse:
 def traccar(request: HttpRequest) -> HttpResponse:
     """A location becomes an event in working hours; the device token comes as the app's device id."""
     raw = _read_bytes(request)
-    token: object = request.GET.get("id")
+    fields = _fields(request, raw)
+    token: object = fields.get("id")
     if token is not None:
         device, reading = known_device(token), None
-        if {"lat", "lon"} & set(request.GET):
-            reading = read_query(request.GET)
+        if {"lat", "lon"} & set(fields):
+            reading = read_query(fields)
     else:
         token, reading = read_traccar(raw)
         device = known_device(token)
     if reading is not None:
         take_reading(device=device, reading=reading)
     return _nothing()
+
+
+def _fields(request: HttpRequest, raw: bytes) -> QueryDict:
+    """The query form, in the address or as the fields of a form in the body."""
+    if "id" in request.GET or request.content_type != "application/x-www-form-urlencoded":
+        return request.GET
+    return QueryDict(raw, encoding="utf-8")
 
 
 def _nothing() -> HttpResponse:

@@ -79,10 +79,11 @@ _COORDS: Final = {
         "accuracy": {"type": "number", "minimum": 0, "maximum": 100000},
     },
 }
+_TRACCAR_QUERY: Final = ("id", "lat", "lon", "timestamp", "accuracy")
 TRACCAR_REQUEST: Final[dict[str, Any]] = {
     "parameters": [
         {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
-        for name in ("id", "lat", "lon", "timestamp", "accuracy")
+        for name in _TRACCAR_QUERY
     ],
     "requestBody": {
         "content": {
@@ -97,7 +98,13 @@ TRACCAR_REQUEST: Final[dict[str, Any]] = {
                         },
                     },
                 }
-            }
+            },
+            "application/x-www-form-urlencoded": {
+                "schema": {
+                    "type": "object",
+                    "properties": {name: {"type": "string"} for name in _TRACCAR_QUERY},
+                }
+            },
         }
     },
 }

@@ -59,7 +59,7 @@ _PERSON: Record[dict[str, Any]] = Record(
 
 def read_scenarios(text: str, name: str, library: Library, fetch: Fetch) -> tuple[Scenario, ...]:
     """The scenarios of one file; `PolicyError` names file, line, key and what was expected."""
-    nodes = [node for node in read_documents(text, name) if not _empty(node)]
+    nodes = [node for node in read_documents(text, name, aliases=True) if not _empty(node)]
     if not nodes:
         raise PolicyError([Problem("missing_key", Place(name, 1, 1), "scenario", "scenario", _NAME.expected)])
     return tuple(read_scenario(node, library, fetch) for node in nodes)

@@ -62,6 +62,28 @@ def test_a_yaml_bomb_is_refused_at_its_first_alias() -> None:
     assert refusal("\n".join(lines)) == ("yaml_alias", 2, 8)
 
 
+def aliased(text: str) -> tuple[str, int]:
+    with pytest.raises(PolicyError) as caught:
+        read_documents(text, "x.yaml", aliases=True)
+    problem = caught.value.problems[0]
+    return problem.code, problem.place.line
+
+
+def test_aliases_stand_for_what_they_name_within_the_bounds() -> None:
+    text = "a: &a [1, {b: &b x}]\nc: *a\nd: *b\n---\ne: &a 2\nf: *a\n"
+    found = [plain(node) for node in read_documents(text, "x.yaml", aliases=True)]
+    assert found == [{"a": [1, {"b": "x"}], "c": [1, {"b": "x"}], "d": "x"}, {"e": 2, "f": 2}]
+    assert aliased("a: *a\n") == ("yaml_anchor", 1)
+    assert aliased("a: &a [*a]\n") == ("yaml_anchor", 1)
+    assert aliased("a: &a 1\n---\nb: *a\n") == ("yaml_anchor", 3)
+    assert aliased("a: &a 1\n*a : 1\n1: 2\n") == ("duplicate_key", 3)
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
+    assert aliased("\n".join(lines)) == ("too_large", 6)
+    deep = ["a: &a 1"] + [f"{b}: &{b} [[[[[*{a}]]]]]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
+    assert aliased("\n".join(deep)) == ("too_deep", 6)
+
+
 def test_size_is_bounded_in_characters_and_values() -> None:
     assert refusal("a: " + "x" * source.MAX_CHARACTERS)[0] == "too_large"
     assert refusal("[" + "1," * source.MAX_NODES + "1]")[0] == "too_large"

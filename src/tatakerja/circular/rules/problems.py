@@ -11,6 +11,7 @@ from tatakerja.kernel.errors import Invalid, TatakerjaError
 _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "yaml_syntax": ("YAML tidak dapat dibaca: {found}", "the YAML cannot be read: {found}"),
     "yaml_alias": ("alias YAML ({found}) tidak diterima", "YAML aliases ({found}) are refused"),
+    "yaml_anchor": ("alias YAML {found} tidak menunjuk apa pun", "the YAML alias {found} points to nothing"),
     "yaml_tag": ("tag YAML ({found}) tidak diterima", "YAML tags ({found}) are refused"),
     "too_large": ("dokumen terlalu besar ({found})", "the document is too large ({found})"),
     "too_deep": ("dokumen bersarang terlalu dalam", "the document is nested too deeply"),
@@ -43,6 +44,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
 _USUAL: Final[dict[str, tuple[str, str]]] = {
     "yaml_syntax": ("YAML yang utuh", "well-formed YAML"),
     "yaml_alias": ("nilainya ditulis lengkap di sini", "the value itself, written out here"),
+    "yaml_anchor": ("jangkar yang lengkap di atasnya", "an anchor that is complete above it"),
     "yaml_tag": ("nilai tanpa tag", "the value without a tag"),
     "too_large": ("berkas yang lebih kecil", "a smaller file"),
     "too_deep": ("tingkat yang lebih sedikit", "fewer levels"),

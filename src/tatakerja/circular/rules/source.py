@@ -1,8 +1,9 @@
 """YAML read into a tree that remembers line and column, within bounds.
 
-Policy documents and scenario files are written by people and come from strangers: aliases (the "YAML bomb"),
-tags, duplicate keys, deep nesting and oversized text are refused before anything is built. Numbers keep
-their written form, so that 0.1 and "1/9" reach the rules exactly.
+Policy documents and scenario files are written by people and come from strangers: tags, duplicate keys, deep
+nesting and oversized text are refused before anything is built. Aliases are refused in policy documents; in
+scenario files, which programs write too, each counts with all that it stands for, so that a "YAML bomb" is
+too large. Numbers keep their written form, so that 0.1 and "1/9" reach the rules exactly.
 """
 
 from __future__ import annotations
@@ -75,6 +76,8 @@ class _Open:
 
     place: Place
     mapping: bool
+    anchor: str | None = None
+    before: int = 0  # values that had been read when it was opened
     items: list[Node] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
@@ -84,8 +87,10 @@ class _Open:
 class _Builder:
     """Turns the parser's events into nodes; counts and refuses as it goes."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, aliases: bool = False) -> None:
         self.name = name
+        self.aliases = aliases
+        self.anchored: dict[str, tuple[Node, int]] = {}  # complete nodes with the values they hold
         self.stack: list[_Open] = []
         self.done: list[Node] = []
         self.count = 0
@@ -104,19 +109,40 @@ class _Builder:
     def feed(self, event: yaml.Event) -> None:
         mark = event.start_mark
         place = Place(self.name, mark.line + 1, mark.column + 1) if mark else Place(self.name)
-        if isinstance(event, yaml.AliasEvent):
-            raise self.refuse("yaml_alias", place, found=f"*{event.anchor}")
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.anchored.clear()
+        elif isinstance(event, yaml.AliasEvent):
+            self._add(self._repeated(place, event.anchor or ""))
+        elif isinstance(event, yaml.ScalarEvent):
             self._admit(place, event.tag)
-            self._add(_scalar(event, place))
+            self._keep(event.anchor, _scalar(event, place), 1)
         elif isinstance(event, yaml.CollectionStartEvent):
             self._admit(place, event.tag)
-            self.stack.append(_Open(place, isinstance(event, yaml.MappingStartEvent)))
+            mapping = isinstance(event, yaml.MappingStartEvent)
+            self.stack.append(_Open(place, mapping, event.anchor, self.count))
         elif isinstance(event, yaml.CollectionEndEvent):
-            self._add(_closed(self.stack.pop()))
+            closed = self.stack.pop()
+            self._keep(closed.anchor, _closed(closed), 1 + self.count - closed.before)
 
-    def _admit(self, place: Place, tag: str | None) -> None:
-        self.count += 1
+    def _keep(self, anchor: str | None, node: Node, size: int) -> None:
+        if anchor is not None:
+            self.anchored[anchor] = node, size
+        self._add(node)
+
+    def _repeated(self, place: Place, anchor: str) -> Node:
+        """What an alias stands for; it counts as if it were written out."""
+        if not self.aliases:
+            raise self.refuse("yaml_alias", place, found=f"*{anchor}")
+        if anchor not in self.anchored:
+            raise self.refuse("yaml_anchor", place, found=f"*{anchor}")
+        node, size = self.anchored[anchor]
+        self._admit(place, None, size)
+        if len(self.stack) + _height(node) > MAX_DEPTH:
+            raise self.refuse("too_deep", place)
+        return node
+
+    def _admit(self, place: Place, tag: str | None, values: int = 1) -> None:
+        self.count += values
         if tag is not None:
             raise self.refuse("yaml_tag", place, found=tag)
         if self.count > MAX_NODES:
@@ -143,6 +169,11 @@ class _Builder:
             top.key = None
 
 
+def _height(node: Node) -> int:
+    """How many levels a node is deep."""
+    return 1 + max(map(_height, _children(node)), default=0)
+
+
 def _closed(opened: _Open) -> Node:
     if opened.mapping:
         return Fields(tuple(opened.entries), opened.place)
@@ -166,11 +197,11 @@ def _kind(text: str) -> str:
     return "decimal" if _DECIMAL.match(text) else "str"
 
 
-def read_documents(text: str, name: str = "") -> tuple[Node, ...]:
+def read_documents(text: str, name: str = "", *, aliases: bool = False) -> tuple[Node, ...]:
     """The documents of a YAML text; `PolicyError` names line and column of what cannot be read."""
     if len(text) > MAX_CHARACTERS:
         raise PolicyError([Problem(code="too_large", place=Place(name, 1, 1), found=str(len(text)))])
-    builder = _Builder(name)
+    builder = _Builder(name, aliases=aliases)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.feed(event)
@@ -246,10 +277,11 @@ def _plain_scalar(value: object, place: Place) -> Scalar:
 def walk(node: Node) -> Iterator[Node]:
     """The node and everything below it."""
     yield node
-    children: Sequence[Node] = ()
-    if isinstance(node, Fields):
-        children = [entry.node for entry in node.entries]
-    elif isinstance(node, Items):
-        children = node.items
-    for child in children:
+    for child in _children(node):
         yield from walk(child)
+
+
+def _children(node: Node) -> Sequence[Node]:
+    if isinstance(node, Fields):
+        return [entry.node for entry in node.entries]
+    return node.items if isinstance(node, Items) else ()
