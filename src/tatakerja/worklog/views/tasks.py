@@ -154,12 +154,15 @@ def _tap(request: HttpRequest, pk: int, act: Callable[..., Task], words: str, un
     press = read_press(request.POST)
     try:
         task = act(by=user_of(request), task=_task(request, pk), press=press)
-    except (Conflict, NotAllowed, Http404) as refusal:
+    except (Conflict, NotAllowed) as refusal:
         if press is None:
             raise
-        told = isinstance(refusal, TatakerjaError)
-        words, status = (refusal.message, refusal.status) if told else (_("Tugas ini tidak ada lagi."), 404)
-        return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+        return HttpResponse(refusal.message, status=refusal.status, content_type="text/plain; charset=utf-8")
+    except Http404:
+        if press is None:
+            raise
+        gone = _("Tugas ini tidak ada lagi.")
+        return HttpResponse(gone, status=404, content_type="text/plain; charset=utf-8")
     text = words % {"title": task.title}
     if press is not None:
         return toast(_row(request, pk), text, undo_url=undo)
