@@ -169,6 +169,10 @@ def test_an_urgent_task_at_the_office_on_a_day_at_home_eases_the_finding(world: 
     said = next(reason for reason in row.reasons if reason["code"] == "office_visit")
     assert (said["clauses"], said["evidence"][0]) == (["A4-03"], f"visit/{visit.pk}")
     assert judge(posts, MONDAY, EVENING)[rina.pk].home is HomeState.AT_OFFICE
+    visit.acknowledged_at, visit.unacknowledged_at = None, nine + timedelta(minutes=5)
+    visit.save()
+    assert changes_since(nine + timedelta(minutes=1)).days == {(rina.pk, MONDAY)}
+    assert judge(posts, MONDAY, EVENING)[rina.pk].home is HomeState.TO_CLARIFY
 
 
 def test_leave_duty_and_an_acknowledged_outing(world: World, evening: None) -> None:

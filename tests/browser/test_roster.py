@@ -127,6 +127,6 @@ def test_a_phone_gets_the_list_of_a_day(
 def test_my_weeks_on_a_phone(quarter: World, visit: Visit, axe: Callable[[Page], list[str]]) -> None:
     publish_plan(by=JOB, plan=filled(quarter))
     page = visit(quarter.person("Ratna"), "/jadwal/saya/", size=PHONE)
-    expect(page.get_by_text("SE Gubernur Tanjung Raya 065/1201 cl. A1-04, A1-08").first).to_be_visible()
+    expect(page.get_by_text("SE Gubernur Tanjung Raya 065/1201 klausul A1-04, A1-08").first).to_be_visible()
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

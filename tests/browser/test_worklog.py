@@ -68,6 +68,20 @@ def test_a_task_is_finished_by_one_tap_and_taken_back(monday: World, visit: Visi
     page.locator(".toast").get_by_role("button", name="Urungkan").click()
     expect(page.get_by_role("button", name="Selesai Rekap izin")).to_be_visible()
     assert Task.objects.get(title="Rekap izin").state == "given"
+    posts: list[str] = []
+    page.context.on("request", lambda one: posts.append(one.url) if one.url.endswith("/selesai/") else None)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Selesai Balas surat").click()
+    expect(
+        page.get_by_text(re.compile("Selesai pukul [0-2][0-9].[0-5][0-9], menunggu sinyal."))
+    ).to_be_visible()
+    expect(page.locator("#outbox")).to_contain_text("Luring · 1 kiriman menunggu.")
+    assert Task.objects.get(title="Balas surat").state == "given"
+    page.context.set_offline(False)
+    expect(page.locator(".toast").last).to_contain_text("“Balas surat” selesai.", timeout=30_000)
+    expect(page.get_by_role("button", name="Buka lagi Balas surat")).to_be_visible()
+    expect(page.locator("#outbox")).to_be_hidden()
+    assert (len(posts), Task.objects.get(title="Balas surat").state) == (1, "done")
 
 
 def test_the_prefilled_report_is_sent_with_two_taps(monday: World, visit: Visit) -> None:
@@ -125,7 +139,7 @@ def test_a_report_pressed_without_a_signal_is_kept_and_arrives_once(
     )
     for tab in (page, second):
         expect(tab.locator("[data-saved]")).to_contain_text(re.compile(words))
-        expect(tab.locator("#outbox")).to_contain_text("Luring · 1 laporan menunggu.")
+        expect(tab.locator("#outbox")).to_contain_text("Luring · 1 kiriman menunggu.")
     assert DailyReport.objects.count() == 0
     page.evaluate(
         """() => { const name = Object.keys(localStorage).find((one) => one.startsWith("tatakerja-laporan:"));

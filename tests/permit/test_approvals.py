@@ -189,6 +189,20 @@ def test_thirteen_requests_one_clash_twelve_approved_one_named_undo_restores_all
         undo_many(by=world.user("Budi"), key=outcome.key)
 
 
+@pytest.mark.parametrize("rows", [1, 10])
+def test_one_press_reads_once_for_all(world: World, rows: int, django_assert_num_queries: Any) -> None:
+    """For each leave more only its own row is written, in a savepoint; everything else stands once."""
+    leaves = []
+    for person in staff(world, rows):
+        assert person.user is not None
+        leaves.append(
+            ask_leave(by=person.user, person=person, kind="tahunan", first=DAY, last=DAY, reason="keluarga")
+        )
+    with django_assert_num_queries(44 + 3 * rows):
+        outcome = decide_many(by=world.user("Budi"), subjects=[one.subject for one in leaves], approve=True)
+    assert outcome.done == tuple(one.subject for one in leaves)
+
+
 def test_an_undo_comes_from_who_pressed_and_within_ten_minutes(world: World, clock_at: Any) -> None:
     outcome = decide_many(by=world.user("Budi"), subjects=[asked(world).subject], approve=True)
     count, left = undo_many(by=world.user("Ratna"), key=outcome.key)

@@ -20,7 +20,7 @@ def unfolded(text: str) -> list[str]:
 
 
 def test_a_whole_day_ends_on_the_next_and_blocks_nothing() -> None:
-    one = Entry("7-20261130@tatakerja", DAY, "Piket di kantor", "SE Gubernur cl. A1-04, A1-08")
+    one = Entry("7-20261130@tatakerja", DAY, "Piket di kantor", "SE Gubernur klausul A1-04, A1-08")
     assert unfolded(calendar_text("Jadwal kerja Rina", [one], AT)) == [
         "BEGIN:VCALENDAR",
         "PRODID:-//Tatakerja//ID",
@@ -35,7 +35,7 @@ def test_a_whole_day_ends_on_the_next_and_blocks_nothing() -> None:
         "DTSTART;VALUE=DATE:20261130",
         "DTEND;VALUE=DATE:20261201",
         "SUMMARY:Piket di kantor",
-        "DESCRIPTION:SE Gubernur cl. A1-04\\, A1-08",
+        "DESCRIPTION:SE Gubernur klausul A1-04\\, A1-08",
         "SEQUENCE:0",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",

@@ -58,7 +58,7 @@ def test_without_a_published_roster_the_circular_answers(world: World) -> None:
     assert (rina.mode, rina.required, rina.plan_id) == ("WFO", False, None)
     assert rina.basis.startswith("Jadwal belum terbit, ikuti kantor. SE Gubernur Tanjung Raya 065/1201")
     assert (ratna.mode, ratna.required, ratna.clauses) == ("WFO", True, ("A1-04", "A1-08"))
-    assert ratna.basis == "SE Gubernur Tanjung Raya 065/1201 cl. A1-04, A1-08"
+    assert ratna.basis == "SE Gubernur Tanjung Raya 065/1201 klausul A1-04, A1-08"
 
 
 def test_a_friday_at_home_needs_no_roster(world: World) -> None:
@@ -76,7 +76,7 @@ def test_the_published_roster_decides_and_names_its_clauses(world: World) -> Non
     assert found.mode == {"O": "WFO", "H": "WFH"}[row.cells[0]]
     assert (found.required, found.plan_id) == (True, plan.pk)
     assert "A1-07" in found.clauses
-    assert found.basis.startswith("SE Gubernur Tanjung Raya 065/1201 cl. ")
+    assert found.basis.startswith("SE Gubernur Tanjung Raya 065/1201 klausul ")
     assert day_of(world, "Ratna").clauses == ("A1-04", "A1-08")
 
 

@@ -286,7 +286,7 @@ def test_my_weeks_with_the_clause_behind_each_day(world: World, sign_in: SignIn)
     page = sign_in(world.user("Ratna")).get("/jadwal/saya/")
     days = [one for week in page.context["weeks"] for one in week]
     assert (len(days), days[0]["day"]) == (20, FIRST)
-    assert "SE Gubernur Tanjung Raya 065/1201 cl. A1-04, A1-08" in page.content.decode()
+    assert "SE Gubernur Tanjung Raya 065/1201 klausul A1-04, A1-08" in page.content.decode()
     assert [one["code"] for one in days[:10]] == ["K"] * 9 + ["R"]
 
 

@@ -141,7 +141,7 @@ def test_the_order_names_circular_clauses_people_and_days(rotation: World) -> No
     assert content["heading"] == "SURAT PERINTAH PIKET"
     assert content["letterhead"]["government"] == "Pemerintah Provinsi Tanjung Raya"
     assert [base.split(", klausul ")[0] for base in content["bases"]] == [
-        plan.basis["days"][0]["basis"].split(" cl. ")[0]
+        plan.basis["days"][0]["basis"].split(" klausul ")[0]
     ]
     assert plan.basis["days"][0]["clauses"][0] in content["bases"][0]
     turns = {row.person_id: row.cells.count("P") for row in plan.rows.all()}

@@ -80,13 +80,20 @@ def test_one_tap_answers_with_the_row_and_a_toast_that_undoes(
 ) -> None:
     (task,) = give("Rina", "Rekap izin")
     client = sign_in(office.user("Rina"))
-    answer = client.post(reverse("worklog:finish", args=[task.pk]), headers={"HX-Request": "true"})
+    press = {"kunci": "6f1d4c1e-8a3b-4c55-9c55-0d9a6a1f0001", "ditekan": "2026-11-23T01:30:00+00:00"}
+    answer = client.post(reverse("worklog:finish", args=[task.pk]), press)
     toast = json.loads(answer.headers["HX-Trigger"])["toast"]
     assert toast == {"text": "“Rekap izin” selesai.", "level": "ok", "undo": f"/tugas/{task.pk}/buka/"}
     assert "Buka lagi" in text_of(answer)
     assert client.post(toast["undo"]).status_code == 302
     task.refresh_from_db()
     assert task.state == "given"
+    services.cancel_task(by=office.user("Budi"), task=task)
+    other = press | {"kunci": "6f1d4c1e-8a3b-4c55-9c55-0d9a6a1f0002"}
+    refused = client.post(reverse("worklog:finish", args=[task.pk]), other)
+    assert (refused.status_code, text_of(refused)[:29]) == (409, "Tugas ini tidak lagi terbuka.")
+    gone = client.post(reverse("worklog:finish", args=[task.pk + 1]), other)
+    assert (gone.status_code, text_of(gone)) == (404, "Tugas ini tidak ada lagi.")
 
 
 def test_somebody_elses_task_is_not_there(office: World, give: Give, sign_in: SignIn) -> None:

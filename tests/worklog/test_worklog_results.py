@@ -14,6 +14,7 @@ from worklog_helpers import MONDAY, Give, SetClock
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.platform.audit import Job
+from tatakerja.platform.models import Notice
 from tatakerja.roster.services import change_day
 from tatakerja.worklog import services
 from tatakerja.worklog.models import ResultsLetter
@@ -88,7 +89,10 @@ def test_the_letter_is_frozen_and_compared_without_names(week: World, client: An
     assert "Surat ini terdaftar" in page.content.decode()
     assert "Rina" not in page.content.decode()
     assert client.get("/tugas/hasil/periksa/0/").status_code == 404
-    desk = sign_in(week.user("Wahyu")).get("/tugas/hasil/").content.decode()
+    told = Notice.objects.get(user=week.user("Wahyu"), event="worklog.results_sent")
+    assert (told.title, told.url) == ("Laporan hasil kerja WFH masuk", f"/tugas/hasil/?opd={week.dpmptsp.pk}")
+    assert told.text.endswith(f", 1–24 Nov 2026. Nomor {sent.number}.")
+    desk = sign_in(week.user("Wahyu")).get(told.url).content.decode()
     assert sent.number in desk
 
 

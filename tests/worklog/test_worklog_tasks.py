@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from worklog_helpers import MONDAY, PNG, TEN, Give, SetClock
@@ -13,6 +14,7 @@ from tatakerja.organisation.models import Assignment
 from tatakerja.platform.models import AuditEvent
 from tatakerja.worklog import services
 from tatakerja.worklog.models import Attachment, SkpTarget, Task
+from tatakerja.worklog.rules.report import Press
 from tatakerja.worklog.services.giving import Order
 from world import World
 
@@ -116,6 +118,24 @@ def test_nobody_else_finishes_it(office: World, give: Give, name: str) -> None:
         services.finish_task(by=office.user(name), task=task)
     with pytest.raises(NotAllowed):
         services.note_result(by=office.user(name), task=task, result="bukan saya")
+
+
+def test_a_tap_without_a_signal_counts_when_it_was_and_once(
+    office: World, give: Give, clock_at: SetClock
+) -> None:
+    """Pressed at ten past ten, delivered at one, and once more after the superior sent the task back."""
+    (task,) = give("Rina", "Rekap izin")
+    pressed = task.given_at + timedelta(minutes=10)
+    press = Press(uuid4(), pressed)
+    clock_at(pressed + timedelta(hours=3))
+    rina = office.user("Rina")
+    assert services.finish_task(by=rina, task=task, press=press).done_at == pressed
+    services.return_task(by=office.user("Budi"), task=task, reason="Lengkapi lampirannya.")
+    again = services.finish_task(by=rina, task=task, press=press)
+    assert (again.state, again.returned) == ("given", "Lengkapi lampirannya.")
+    before = Press(uuid4(), task.given_at - timedelta(hours=1))
+    assert services.finish_task(by=rina, task=task, press=before).done_at == task.given_at
+    assert AuditEvent.objects.filter(action="worklog.task_finished").count() == 2
 
 
 def test_two_steps_checked_then_evaluated(office: World, give: Give) -> None:

@@ -7,6 +7,7 @@ asker by role or post may decide too, but is not waited for.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -24,7 +25,7 @@ from tatakerja.organisation.access import (
 )
 from tatakerja.organisation.models import Assignment, Node, Person, Role
 from tatakerja.organisation.models import Level as NodeLevel
-from tatakerja.organisation.queries import Post, post_of
+from tatakerja.organisation.queries import Post, post_of, posts_on
 from tatakerja.permit.models import (
     Delegation,
     Duty,
@@ -168,32 +169,52 @@ def may_decide(user: AnyUser, person: Person, post: Post | None) -> bool:
 def require_decide(by: Actor, person: Person) -> Post | None:
     """Refuses everybody but the superior and the agency's officers; answers the person's post of today."""
     post = post_of(person, clock.now().date())
+    require_lead(by, person, post)
+    return post
+
+
+def require_lead(by: Actor, person: Person, post: Post | None) -> None:
+    """The same where the person's post of today is known already."""
     if isinstance(by, Job) or may_decide(by, person, post):
-        return post
+        return
     raise NotAllowed(
         f"Anda tidak berwenang memutus permohonan {person.name}. "
         "Yang berwenang ialah atasan langsung dan pengelola kepegawaian OPD-nya."
     )
 
 
+_AT_LEVEL = {Level.REGION: (Role.BKD_OFFICER,), Level.AGENCY_HEAD: (Role.AGENCY_HEAD, Role.AGENCY_OFFICER)}
+
+
+def decidable(user: AnyUser, rows: Iterable[Request]) -> set[str]:
+    """Subjects of those requests on whose open stage the user decides; nobody decides on the own one.
+
+    A fixed number of queries for those that wait for the user; for others' ones that of :func:`may_decide`.
+    """
+    if not user.is_authenticated:
+        return set()
+    asked = [row for row in rows if row.person.user_id != user.pk]
+    mine = set(principals(user))
+    others = [row for row in asked if row.approver_id not in mine]
+    posts = posts_on(today(), people=[row.person_id for row in others]) if others else {}
+    found = {row.subject for row in asked if row.approver_id in mine}
+    for row in others:
+        roles = _AT_LEVEL.get(Level(row.level))
+        led = has_role_at(user, roles, row.node) if roles else None
+        if led if led is not None else may_decide(user, row.person, posts.get(row.person_id)):
+            found.add(row.subject)
+    return found
+
+
 def may_decide_request(user: AnyUser, row: Request) -> bool:
-    """Whether the user decides on the open stage of a request; nobody decides on the own one."""
-    if not user.is_authenticated or row.person.user_id == user.pk:
-        return False
-    if row.approver_id is not None and row.approver_id in principals(user):
-        return True
-    if row.level == Level.REGION:
-        return has_role_at(user, (Role.BKD_OFFICER,), row.node)
-    if row.level == Level.AGENCY_HEAD:
-        return has_role_at(user, (Role.AGENCY_HEAD, Role.AGENCY_OFFICER), row.node)
-    return may_decide(user, row.person, post_of(row.person, today()))
+    """Whether the user decides on the open stage of a request."""
+    return row.subject in decidable(user, [row])
 
 
-def require_decide_request(by: Actor, row: Request) -> None:
-    if isinstance(by, Job) or may_decide_request(by, row):
-        return
+def not_decidable(row: Request) -> NotAllowed:
+    """The refusal of a request that is not the actor's to decide: it names whom it waits for."""
     waits = f"menunggu {row.approver.name}" if row.approver else "menunggu pejabat yang berwenang"
-    raise NotAllowed(f"Anda tidak berwenang memutus permohonan {row.person.name}; permohonan ini {waits}.")
+    return NotAllowed(f"Anda tidak berwenang memutus permohonan {row.person.name}; permohonan ini {waits}.")
 
 
 def may_take_back(user: AnyUser, row: Request) -> bool:

@@ -88,6 +88,20 @@ def record(
     )
 
 
+def act_of(
+    *,
+    by: Actor,
+    action: str,
+    subject: models.Model | tuple[str, str],
+    node_path: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> Act:
+    """An act as :func:`record` would write it, to be written with others by :func:`record_all`."""
+    kind, key = subject if isinstance(subject, tuple) else (subject._meta.label_lower, str(subject.pk))
+    job = by.name if isinstance(by, Job) else ""
+    return Act(action, kind, key, by.pk if isinstance(by, User) else None, job, dict(data or {}), node_path)
+
+
 def record_all(acts: Iterable[Act]) -> None:
     """Writes the audit events of many acts of one transaction in one statement, in their order."""
     if not transaction.get_connection().in_atomic_block:

@@ -137,7 +137,8 @@ def test_a_circular_restricts_leave_at_holidays_but_not_childbirth() -> None:
     day = date(2026, 11, 23)
     found = judge_leave(ANNUAL, facts(day, day, restriction=held))
     assert (
-        found[0].text == "Cuti pada tanggal ini dibatasi oleh SE MenPANRB 4/2021 cl. C-4. Pilih tanggal lain."
+        found[0].text
+        == "Cuti pada tanggal ini dibatasi oleh SE MenPANRB 4/2021 klausul C-4. Pilih tanggal lain."
     )
     birth = LeaveTerms("melahirkan", Unit.MONTHS, 3)
     assert judge_leave(birth, facts(day, day, length=1, restriction=held)) == ()

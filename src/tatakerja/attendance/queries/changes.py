@@ -53,6 +53,7 @@ def changes_since(moment: datetime) -> Changes:
     measured = PlaceRevision.objects.filter(at__gte=moment).values_list("event__person_id", "event__day")
     changed = DayChange.objects.filter(at__gte=moment).values_list("person_id", "date")
     said = Q(told_at__gte=moment) | Q(acknowledged_at__gte=moment) | Q(cancelled_at__gte=moment)
+    said |= Q(unacknowledged_at__gte=moment)
     outings = Outing.objects.filter(said).values_list("person_id", "day")
     visits = OfficeVisit.objects.filter(said).values_list("person_id", "day")
     asked = Correction.objects.filter(asked_at__gte=moment).values_list("person_id", "date")

@@ -429,6 +429,7 @@ class Migration(migrations.Migration):
                 ("told_at", models.DateTimeField()),
                 ("cancelled_at", models.DateTimeField(blank=True, null=True)),
                 ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                ("unacknowledged_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "acknowledged_by",
                     models.ForeignKey(
@@ -498,6 +499,7 @@ class Migration(migrations.Migration):
                 ("cancelled_at", models.DateTimeField(blank=True, null=True)),
                 ("returned_at", models.DateTimeField(blank=True, null=True)),
                 ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                ("unacknowledged_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "acknowledged_by",
                     models.ForeignKey(

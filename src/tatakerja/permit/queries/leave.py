@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import QuerySet
+from datetime import date, timedelta
 
 from tatakerja.circular.queries import calendar_for, effective_policies, label_of
 from tatakerja.circular.rules.effective import EffectivePolicy
-from tatakerja.kernel.calendar import HolidayCalendar, HolidayKind, WorkingPattern
+from tatakerja.kernel.calendar import HolidayCalendar, HolidayKind, WorkingPattern, days_between
 from tatakerja.kernel.nip import read_nip
 from tatakerja.organisation.models import Assignment, Person
 from tatakerja.organisation.queries import Post
@@ -29,9 +27,19 @@ from tatakerja.permit.rules.leave import (
     service_begin,
 )
 from tatakerja.roster.models import RosterPlan
-from tatakerja.roster.queries import CounterBook, PlanRow, days_of, plan_in_force, plan_rows, totals_of
+from tatakerja.roster.queries import (
+    CounterBook,
+    DayPlan,
+    PlanRow,
+    plan_in_force,
+    plan_rows,
+    roster_book,
+    totals_of,
+)
 
 _OPEN = (State.PROPOSED, State.APPROVED)
+# A longer leave is shown against the rosters of its first four weeks: later ones are not made yet.
+_SHOWN = timedelta(days=27)
 
 
 def pattern_of(post: Post) -> WorkingPattern:
@@ -174,38 +182,73 @@ def roster_effect(post: Post, first: date, last: date) -> list[DayEffect]:
 
     Shown before anybody approves: whose piket stays empty, and what is left of the minimum.
     """
-    found: list[DayEffect] = []
-    end = min(last, date.fromordinal(first.toordinal() + 27))
-    totals: dict[int, dict[date, tuple[int, int, int]]] = {}
-    books: dict[int, tuple[RosterPlan, Sequence[PlanRow], CounterBook]] = {}
-    for day, plan in days_of(post, first, end):
-        if plan.mode in ("OFF", "FLEX"):
-            continue
-        if plan.mode not in ("PIKET", "WFO") or plan.plan_id is None:
-            found.append(DayEffect(day, plan.mode, None, 0, None, _clash(day, plan.mode, 0, 0)))
-            continue
-        held = plan_in_force(post.agency.pk, day)
-        if held is not None and held.pk not in totals:
-            rows = plan_rows(held)
-            books[held.pk] = (held, rows, CounterBook(held, [row.person_id for row in rows]))
-            summed = totals_of(held, [(row.unit_id, row.cells) for row in rows])
-            totals[held.pk] = {one.day: (one.on_turn, one.office, one.least) for one in summed}
-        turn, office, least = totals.get(held.pk if held else 0, {}).get(day, (0, 0, 0))
-        counts = plan.mode == "PIKET"
-        left = turn - 1 if counts or turn else turn
-        clash = _clash(day, plan.mode, left, least)
-        if held is not None and (lost := _counter_lost(*books[held.pk], post.person.pk, day)):
-            clash = f"{clash}; {lost}" if clash else lost
-        found.append(DayEffect(day, plan.mode, left, least, office - 1, clash))
+    return roster_effects([(post, first, last)])[0]
+
+
+def roster_effects(wanted: Sequence[tuple[Post, date, date]]) -> list[list[DayEffect]]:
+    """The same for many leaves, in their order; each roster is read once."""
+    if not wanted:
+        return []
+    spans = [(post, first, min(last, first + _SHOWN)) for post, first, last in wanted]
+    posts = {post.person.pk: post for post, _first, _end in spans}
+    start, end = min(first for _post, first, _end in spans), max(end for _post, _first, end in spans)
+    book, sheets = roster_book(posts, start, end), _Sheets()
+    found = []
+    for post, first, until in spans:
+        one = {post.person.pk: post}
+        days = [(day, book.plans(one, day)[post.person.pk]) for day in days_between(first, until)]
+        worked = [(day, plan) for day, plan in days if plan.mode not in ("OFF", "FLEX")]
+        found.append([_effect(post, day, plan, sheets) for day, plan in worked])
     return found
 
 
-def _counter_lost(
-    held: RosterPlan, rows: Sequence[PlanRow], book: CounterBook, person_id: int, day: date
-) -> str:
-    """The counter that would have too few people without this person."""
-    lost = book.lost_without(rows, person_id, held.days.index(day.isoformat()))
-    return f"{lost[0].counter.name} kekurangan petugas, belum ada pengganti" if lost else ""
+def _effect(post: Post, day: date, plan: DayPlan, sheets: _Sheets) -> DayEffect:
+    sheet = sheets.of(post.agency.pk, day) if plan.mode in ("PIKET", "WFO") and plan.plan_id else None
+    if sheet is None:
+        return DayEffect(day, plan.mode, None, 0, None, _clash(day, plan.mode, 0, 0))
+    turn, office, least = sheet.totals.get(day, (0, 0, 0))
+    left = turn - 1 if plan.mode == "PIKET" or turn else turn
+    said = [_clash(day, plan.mode, left, least), sheet.counter_lost(post.person.pk, day)]
+    return DayEffect(day, plan.mode, left, least, office - 1, "; ".join(one for one in said if one))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A published roster with its sums: people on turn, in the office, and the least of them, by day."""
+
+    held: RosterPlan
+    rows: Sequence[PlanRow]
+    counters: CounterBook
+    totals: Mapping[date, tuple[int, int, int]]
+
+    def counter_lost(self, person_id: int, day: date) -> str:
+        """The counter that would have too few people without this person."""
+        lost = self.counters.lost_without(self.rows, person_id, self.held.days.index(day.isoformat()))
+        return f"{lost[0].counter.name} kekurangan petugas, belum ada pengganti" if lost else ""
+
+
+class _Sheets:
+    """Rosters in force, each read once."""
+
+    def __init__(self) -> None:
+        self._days: dict[tuple[int, date], RosterPlan | None] = {}
+        self._sheets: dict[int, _Sheet] = {}
+
+    def of(self, agency_id: int, day: date) -> _Sheet | None:
+        key = agency_id, day
+        if key not in self._days:
+            self._days[key] = plan_in_force(agency_id, day)
+        held = self._days[key]
+        if held is None:
+            return None
+        if held.pk not in self._sheets:
+            rows = plan_rows(held)
+            summed = totals_of(held, [(row.unit_id, row.cells) for row in rows])
+            totals = {one.day: (one.on_turn, one.office, one.least) for one in summed}
+            self._sheets[held.pk] = _Sheet(
+                held, rows, CounterBook(held, [row.person_id for row in rows]), totals
+            )
+        return self._sheets[held.pk]
 
 
 def _clash(day: date, mode: str, left: int, least: int) -> str:
@@ -222,8 +265,3 @@ def collective_days(year: int, days: HolidayCalendar | None = None) -> list[tupl
         for one in sorted(known.holidays, key=lambda one: one.date)
         if one.kind is HolidayKind.CUTI_BERSAMA and one.date.year == year
     ]
-
-
-def covering(leaves: QuerySet[Leave], person: Person, first: date, last: date) -> Leave | None:
-    """An open leave of the person that touches these dates."""
-    return leaves.filter(person=person, state__in=_OPEN, first__lte=last, last__gte=first).first()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -105,11 +106,27 @@ def _nearness(row: Term) -> tuple[int, date, int]:
     return (len(row.node.path) if row.node else 0, row.valid_from, row.pk)
 
 
+def term_books(wanted: Sequence[tuple[Node, date]]) -> list[TermBook]:
+    """What holds at each of these nodes on its day, in their order; one query."""
+    above = [[int(step) for step in node.path.strip("/").split("/")] for node, _day in wanted]
+    near = Q(node__isnull=True) | Q(node_id__in={step for steps in above for step in steps})
+    newest = max((day for _node, day in wanted), default=date.min)
+    rows = list(Term.objects.filter(near, valid_from__lte=newest).select_related("node"))
+    return [
+        TermBook(
+            tuple(
+                row for row in rows if row.valid_from <= day and (row.node_id is None or row.node_id in steps)
+            ),
+            node.path,
+            day,
+        )
+        for (node, day), steps in zip(wanted, above, strict=True)
+    ]
+
+
 def term_book(node: Node, day: date) -> TermBook:
     """What holds at this node on this day; one query."""
-    above = [int(step) for step in node.path.strip("/").split("/")]
-    rows = Term.objects.filter(Q(node__isnull=True) | Q(node_id__in=above), valid_from__lte=day)
-    return TermBook(tuple(rows.select_related("node")), node.path, day)
+    return term_books([(node, day)])[0]
 
 
 def recorded_terms(nodes: QuerySet[Node], topic: str) -> QuerySet[Term]:

@@ -229,7 +229,7 @@ def _restricted(terms: LeaveTerms, facts: LeaveFacts) -> Refusal | None:
     held = facts.restriction
     if held.regime == "free" or (held.regime == "restricted" and terms.kind in held.kinds):
         return None
-    clause = f" cl. {', '.join(held.clauses)}" if held.clauses else ""
+    clause = f" klausul {', '.join(held.clauses)}" if held.clauses else ""
     text = f"Cuti pada tanggal ini dibatasi oleh {held.circular}{clause}. Pilih tanggal lain."
     return Refusal("leave_restricted", "first", text)
 

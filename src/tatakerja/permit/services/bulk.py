@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed, TatakerjaError
-from tatakerja.organisation.queries import posts_on
+from tatakerja.organisation.access import today
+from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.permit.models import Decision, Leave, Meeting, OfficeVisit, Outing, Request, Trip
-from tatakerja.permit.queries.leave import roster_effect
-from tatakerja.permit.services.leave import decide_leave, leave_clash, take_days_back
-from tatakerja.permit.services.meetings import decide_meeting, meeting_clash, withdraw_invitations
-from tatakerja.permit.services.outings import acknowledge_outing, acknowledge_visit, unacknowledge
+from tatakerja.permit.queries.leave import roster_effects
+from tatakerja.permit.services.desk import (
+    Desk,
+    Effect,
+    close_desk,
+    decide_at,
+    held_requests,
+    open_desk,
+    require_open,
+)
+from tatakerja.permit.services.leave import give_days, leave_clashes, take_days_back
+from tatakerja.permit.services.meetings import meeting_clash, queue_invitations, withdraw_invitations
+from tatakerja.permit.services.outings import acknowledge, unacknowledge
 from tatakerja.permit.services.requests import undo
-from tatakerja.permit.services.travel import decide_trip, trip_clash, undo_duty
+from tatakerja.permit.services.travel import make_duty, trip_clash, undo_duty
 from tatakerja.platform import formats
 from tatakerja.platform.audit import Actor
 
@@ -26,26 +37,19 @@ MAX_AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How the rows of one kind are decided, and undone."""
+    """How the rows of one kind are approved, and taken back."""
 
     model: type[Any]
-    decide: Callable[..., Any]
-    back: Callable[[Actor, Any], None] | None
+    effect: Effect
+    back: Callable[[Actor, Any], None]
 
 
 KINDS = {
-    "leave": Kind(Leave, lambda **named: decide_leave(leave=named.pop("row"), **named), take_days_back),
-    "meeting": Kind(
-        Meeting, lambda **named: decide_meeting(meeting=named.pop("row"), **named), withdraw_invitations
-    ),
-    "trip": Kind(Trip, lambda **named: decide_trip(trip=named.pop("row"), **named), undo_duty),
+    "leave": Kind(Leave, give_days, take_days_back),
+    "meeting": Kind(Meeting, queue_invitations, withdraw_invitations),
+    "trip": Kind(Trip, make_duty, undo_duty),
 }
-_TOLD: dict[str, Kind] = {
-    "outing": Kind(Outing, lambda **named: acknowledge_outing(outing=named.pop("row"), **named), None),
-    "officevisit": Kind(
-        OfficeVisit, lambda **named: acknowledge_visit(visit=named.pop("row"), **named), None
-    ),
-}
+_TOLD: dict[str, type[Outing] | type[OfficeVisit]] = {"outing": Outing, "officevisit": OfficeVisit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,88 +90,125 @@ def decide_many(*, by: Actor, subjects: Sequence[str], approve: bool, reason: st
         raise Invalid(f"Pilih 1 sampai {MAX_AT_ONCE}.", field="chosen", code="selection_size")
     if not approve and not reason.strip():
         raise Invalid("Tuliskan alasannya: pegawai akan membacanya.", field="reason", code="text_missing")
-    key, done, left = uuid.uuid4(), [], []
-    for subject in dict.fromkeys(subjects):
-        kind, number = parse_subject(subject)
-        row = _row(kind, number)
+    chosen = dict.fromkeys(subjects)
+    rows = _rows(chosen)
+    requests = [row for row in rows.values() if isinstance(row, Request)]
+    desk = open_desk(by, requests)
+    clashes = _clashes(requests) if approve else {}
+    posts = _posts_of_told(rows)
+    done, left = [], []
+    for subject in chosen:
+        row = rows.get(subject)
         if row is None:
             left.append(LeftOut(subject, "–", "sudah tidak ada"))
             continue
         try:
             with transaction.atomic():
-                _decide(by, kind, row, approve, reason, key)
+                if not isinstance(row, Request):
+                    _acknowledge(by, row, approve, posts.get(row.person_id))
+                else:
+                    _decide(desk, row, approve, reason, clashes.get(subject))
         except (Conflict, Invalid, NotAllowed) as refusal:
             left.append(LeftOut(subject, row.person.name, refusal.message))
         else:
             done.append(subject)
-    return Outcome(tuple(done), tuple(left), key)
+    close_desk(desk)
+    return Outcome(tuple(done), tuple(left), desk.batch)
 
 
-def _row(kind: str, number: int) -> Any:
-    model = KINDS[kind].model if kind in KINDS else _TOLD[kind].model
-    return (
-        model._default_manager.filter(pk=number)
-        .select_related("person", "node" if kind in KINDS else "told_to")
-        .first()
-    )
+def _rows(subjects: Iterable[str]) -> dict[str, Any]:
+    """The chosen rows by subject, requests locked; one query a kind."""
+    ids: dict[str, list[int]] = {}
+    for subject in subjects:
+        kind, number = parse_subject(subject)
+        ids.setdefault(kind, []).append(number)
+    found: dict[str, Any] = {}
+    for kind, numbers in ids.items():
+        if kind in KINDS:
+            held = held_requests(KINDS[kind].model, numbers)
+        else:
+            held = _TOLD[kind]._default_manager.select_related("person").in_bulk(numbers)
+        found |= {f"{kind}/{number}": row for number, row in held.items()}
+    return found
 
 
-def _decide(by: Actor, kind: str, row: Any, approve: bool, reason: str, key: uuid.UUID) -> None:
-    if kind in _TOLD:
-        if not approve:
-            raise Conflict("pemberitahuan tidak dapat ditolak, hanya diketahui", code="told_only")
-        _TOLD[kind].decide(by=by, row=row)
-        return
-    if approve:
-        clash = clash_of(row)
-        if clash is not None:
-            raise clash
-    KINDS[kind].decide(by=by, row=row, approve=approve, reason=reason, batch=key)
+def _posts_of_told(rows: Mapping[str, Any]) -> Mapping[int, Post]:
+    people = sorted({row.person_id for row in rows.values() if not isinstance(row, Request)})
+    return posts_on(today(), people=people) if people else {}
 
 
-def clash_of(row: Request) -> Conflict | None:
-    """What leaves a request out of a press for many: also what a superior may overrule one by one."""
+def _acknowledge(by: Actor, row: Outing | OfficeVisit, approve: bool, post: Post | None) -> None:
+    if not approve:
+        raise Conflict("pemberitahuan tidak dapat ditolak, hanya diketahui", code="told_only")
+    acknowledge(by=by, row=row, post=post)
+
+
+def _decide(desk: Desk, row: Request, approve: bool, reason: str, clash: Conflict | None) -> None:
+    require_open(row)
+    if approve and (clash := clash or _fresh_clash(row)):
+        raise clash
+    kind = KINDS[str(row._meta.model_name)]
+    decide_at(desk, row, approve=approve, reason=reason, effect=kind.effect)
+
+
+def _clashes(rows: Sequence[Request]) -> dict[str, Conflict]:
+    """What leaves leave out of a press for many, by subject: also what may be overruled one by one."""
+    leaves = [row for row in rows if isinstance(row, Leave)]
+    found = leave_clashes(leaves)
+    found |= piket_clashes([leave for leave in leaves if leave.pk not in found])
+    return {leave.subject: found[leave.pk] for leave in leaves if leave.pk in found}
+
+
+def _fresh_clash(row: Request) -> Conflict | None:
+    """The same of trips and events, at their turn: the one before may have used up a ceiling."""
     if isinstance(row, Trip):
         return trip_clash(row)
-    if isinstance(row, Meeting):
-        return meeting_clash(row)
-    assert isinstance(row, Leave)
-    return leave_clash(row) or piket_clash(row)
+    return meeting_clash(row) if isinstance(row, Meeting) else None
 
 
-def piket_clash(leave: Leave) -> Conflict | None:
-    """A turn of piket that would stay empty (message 27)."""
-    post = posts_on(leave.first, people=[leave.person_id]).get(leave.person_id)
-    if post is None:
-        return None
-    for effect in roster_effect(post, leave.first, leave.last):
-        if effect.clash:
-            return Conflict(f"{formats.short_date(effect.day)} {effect.clash}", code="roster_clash")
-    return None
+def piket_clashes(leaves: Sequence[Leave]) -> dict[int, Conflict]:
+    """Turns of piket that would stay empty (message 27), by id of the leave."""
+    found = {}
+    asked = _posts_at(leaves)
+    effects = roster_effects([(post, leave.first, leave.last) for leave, post in asked])
+    for (leave, _post), days in zip(asked, effects, strict=True):
+        lost = next((one for one in days if one.clash), None)
+        if lost is not None:
+            found[leave.pk] = Conflict(f"{formats.short_date(lost.day)} {lost.clash}", code="roster_clash")
+    return found
+
+
+def _posts_at(leaves: Sequence[Leave]) -> list[tuple[Leave, Post]]:
+    by_day: dict[date, list[Leave]] = {}
+    for leave in leaves:
+        by_day.setdefault(leave.first, []).append(leave)
+    return [
+        (leave, posts[leave.person_id])
+        for day, rows in by_day.items()
+        for posts in [posts_on(day, people=[leave.person_id for leave in rows])]
+        for leave in rows
+        if leave.person_id in posts
+    ]
 
 
 @transaction.atomic
 def undo_many(*, by: Actor, key: uuid.UUID, told: Sequence[str] = ()) -> tuple[int, tuple[LeftOut, ...]]:
     """Takes one press back; answers how many wait again, and names what had changed meanwhile."""
     count, left = 0, []
-    for decision in Decision.objects.filter(batch=key, undone_at__isnull=True).order_by("-id"):
-        kind, number = parse_subject(decision.subject)
-        row = _row(kind, number)
-        back = KINDS[kind].back
-        assert row is not None and back is not None
+    decisions = list(Decision.objects.filter(batch=key, undone_at__isnull=True).order_by("-id"))
+    rows = _rows([*(decision.subject for decision in decisions), *told])
+    for decision in decisions:
+        row, kind = rows[decision.subject], KINDS[parse_subject(decision.subject)[0]]
         try:
             with transaction.atomic():
-                undo(by=by, row=row, decision=decision, back=back)
+                undo(by=by, row=row, decision=decision, back=kind.back)
         except TatakerjaError as refusal:
             left.append(LeftOut(decision.subject, row.person.name, refusal.message))
         else:
             count += 1
-    for subject in told:
-        kind, number = parse_subject(subject)
-        row = _row(kind, number)
-        if row is not None and kind in _TOLD:
-            unacknowledge(by=by, row=row)
-            count += 1
+    for row in (rows[subject] for subject in told if subject in rows):
+        unacknowledge(by=by, row=row)
+        count += 1
     if not count and not left:
         raise Conflict("Tidak ada lagi yang dapat diurungkan.", code="nothing_to_undo")
     return count, tuple(left)

@@ -7,10 +7,9 @@ from datetime import date
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post
-from tatakerja.permit.models import MAX_REASON, Duty, Leave, State, Trip
-from tatakerja.permit.queries.leave import covering
+from tatakerja.permit.models import MAX_REASON, Duty, Leave, Trip
+from tatakerja.permit.queries.away import Away, away_between
 
-OPEN = (State.PROPOSED, State.APPROVED)
 _LONGEST_DAYS = 3 * 366
 
 
@@ -47,34 +46,35 @@ def require_post(post: Post | None, person: Person) -> Post:
     return post
 
 
+def overlap_in(
+    away: Away, person_id: int, first: date, last: date, *, but: Leave | Trip | None = None
+) -> Conflict | None:
+    """The refusal of dates on which the person is away already, or `None`; ``but`` is the asked one."""
+    found = next((one for one in away.of(person_id, first, last) if not _is(one, but)), None)
+    if found is None:
+        return None
+    if isinstance(found, Duty):
+        return Conflict(
+            f"Tanggal ini bentrok dengan dinas luar {found}. Batalkan dahulu atau pilih tanggal lain.",
+            code="duty_overlaps",
+        )
+    code = "leave_overlaps" if isinstance(found, Leave) else "trip_overlaps"
+    text = f"Tanggal ini bentrok dengan {found}. Batalkan yang lama atau pilih tanggal lain."
+    return Conflict(text, code=code)
+
+
+def _is(found: Leave | Trip | Duty, asked: Leave | Trip | None) -> bool:
+    """Whether it is the asked one, or the duty that its trip has made."""
+    return asked is not None and (
+        found == asked or (isinstance(found, Duty) and isinstance(asked, Trip) and found.trip_id == asked.pk)
+    )
+
+
 def overlap_of(
     person: Person, first: date, last: date, *, but: Leave | Trip | None = None
 ) -> Conflict | None:
-    """The refusal of dates on which the person is away already, or `None`."""
-    rows = Leave.objects.exclude(pk=but.pk) if isinstance(but, Leave) else Leave.objects.all()
-    leave = covering(rows, person, first, last)
-    if leave is not None:
-        return Conflict(
-            f"Tanggal ini bentrok dengan {leave}. Batalkan yang lama atau pilih tanggal lain.",
-            code="leave_overlaps",
-        )
-    trips = Trip.objects.filter(
-        person=person, kind=Trip.Kind.OFFICIAL, state__in=OPEN, first__lte=last, last__gte=first
-    )
-    trip = (trips.exclude(pk=but.pk) if isinstance(but, Trip) else trips).first()
-    if trip is not None:
-        return Conflict(
-            f"Tanggal ini bentrok dengan {trip}. Batalkan yang lama atau pilih tanggal lain.",
-            code="trip_overlaps",
-        )
-    duties = Duty.objects.filter(person=person, state=Duty.State.ORDERED, first__lte=last, last__gte=first)
-    duty = (duties.exclude(trip=but) if isinstance(but, Trip) else duties).first()
-    if duty is not None:
-        return Conflict(
-            f"Tanggal ini bentrok dengan dinas luar {duty}. Batalkan dahulu atau pilih tanggal lain.",
-            code="duty_overlaps",
-        )
-    return None
+    """The same for one person."""
+    return overlap_in(away_between([person.pk], first, last), person.pk, first, last, but=but)
 
 
 def require_free(person: Person, first: date, last: date, *, but: Leave | Trip | None = None) -> None:

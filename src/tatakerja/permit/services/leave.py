@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.core.files.base import ContentFile
@@ -15,29 +15,27 @@ from tatakerja.organisation.models import Person, Status
 from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.permit.access import may_decide, require_keep_terms, require_own, require_take_back
 from tatakerja.permit.models import Leave, LeaveAccount, LeaveKind, LeavePaper, State
+from tatakerja.permit.queries.away import away_between
 from tatakerja.permit.queries.leave import accounts_of, pattern_of, plan_leave
-from tatakerja.permit.queries.terms import term_book
+from tatakerja.permit.queries.terms import term_book, term_books
 from tatakerja.permit.rules.leave import carried_over, papers_needed
 from tatakerja.permit.services.common import (
     check_dates,
-    overlap_of,
+    overlap_in,
     path_of,
     require_free,
     require_post,
     words,
 )
+from tatakerja.permit.services.desk import Desk, roster_actors
 from tatakerja.permit.services.requests import decide, held_request, opened, settle
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.platform.files import check_file, rebuilt_name
 from tatakerja.platform.models import User
-from tatakerja.roster.access import may_change_day
-from tatakerja.roster.services import record_absence, withdraw_absence
+from tatakerja.roster.services import Absence, withdraw_absence
 
 MAX_PAPERS = 5
-# What the roster writes on behalf of a decision by somebody who may not change days himself.
-CLERK = Job("permit.decision")
-# Conflicts that stop a single decision as well as one among many.
 _ASN = (Status.PNS, Status.CPNS, Status.PPPK)
 
 
@@ -82,18 +80,35 @@ def ask_leave(
     return leave
 
 
-def leave_clash(leave: Leave) -> Conflict | None:
-    """What stands against approving: away meanwhile, or a paper that is missing."""
-    missing = missing_papers(leave)
-    if missing:
-        return Conflict(f"{missing[0]} belum dilampirkan.", code="paper_missing")
-    return overlap_of(leave.person, leave.first, leave.last, but=leave)
+def leave_clashes(leaves: Sequence[Leave]) -> dict[int, Conflict]:
+    """What stands against approving, by id: away meanwhile, or a paper that is missing; five queries."""
+    if not leaves:
+        return {}
+    first, last = min(one.first for one in leaves), max(one.last for one in leaves)
+    away = away_between([one.person_id for one in leaves], first, last)
+    found = {}
+    for one, missing in zip(leaves, papers_missing(leaves), strict=True):
+        clash = overlap_in(away, one.person_id, one.first, one.last, but=one)
+        if missing:
+            clash = Conflict(f"{missing[0]} belum dilampirkan.", code="paper_missing")
+        if clash is not None:
+            found[one.pk] = clash
+    return found
+
+
+def papers_missing(leaves: Sequence[Leave]) -> list[tuple[str, ...]]:
+    """Names of the papers that each leave still needs; one attached file answers for all of them."""
+    books = term_books([(one.node, one.first) for one in leaves])
+    papered = set(LeavePaper.objects.filter(leave__in=leaves).values_list("leave_id", flat=True))
+    return [
+        () if one.pk in papered else papers_needed(book.leave(one.kind), one.first, one.last)
+        for one, book in zip(leaves, books, strict=True)
+    ]
 
 
 def missing_papers(leave: Leave) -> tuple[str, ...]:
-    """Names of the papers that the leave still needs; one attached file answers for all of them."""
-    needed = papers_needed(term_book(leave.node, leave.first).leave(leave.kind), leave.first, leave.last)
-    return () if not needed or leave.papers.exists() else needed
+    """The same for one leave."""
+    return papers_missing([leave])[0]
 
 
 @transaction.atomic
@@ -106,36 +121,20 @@ def decide_leave(
     or meets another absence.
     """
     if approve and leave.state == State.PROPOSED:
-        clash = leave_clash(leave)
+        clash = leave_clashes([leave]).get(leave.pk)
         if clash is not None:
             raise clash
     return decide(by=by, row=leave, approve=approve, reason=reason, effect=give_days, batch=batch)
 
 
-def roster_actor(by: Actor, person: Person) -> Actor:
-    """Who writes into the roster: the decider where he may, else the decision itself."""
-    if isinstance(by, Job):
-        return by
-    post = posts_on(clock.now().date(), people=[person.pk]).get(person.pk)
-    return by if may_change_day(by, person, post) else CLERK
-
-
-def give_days(by: Actor, leave: Leave) -> None:
+def give_days(desk: Desk, leave: Leave) -> None:
     """The roster knows an approved leave by its source."""
-    record_absence(
-        by=roster_actor(by, leave.person),
-        person=leave.person,
-        first=leave.first,
-        last=leave.last,
-        kind="leave",
-        source=leave.source,
-    )
+    desk.absences.append(Absence(leave.person, leave.first, leave.last, "leave", leave.source))
 
 
 def take_days_back(by: Actor, leave: Leave, reason: str = "") -> None:
-    withdraw_absence(
-        by=roster_actor(by, leave.person), person=leave.person, source=leave.source, reason=reason
-    )
+    writer = roster_actors(by, [leave.person])[leave.person_id]
+    withdraw_absence(by=writer, person=leave.person, source=leave.source, reason=reason)
 
 
 @transaction.atomic

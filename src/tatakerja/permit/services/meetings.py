@@ -26,6 +26,7 @@ from tatakerja.permit.rules.meetings import (
     judge_meeting,
 )
 from tatakerja.permit.services.common import path_of, require_post, words
+from tatakerja.permit.services.desk import Desk
 from tatakerja.permit.services.requests import decide, held_request, opened, settle
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job
@@ -75,7 +76,7 @@ def plan_meeting(*, by: Actor, person: Person, given: MeetingWords, people: Sequ
     meeting.people.set(people)
     if not waits:
         settle(by, meeting, State.APPROVED, "")
-        queue_invitations(by, meeting)
+        _queue(meeting, InvitationLetter.Method.REQUEST)
     data = {"kind": checked.kind, "online": checked.online, "heads": checked.heads}
     audit.record(by=by, action="permit.meeting_planned", subject=meeting, node_path=path_of(post), data=data)
     return meeting
@@ -182,7 +183,7 @@ def decide_meeting(
     return decide(by=by, row=meeting, approve=approve, reason=reason, effect=queue_invitations, batch=batch)
 
 
-def queue_invitations(by: Actor, meeting: Meeting) -> None:
+def queue_invitations(desk: Desk, meeting: Meeting) -> None:
     """Calendar invitations to everybody with a mail address; the organiser gets one too."""
     _queue(meeting, InvitationLetter.Method.REQUEST)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
-from tatakerja.organisation.queries import Post
-from tatakerja.permit.access import require_decide, require_own
+from tatakerja.organisation.queries import Post, post_of
+from tatakerja.permit.access import require_decide, require_lead, require_own
 from tatakerja.permit.models import Level, OfficeVisit, Outing
 from tatakerja.permit.queries.routing import route_of
 from tatakerja.permit.services.common import path_of, require_post, words
@@ -19,6 +22,10 @@ from tatakerja.permit.services.requests import UNDO
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, person_behind
 from tatakerja.roster.queries import day_plans
+
+Told = TypeVar("Told", bound=Outing | OfficeVisit)
+# What the trail and the codes of refusals call them.
+_WORDS: Mapping[type[Model], str] = {Outing: "outing", OfficeVisit: "visit"}
 
 
 def told_to(post: Post | None) -> int | None:
@@ -65,30 +72,61 @@ def tell_outing(
     return outing
 
 
-@transaction.atomic
 def acknowledge_outing(*, by: Actor, outing: Outing) -> Outing:
     """The superior has read it; a second time changes nothing, a cancelled one is refused."""
-    post = require_decide(by, outing.person)
-    held = Outing.objects.select_for_update().get(pk=outing.pk)
+    return acknowledge(by=by, row=outing, post=post_of(outing.person, today()))
+
+
+def acknowledge_visit(*, by: Actor, visit: OfficeVisit) -> OfficeVisit:
+    """The same for a visit to the office."""
+    return acknowledge(by=by, row=visit, post=post_of(visit.person, today()))
+
+
+@transaction.atomic
+def acknowledge(*, by: Actor, row: Told, post: Post | None) -> Told:
+    """Either of the two, where the person's post of today is known already."""
+    require_lead(by, row.person, post)
+    held = _held(row)
     if held.cancelled_at is not None:
-        raise Conflict("Pemberitahuan ini sudah dibatalkan pegawai.", code="outing_cancelled")
+        code = f"{_WORDS[type(row)]}_cancelled"
+        raise Conflict("Pemberitahuan ini sudah dibatalkan pegawai.", code=code)
     if held.acknowledged_at is None:
         held.acknowledged_at, held.acknowledged_by = clock.now(), person_behind(by)
         held.save(update_fields=["acknowledged_at", "acknowledged_by"])
-        audit.record(by=by, action="permit.outing_acknowledged", subject=held, node_path=path_of(post))
+        _record(by, held, "acknowledged", post)
     return held
+
+
+def cancel_outing(*, by: Actor, outing: Outing) -> Outing:
+    """The employee does not go after all; a second time changes nothing."""
+    return _cancel(by, outing)
+
+
+def cancel_visit(*, by: Actor, visit: OfficeVisit) -> OfficeVisit:
+    """The employee does not come after all; a second time changes nothing."""
+    return _cancel(by, visit)
 
 
 @transaction.atomic
-def cancel_outing(*, by: Actor, outing: Outing) -> Outing:
-    """The employee does not go after all; a second time changes nothing."""
-    post = require_own(by, outing.person)
-    held = Outing.objects.select_for_update().get(pk=outing.pk)
+def _cancel(by: Actor, row: Told) -> Told:
+    post = require_own(by, row.person)
+    held = _held(row)
     if held.cancelled_at is None:
         held.cancelled_at = clock.now()
         held.save(update_fields=["cancelled_at"])
-        audit.record(by=by, action="permit.outing_cancelled", subject=held, node_path=path_of(post))
+        _record(by, held, "cancelled", post)
     return held
+
+
+def _held(row: Told) -> Told:
+    model: type[Any] = type(row)
+    found: Told = model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    return found
+
+
+def _record(by: Actor, held: Told, verb: str, post: Post | None) -> None:
+    action = f"permit.{_WORDS[type(held)]}_{verb}"
+    audit.record(by=by, action=action, subject=held, node_path=path_of(post))
 
 
 @transaction.atomic
@@ -135,41 +173,15 @@ def tell_visit(*, by: Actor, person: Person, day: date, reason: str) -> OfficeVi
 
 
 @transaction.atomic
-def acknowledge_visit(*, by: Actor, visit: OfficeVisit) -> OfficeVisit:
-    """The superior has read it; a second time changes nothing, a cancelled one is refused."""
-    post = require_decide(by, visit.person)
-    held = OfficeVisit.objects.select_for_update().get(pk=visit.pk)
-    if held.cancelled_at is not None:
-        raise Conflict("Pemberitahuan ini sudah dibatalkan pegawai.", code="visit_cancelled")
-    if held.acknowledged_at is None:
-        held.acknowledged_at, held.acknowledged_by = clock.now(), person_behind(by)
-        held.save(update_fields=["acknowledged_at", "acknowledged_by"])
-        audit.record(by=by, action="permit.visit_acknowledged", subject=held, node_path=path_of(post))
-    return held
-
-
-@transaction.atomic
-def cancel_visit(*, by: Actor, visit: OfficeVisit) -> OfficeVisit:
-    """The employee does not come after all; a second time changes nothing."""
-    post = require_own(by, visit.person)
-    held = OfficeVisit.objects.select_for_update().get(pk=visit.pk)
-    if held.cancelled_at is None:
-        held.cancelled_at = clock.now()
-        held.save(update_fields=["cancelled_at"])
-        audit.record(by=by, action="permit.visit_cancelled", subject=held, node_path=path_of(post))
-    return held
-
-
-@transaction.atomic
-def unacknowledge(*, by: Actor, row: Outing | OfficeVisit) -> None:
+def unacknowledge(*, by: Actor, row: Told) -> None:
     """Takes an acknowledgement back within ten minutes: the undo of one press in the inbox."""
     post = require_decide(by, row.person)
-    held = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    held = _held(row)
     user = person_behind(by)
     fresh = held.acknowledged_at is not None and clock.now() - held.acknowledged_at <= UNDO
     if not fresh or (user is not None and held.acknowledged_by_id != user.pk):
         raise Conflict("Tidak ada lagi yang dapat diurungkan.", code="nothing_to_undo")
     held.acknowledged_at = held.acknowledged_by = None
-    held.save(update_fields=["acknowledged_at", "acknowledged_by"])
-    name = held._meta.model_name
-    audit.record(by=by, action=f"permit.{name}_unacknowledged", subject=held, node_path=path_of(post))
+    held.unacknowledged_at = clock.now()
+    held.save(update_fields=["acknowledged_at", "acknowledged_by", "unacknowledged_at"])
+    _record(by, held, "unacknowledged", post)

@@ -8,23 +8,29 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict, NotAllowed
 from tatakerja.organisation.access import today
-from tatakerja.organisation.models import Person
-from tatakerja.organisation.queries import Post, accounts_of_people, posts_on, tree
-from tatakerja.permit.access import require_decide_request
+from tatakerja.organisation.queries import Post
 from tatakerja.permit.models import Decision, Level, Request, State
-from tatakerja.permit.queries.routing import Ladder, ladder_of
+from tatakerja.permit.queries.routing import ladder_of
 from tatakerja.permit.queries.terms import term_book
 from tatakerja.permit.rules.travel import stages_up_to
-from tatakerja.permit.services.common import words
-from tatakerja.platform import audit, clock, notify
+from tatakerja.permit.services.desk import (
+    Effect,
+    act_of,
+    close_desk,
+    decide_at,
+    held_requests,
+    ladder_for,
+    open_desk,
+    route,
+)
+from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, person_behind
 
 Asked = TypeVar("Asked", bound=Request)
-Effect = Callable[[Actor, Any], None]
+Back = Callable[[Actor, Any], None]
 # How long one press can be taken back.
 UNDO = timedelta(minutes=10)
 
@@ -58,17 +64,7 @@ def opened(post: Post, key: str, *, last: str = "") -> dict[str, Any]:
 
 def held_request(row: Asked) -> Asked:
     """The request locked, with the people around it."""
-    rows = type(row)._default_manager.select_for_update(of=("self",))
-    found: Asked = rows.select_related("person", "approver", "node").get(pk=row.pk)
-    return found
-
-
-def require_open(row: Request) -> None:
-    """Refuses what is decided already."""
-    if row.state != State.PROPOSED:
-        raise Conflict(
-            f"Permohonan ini sudah {row.get_state_display().lower()}.", code=f"{row._meta.model_name}_decided"
-        )
+    return held_requests(type(row), [row.pk])[row.pk]
 
 
 @transaction.atomic
@@ -81,85 +77,12 @@ def decide(
     effect: Effect,
     batch: uuid.UUID | None = None,
 ) -> Asked:
-    """One word on the open stage: a refusal ends the request, an approval passes it on or makes it so.
-
-    ``effect`` runs in the same transaction once the last stage has approved.
-    """
+    """One word on the open stage of one request; see :func:`decide_at`."""
     held = held_request(row)
-    require_open(held)
-    require_decide_request(by, held)
-    said = words(reason, "reason", required="" if approve else "Tuliskan alasannya: pegawai akan membacanya.")
-    verdict = Decision.Verdict.APPROVE if approve else Decision.Verdict.REJECT
-    _note(by, held, verdict, said, batch or uuid.uuid4())
-    stages = list(held.levels) or [held.level]
-    if approve and _advance(held, stages, person_behind(by)):
-        _record(by, held, "forwarded", {"level": held.level})
-        return held
-    held.state = State.APPROVED if approve else State.REJECTED
-    held.answer, held.decided_at, held.decided_by = said, clock.now(), person_behind(by)
-    held.save(update_fields=["state", "answer", "decided_at", "decided_by"])
-    if approve:
-        effect(by, held)
-    _record(by, held, "approved" if approve else "rejected", {"reason": said})
-    notify.send(
-        "permit.decided",
-        accounts_of_people([held.person_id]),
-        title="Permohonan Anda disetujui" if approve else "Permohonan Anda belum disetujui",
-        text="Buka untuk membaca jawabannya.",
-        url=reverse("permit:mine"),
-        key=f"{held.subject}-{held.decided_at:%Y%m%d%H%M%S}",
-    )
+    desk = open_desk(by, [held], batch)
+    decide_at(desk, held, approve=approve, reason=reason, effect=effect)
+    close_desk(desk)
     return held
-
-
-def _note(by: Actor, held: Request, verdict: str, said: str, batch: uuid.UUID) -> None:
-    Decision.objects.create(
-        subject=held.subject,
-        stage=held.stage,
-        level=held.level,
-        verdict=verdict,
-        reason=said,
-        capacity=_capacity(by, held),
-        by=person_behind(by),
-        at=clock.now(),
-        batch=batch,
-    )
-
-
-def _capacity(by: Actor, held: Request) -> str:
-    """``a.n. Budi Hartono`` where somebody decides for somebody else; else the reason of the routing."""
-    user = person_behind(by)
-    if user is None or held.approver is None:
-        return ""
-    if held.approver.user_id == user.pk:
-        return held.routed
-    return f"a.n. {held.approver.name}"
-
-
-def _advance(held: Request, stages: list[str], user: object) -> bool:
-    """Opens the next stage that somebody else has to decide; False where there is none."""
-    while held.stage + 1 < len(stages):
-        held.stage += 1
-        held.level = stages[held.stage]
-        _route(held)
-        decided_already = held.approver is not None and user is not None and held.approver.user == user
-        if not decided_already:
-            held.waits_since = clock.now()
-            held.reminded_at = held.escalated_at = None
-            held.save()
-            return True
-    return False
-
-
-def _route(held: Request) -> None:
-    posts = posts_on(today(), people=[held.person_id])
-    post = posts.get(held.person_id)
-    if post is None:
-        held.approver, held.routed = None, ""
-        return
-    routed = ladder_of(posts, today()).route(held.person_id, post.agency.pk, held.level)
-    held.approver = Person.objects.filter(pk=routed.person_id).first() if routed.person_id else None
-    held.routed = routed.because[:200]
 
 
 def settle(by: Actor, held: Request, state: str, said: str) -> None:
@@ -170,7 +93,7 @@ def settle(by: Actor, held: Request, state: str, said: str) -> None:
 
 
 @transaction.atomic
-def undo(*, by: Actor, row: Asked, decision: Decision, back: Effect) -> Asked:
+def undo(*, by: Actor, row: Asked, decision: Decision, back: Back) -> Asked:
     """Takes one decision back while it is fresh; what it caused goes too. The decision stays on record."""
     held = held_request(row)
     user = person_behind(by)
@@ -189,19 +112,7 @@ def undo(*, by: Actor, row: Asked, decision: Decision, back: Effect) -> Asked:
     decision.save(update_fields=["undone_at"])
     held.state, held.stage, held.level = State.PROPOSED, decision.stage, decision.level
     held.answer, held.decided_at, held.decided_by = "", None, None
-    _route(held)
+    route(held, *ladder_for([held.person_id]))
     held.save()
-    _record(by, held, "decision_undone", {"stage": decision.stage})
+    audit.record_all([act_of(by, held, "decision_undone", {"stage": decision.stage})])
     return held
-
-
-def _record(by: Actor, held: Request, verb: str, data: dict[str, Any]) -> None:
-    name = held._meta.model_name
-    audit.record(by=by, action=f"permit.{name}_{verb}", subject=held, node_path=held.node.path, data=data)
-
-
-def ladder_for(rows: list[Request]) -> tuple[dict[int, Post], Ladder]:
-    """Today's posts of the askers and the people above them; for routing many requests at once."""
-    whole = tree()
-    posts = posts_on(today(), people=sorted({row.person_id for row in rows}), whole=whole)
-    return posts, ladder_of(posts, today(), whole=whole)

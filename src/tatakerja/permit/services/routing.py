@@ -17,7 +17,7 @@ from tatakerja.permit.models import Leave, Level, Meeting, Request, State, Trip
 from tatakerja.permit.queries.routing import Ladder
 from tatakerja.permit.queries.terms import TermBook, term_book
 from tatakerja.permit.rules.routing import ApprovalTerms
-from tatakerja.permit.services.requests import ladder_for
+from tatakerja.permit.services.desk import ladder_for
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor
 from tatakerja.platform.mail import MailAway, MailRefused, send_mail
@@ -48,7 +48,7 @@ def _open(model: type[Request]) -> list[Request]:
 
 
 def _route(by: Actor, rows: list[Request]) -> int:
-    posts, ladder = ladder_for(rows)
+    posts, ladder = ladder_for(sorted({row.person_id for row in rows}))
     changed = []
     for row in rows:
         post = posts.get(row.person_id)
@@ -84,7 +84,7 @@ def escalate(*, by: Actor, now: datetime) -> int:
         books: dict[int, TermBook] = {}
         late = [row for row in rows if now - row.waits_since >= _limit(row, books)]
         if late:
-            posts, ladder = ladder_for(late)
+            posts, ladder = ladder_for(sorted({row.person_id for row in late}))
             moved += sum(_pass_on(by, row, ladder) for row in late if row.person_id in posts)
     return moved
 

@@ -26,12 +26,12 @@ from tatakerja.permit.services.common import (
     require_post,
     words,
 )
-from tatakerja.permit.services.leave import roster_actor
+from tatakerja.permit.services.desk import Desk, roster_actors
 from tatakerja.permit.services.letters import issue_letters, void_letters
 from tatakerja.permit.services.requests import decide, held_request, opened, settle
 from tatakerja.platform import audit, clock, formats
 from tatakerja.platform.audit import Actor, Job, person_behind
-from tatakerja.roster.services import record_absence, withdraw_absence
+from tatakerja.roster.services import Absence, withdraw_absence
 
 MAX_TRAVELLERS = 20
 _MOST_RUPIAH = 10**12
@@ -232,12 +232,14 @@ def decide_trip(
     return decide(by=by, row=trip, approve=approve, reason=reason, effect=make_duty, batch=batch)
 
 
-def make_duty(by: Actor, trip: Trip) -> None:
+def make_duty(desk: Desk, trip: Trip) -> None:
     """Letters and duty of an official trip; a private one changes no day."""
     if trip.kind == Trip.Kind.PRIVATE:
         return
-    assignment = issue_letters(by=by, trip=trip, people=travellers(trip))
-    for one in travellers(trip):
+    people = travellers(trip)
+    assignment = issue_letters(by=desk.by, trip=trip, people=people)
+    duties = []
+    for one in people:
         duty = Duty.objects.create(
             person=one,
             trip=trip,
@@ -247,27 +249,22 @@ def make_duty(by: Actor, trip: Trip) -> None:
             first=trip.first,
             last=trip.last,
             recorded_at=clock.now(),
-            recorded_by=person_behind(by),
+            recorded_by=person_behind(desk.by),
         )
-        record_absence(
-            by=roster_actor(by, one),
-            person=one,
-            first=duty.first,
-            last=duty.last,
-            kind="duty",
-            source=duty.source,
-        )
+        duties.append(Absence(one, duty.first, duty.last, "duty", duty.source))
+    desk.absences.extend(duties)
 
 
 def undo_duty(by: Actor, trip: Trip, reason: str = "") -> None:
     """Letters void, duty cancelled, days back to the roster; the numbers stay used."""
     void_letters(trip)
-    for duty in trip.duties.filter(state=Duty.State.ORDERED).select_related("person"):
+    duties = list(trip.duties.filter(state=Duty.State.ORDERED).select_related("person"))
+    writers = roster_actors(by, [duty.person for duty in duties])
+    for duty in duties:
         duty.state = Duty.State.CANCELLED
         duty.save(update_fields=["state"])
-        withdraw_absence(
-            by=roster_actor(by, duty.person), person=duty.person, source=duty.source, reason=reason
-        )
+        writer = writers[duty.person_id]
+        withdraw_absence(by=writer, person=duty.person, source=duty.source, reason=reason)
 
 
 @transaction.atomic

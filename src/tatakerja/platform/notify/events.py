@@ -75,6 +75,9 @@ TASK_GIVEN: Final = event("worklog.task_given", _("Tugas baru"), (Channel.PUSH,)
 REPORT_RETURNED: Final = event(
     "worklog.report_returned", _("Laporan harian dikembalikan"), (Channel.PUSH, Channel.EMAIL)
 )
+RESULTS_SENT: Final = event(
+    "worklog.results_sent", _("Laporan hasil WFH dari OPD masuk"), (Channel.PUSH, Channel.EMAIL)
+)
 PERMIT_DECIDED: Final = event("permit.decided", _("Jawaban atas izin Anda"), (Channel.PUSH, Channel.EMAIL))
 COUNTER_SHORT: Final = event(
     "service.counter_short", _("Loket kekurangan petugas"), (Channel.PUSH, Channel.EMAIL)

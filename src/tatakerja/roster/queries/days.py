@@ -263,7 +263,7 @@ def unrostered(policy: EffectivePolicy) -> DayPlan:
 
 
 def basis_of(policy: EffectivePolicy) -> str:
-    """``SE Gubernur … 065/3359 cl. A0-03``: the circulars and clauses behind a person's mode."""
+    """``SE Gubernur … 065/3359 klausul A0-03``: the circulars and clauses behind a person's mode."""
     labels = [label_of(one) for one in policy.active if one.slug in policy.mode.circulars]
     clauses = ", ".join(policy.mode.clauses)
-    return " dan ".join(dict.fromkeys(labels)) + (f" cl. {clauses}" if clauses else "")
+    return " dan ".join(dict.fromkeys(labels)) + (f" klausul {clauses}" if clauses else "")

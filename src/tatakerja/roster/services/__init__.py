@@ -1,6 +1,12 @@
 """Every write of rosters: filling, editing, publishing, and the changes of single days."""
 
-from tatakerja.roster.services.absences import change_day, record_absence, withdraw_absence
+from tatakerja.roster.services.absences import (
+    Absence,
+    change_day,
+    record_absence,
+    record_absences,
+    withdraw_absence,
+)
 from tatakerja.roster.services.calls import answer_call, call_up, withdraw_call
 from tatakerja.roster.services.choosing import (
     Alternative,
@@ -44,6 +50,7 @@ from tatakerja.roster.services.swaps import (
 from tatakerja.roster.services.wishing import set_wishes
 
 __all__ = [
+    "Absence",
     "Alternative",
     "Candidate",
     "CellChange",
@@ -79,6 +86,7 @@ __all__ = [
     "publish_plan",
     "read_notices",
     "record_absence",
+    "record_absences",
     "refill",
     "replan",
     "revoke_feed",

@@ -6,7 +6,8 @@ rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job
-from tatakerja.roster.access import require_change_day
+from tatakerja.roster.access import require_change_day, require_change_days
 from tatakerja.roster.models import DayChange, DayMode
 from tatakerja.roster.queries import CounterBook, latest_changes, local_today, plan_in_force, plan_rows
 
@@ -42,52 +43,93 @@ def record_days(
     by: Actor, person: Person, modes: Iterable[tuple[date, DayMode]], reason: str, source: str
 ) -> list[DayChange]:
     """Bulk rows; one statement for a long leave."""
-    at, actor = clock.now(), audit.person_behind(by)
-    job = by.name if isinstance(by, Job) else ""
-    return DayChange.objects.bulk_create(
-        [
-            DayChange(
-                person=person, date=day, mode=mode, reason=reason, source=source, at=at, actor=actor, job=job
-            )
-            for day, mode in modes
-        ],
-        batch_size=1000,
+    rows = [_row(by, person, day, mode, reason, source) for day, mode in modes]
+    return DayChange.objects.bulk_create(rows, batch_size=1000)
+
+
+def _row(by: Actor, person: Person, day: date, mode: DayMode, reason: str, source: str) -> DayChange:
+    return DayChange(
+        person=person,
+        date=day,
+        mode=mode,
+        reason=reason,
+        source=source,
+        at=clock.now(),
+        actor=audit.person_behind(by),
+        job=by.name if isinstance(by, Job) else "",
     )
 
 
-@transaction.atomic
-def record_absence(*, by: Actor, person: Person, first: date, last: date, kind: str, source: str) -> int:
-    """Writes leave or duty travel over every date from ``first`` to ``last``; answers the number of dates.
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Leave or duty travel over every date from ``first`` to ``last``.
 
     ``kind`` is ``leave`` or ``duty``, ``source`` names the decision or letter behind it and is what
-    :func:`withdraw_absence` asks for. The same source over the same dates twice writes nothing.
-    Refuses an unknown kind, a reversed or endless period (422) and people without a right (403).
+    :func:`withdraw_absence` asks for.
     """
-    post = require_change_day(by, person)
-    if kind not in ABSENCES:
+
+    person: Person
+    first: date
+    last: date
+    kind: str
+    source: str
+
+
+def record_absence(*, by: Actor, person: Person, first: date, last: date, kind: str, source: str) -> int:
+    """Writes one :class:`Absence`; answers the number of dates. Refuses as :func:`record_absences` does."""
+    return record_absences(by=by, absences=[Absence(person, first, last, kind, source)])
+
+
+@transaction.atomic
+def record_absences(*, by: Actor, absences: Sequence[Absence]) -> int:
+    """Writes many absences in a fixed number of statements; answers the number of dates.
+
+    The same source over the same dates twice writes nothing. Refuses an unknown kind, a reversed or endless
+    period (422) and people without a right (403): then nothing is written.
+    """
+    posts = require_change_days(by, [one.person for one in absences])
+    for one in absences:
+        _check_absence(one)
+    first = min((one.first for one in absences), default=None)
+    if first is None:
+        return 0
+    known = latest_changes([one.person.pk for one in absences], first, max(one.last for one in absences))
+    rows, acts = [], []
+    for one in absences:
+        mode = ABSENCES[one.kind]
+        fresh = [
+            day
+            for day in days_between(one.first, one.last)
+            if (held := known.get((one.person.pk, day))) is None
+            or (held.mode, held.source) != (mode, one.source)
+        ]
+        rows += [_row(by, one.person, day, mode, "", one.source) for day in fresh]
+        if fresh:
+            acts.append(_recorded(by, one, posts.get(one.person.pk)))
+    DayChange.objects.bulk_create(rows, batch_size=1000)
+    audit.record_all(acts)
+    return len(rows)
+
+
+def _check_absence(one: Absence) -> None:
+    if one.kind not in ABSENCES:
         raise Invalid(
-            f"Jenis {kind!r} tidak dikenal; gunakan leave atau duty.", field="kind", code="unknown_kind"
+            f"Jenis {one.kind!r} tidak dikenal; gunakan leave atau duty.", field="kind", code="unknown_kind"
         )
-    if not source.strip():
+    if not one.source.strip():
         raise Invalid("Sebutkan keputusan atau nomor suratnya.", field="source", code="source_missing")
-    _check_period(first, last)
-    mode = ABSENCES[kind]
-    known = latest_changes([person.pk], first, last)
-    fresh = [
-        day
-        for day in days_between(first, last)
-        if (held := known.get((person.pk, day))) is None or (held.mode, held.source) != (mode, source)
-    ]
-    record_days(by, person, [(day, mode) for day in fresh], "", source)
-    if fresh:
-        audit.record(
-            by=by,
-            action="roster.absence_recorded",
-            subject=person,
-            node_path=post.node.path if post else "",
-            data={"first": first.isoformat(), "last": last.isoformat(), "kind": kind, "source": source},
-        )
-    return len(fresh)
+    _check_period(one.first, one.last)
+
+
+def _recorded(by: Actor, one: Absence, post: Post | None) -> audit.Act:
+    span = {"first": one.first.isoformat(), "last": one.last.isoformat()}
+    return audit.act_of(
+        by=by,
+        action="roster.absence_recorded",
+        subject=one.person,
+        node_path=post.node.path if post else "",
+        data={**span, "kind": one.kind, "source": one.source},
+    )
 
 
 @transaction.atomic

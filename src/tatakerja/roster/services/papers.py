@@ -113,7 +113,7 @@ def bases_of(plan: RosterPlan) -> list[str]:
     """The circulars behind a plan with all their clauses, each once."""
     clauses: dict[str, set[str]] = {}
     for limit in plan.basis.get("days", []):
-        label = str(limit.get("basis", "")).split(" cl. ")[0]
+        label = str(limit.get("basis", "")).split(" klausul ")[0]
         if label:
             clauses.setdefault(label, set()).update(limit.get("clauses", ()))
     named = [

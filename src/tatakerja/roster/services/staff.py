@@ -199,7 +199,7 @@ def basis_of_day(staff: Staff, rules: DayRules) -> dict[str, Any]:
         "pools": pools,
         "clauses": shown,
         "warnings": sorted(warnings),
-        "basis": f"{labels} cl. {', '.join(shown)}" if shown else labels,
+        "basis": f"{labels} klausul {', '.join(shown)}" if shown else labels,
         **_words(rules),
     }
 

@@ -611,6 +611,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("last_press", models.UUIDField(blank=True, editable=False, null=True)),
                 ("result", models.CharField(blank=True, max_length=1000)),
                 ("quantity", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
                 ("returned", models.CharField(blank=True, max_length=300)),

@@ -81,6 +81,7 @@ class Task(models.Model):
     ``given_on``, ``due`` are local dates; ``node`` is the assignee's part of the tree when it was given.
     ``quantity`` is the amount realised of the linked target, in the target's unit. ``returned`` holds the
     superior's words when a finished task went back. ``batch`` groups what one press of the button gave.
+    ``last_press`` names the tap of a phone that counted last: delivered again it changes nothing.
     """
 
     assignee = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tasks")
@@ -95,6 +96,7 @@ class Task(models.Model):
     due = models.DateField()
     state = models.CharField(max_length=10, choices=TaskState.choices, default=TaskState.GIVEN)
     done_at = models.DateTimeField(null=True, blank=True)
+    last_press = models.UUIDField(null=True, blank=True, editable=False)
     result = models.CharField(max_length=1000, blank=True)
     target = models.ForeignKey(
         SkpTarget, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"

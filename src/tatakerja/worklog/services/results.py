@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid
-from tatakerja.organisation.models import Node
-from tatakerja.organisation.queries import signer_of
-from tatakerja.platform import audit, clock, formats
+from tatakerja.organisation.models import Node, Role
+from tatakerja.organisation.queries import accounts_with_role, signer_of
+from tatakerja.platform import audit, clock, formats, notify
 from tatakerja.platform.audit import Actor, person_behind
 from tatakerja.platform.letters import signature_of, verification
 from tatakerja.platform.pdf import render_pdf, sha256_of
@@ -56,7 +56,22 @@ def send_results(*, by: Actor, agency: Node, first: date, last: date, note: str 
     )
     data = {"number": number, "first": first.isoformat(), "last": last.isoformat(), "sha256": letter.sha256}
     audit.record(by=by, action="worklog.results_sent", subject=letter, node_path=held.path, data=data)
+    _tell_the_bkd(letter, held)
     return letter
+
+
+def _tell_the_bkd(letter: ResultsLetter, agency: Node) -> None:
+    """The region's officers learn that the report is there (A1-15); its figures stay inside."""
+    if agency.parent is None:
+        return
+    notify.send(
+        "worklog.results_sent",
+        accounts_with_role(agency.parent, Role.BKD_OFFICER),
+        title="Laporan hasil kerja WFH masuk",
+        text=f"{agency.name}, {formats.date_range(letter.first, letter.last)}. Nomor {letter.number}.",
+        url=f"{reverse('worklog:results')}?opd={agency.pk}",
+        key=f"results-{letter.pk}",
+    )
 
 
 def require_period(first: date, last: date, today: date) -> None:

@@ -11,35 +11,50 @@ from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor
 from tatakerja.worklog.access import require_change_task, require_own
 from tatakerja.worklog.models import Task, TaskState
+from tatakerja.worklog.rules.report import Press
 from tatakerja.worklog.rules.words import Act, require
 from tatakerja.worklog.services.common import held_task, words
 
 
 @transaction.atomic
-def finish_task(*, by: Actor, task: Task) -> Task:
-    """Marks the task done now. A second tap on a task that is already done changes nothing."""
+def finish_task(*, by: Actor, task: Task, press: Press | None = None) -> Task:
+    """Marks the task done. A second tap on a task that is already done changes nothing.
+
+    What a phone pressed without a signal counts from the press, never before the task was given; the same
+    press delivered again changes nothing, also where the superior has sent the task back meanwhile.
+    """
     held = held_task(task)
     require_own(by, held.assignee)
-    if held.state == TaskState.DONE:
+    if held.state == TaskState.DONE or _counted(held, press):
         return held
     require(Act.FINISH, held.state)
-    held.state, held.done_at, held.returned = TaskState.DONE, clock.now(), ""
-    held.save(update_fields=["state", "done_at", "returned"])
-    audit.record(by=by, action="worklog.task_finished", subject=held, node_path=held.node.path)
-    return held
+    now = clock.now()
+    pressed = press.moment(now) if press else None
+    held.state, held.done_at, held.returned = TaskState.DONE, max(pressed or now, held.given_at), ""
+    data = {"pressed_at": pressed.isoformat()} if pressed else {}
+    return _tapped(by, held, press, "worklog.task_finished", data)
 
 
 @transaction.atomic
-def reopen_task(*, by: Actor, task: Task) -> Task:
+def reopen_task(*, by: Actor, task: Task, press: Press | None = None) -> Task:
     """Takes a finish back, as long as the superior has not checked it; an open task stays as it is."""
     held = held_task(task)
     require_own(by, held.assignee)
-    if held.state == TaskState.GIVEN:
+    if held.state == TaskState.GIVEN or _counted(held, press):
         return held
     require(Act.REOPEN, held.state)
     held.state, held.done_at = TaskState.GIVEN, None
-    held.save(update_fields=["state", "done_at"])
-    audit.record(by=by, action="worklog.task_reopened", subject=held, node_path=held.node.path)
+    return _tapped(by, held, press, "worklog.task_reopened", {})
+
+
+def _counted(held: Task, press: Press | None) -> bool:
+    return press is not None and held.last_press == press.key
+
+
+def _tapped(by: Actor, held: Task, press: Press | None, action: str, data: dict[str, str]) -> Task:
+    held.last_press = press.key if press else held.last_press
+    held.save(update_fields=["state", "done_at", "returned", "last_press"])
+    audit.record(by=by, action=action, subject=held, node_path=held.node.path, data=data)
     return held
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tatakerja.kernel import zones
-from tatakerja.kernel.errors import Invalid, TatakerjaError
+from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed, TatakerjaError
 from tatakerja.platform import clock
 from tatakerja.platform.files import MAX_BYTES
-from tatakerja.platform.pages import is_fragment, notify, page_of, toast
+from tatakerja.platform.pages import notify, page_of, toast
 from tatakerja.worklog import services
 from tatakerja.worklog.access import (
     may_change_task,
@@ -25,7 +26,7 @@ from tatakerja.worklog.access import (
     visible_targets,
     visible_tasks,
 )
-from tatakerja.worklog.forms import FileForm, ResultForm, TaskForm, amount_text
+from tatakerja.worklog.forms import FileForm, ResultForm, TaskForm, amount_text, read_press
 from tatakerja.worklog.models import ReportState, Task, TaskState
 from tatakerja.worklog.queries.days import WorkDayOf, work_days
 from tatakerja.worklog.queries.tasks import finished_on, for_list
@@ -137,20 +138,35 @@ def _row(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """One tap: done. The toast takes it back."""
-    task = services.finish_task(by=user_of(request), task=_task(request, pk))
-    text = _("“%(title)s” selesai.") % {"title": task.title}
-    undo = reverse("worklog:reopen", args=[pk])
-    if is_fragment(request):
-        return toast(_row(request, pk), text, undo_url=undo)
-    notify(request, text, undo_url=undo)
-    return redirect("worklog:tasks")
+    return _tap(
+        request, pk, services.finish_task, _("“%(title)s” selesai."), reverse("worklog:reopen", args=[pk])
+    )
 
 
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """The undo of a finish."""
-    task = services.reopen_task(by=user_of(request), task=_task(request, pk))
-    notify(request, _("“%(title)s” terbuka lagi.") % {"title": task.title})
+    return _tap(request, pk, services.reopen_task, _("“%(title)s” terbuka lagi."))
+
+
+def _tap(request: HttpRequest, pk: int, act: Callable[..., Task], words: str, undo: str = "") -> HttpResponse:
+    """A tap on a task; to what a phone delivers by itself, the row answers, or a refusal in plain words."""
+    press = read_press(request.POST)
+    try:
+        task = act(by=user_of(request), task=_task(request, pk), press=press)
+    except (Conflict, NotAllowed) as refusal:
+        if press is None:
+            raise
+        return HttpResponse(refusal.message, status=refusal.status, content_type="text/plain; charset=utf-8")
+    except Http404:
+        if press is None:
+            raise
+        gone = _("Tugas ini tidak ada lagi.")
+        return HttpResponse(gone, status=404, content_type="text/plain; charset=utf-8")
+    text = words % {"title": task.title}
+    if press is not None:
+        return toast(_row(request, pk), text, undo_url=undo)
+    notify(request, text, undo_url=undo)
     return redirect("worklog:tasks")
 
 

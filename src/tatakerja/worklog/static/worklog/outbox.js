@@ -1,7 +1,9 @@
-// Reports that this phone still has to deliver, and drafts that the server does not have yet. An entry is written
-// before it is sent and goes when the server has answered; its key lets the server store one press once.
-//   { day, fields, pressed, key, said }   pressed: the phone's clock; key: null for a draft; said: why it was refused
-const SENT = "tatakerja-laporan:", DRAFT = "tatakerja-draf:", LOCK = "tatakerja-laporan";
+// Reports and taps on tasks that this phone still has to deliver, and drafts that the server does not have yet. An
+// entry is written before it is sent and goes when the server has answered; its key lets the server store one press
+// once. Of one report, or of one task, the newest press counts.
+//   { day, fields, pressed, key, said, url }   day: what it is about; pressed: the phone's clock; key: null for a draft;
+//                                              said: why it was refused; url: where a tap goes, none for a report
+const SENT = "tatakerja-laporan:", DRAFT = "tatakerja-draf:", TAP = "tatakerja-tugas:", LOCK = "tatakerja-laporan";
 const OLDEST_MS = 31 * 86400000, FIRST_MS = 5000, LONGEST_MS = 120000;
 
 function read(name) {
@@ -24,10 +26,11 @@ function shelf(prefix) {
   };
 }
 
-export const presses = shelf(SENT), drafts = shelf(DRAFT);
+export const presses = shelf(SENT), drafts = shelf(DRAFT), taps = shelf(TAP);
+const shelfOf = (entry) => (entry.url ? taps : presses);
 
 export function sweep(owner, now = Date.now()) {
-  for (const one of [presses, drafts]) {
+  for (const one of [presses, drafts, taps]) {
     for (const entry of one.of(owner)) if (now - entry.pressed > OLDEST_MS) one.drop(owner, entry.day);
   }
 }
@@ -38,13 +41,18 @@ export const clock = (moment) => {
 };
 
 export class Outbox {
-  // `changed` hears after every try what became of it: "sent", "offline", "session", "refused", or "" for nothing to do.
-  constructor({ owner, session, send, changed = () => {} }) {
-    Object.assign(this, { owner, session, send, changed, running: null, timer: 0, delay: FIRST_MS });
+  // `changed` hears after every try what became of it: "sent", "offline", "session", "refused", or "" for nothing to do;
+  // `delivered` hears what the server answered to an entry.
+  constructor({ owner, session, send, changed = () => {}, delivered = () => {} }) {
+    Object.assign(this, { owner, session, send, changed, delivered, running: null, timer: 0, delay: FIRST_MS });
   }
 
   waiting() {
-    return presses.of(this.owner).filter((entry) => !entry.said);
+    return [...presses.of(this.owner), ...taps.of(this.owner)].filter((entry) => !entry.said);
+  }
+
+  refused() {
+    return [...presses.of(this.owner), ...taps.of(this.owner)].find((entry) => entry.said);
   }
 
   // One delivery at a time on this phone, whatever is open.
@@ -57,8 +65,8 @@ export class Outbox {
 
   async deliver() {
     let last = "";
-    for (const { day } of this.waiting()) {
-      const entry = presses.get(this.owner, day);
+    for (const one of this.waiting()) {
+      const entry = shelfOf(one).get(this.owner, one.day);
       if (!entry || entry.said) continue; // another tab has been here
       last = await this.pass(entry).catch(() => "offline");
       if (last === "offline" || last === "session") break;
@@ -83,10 +91,12 @@ export class Outbox {
     const pressed = new Date(entry.pressed + now - (asked + Date.now()) / 2).toISOString();
     const body = new URLSearchParams([...entry.fields, ["kunci", entry.key], ["ditekan", pressed]]);
     const headers = { "X-CSRFToken": token, "HX-Request": "true" };
-    const answer = await this.reach(this.send, { method: "POST", redirect: "manual", headers, body });
+    const answer = await this.reach(entry.url ?? this.send, { method: "POST", redirect: "manual", headers, body });
     if (answer.type === "opaqueredirect" || answer.status === 401) return "session";
     if (answer.status >= 500 || answer.status === 429 || answer.status === 403) return "offline";
-    return this.close(entry, answer.ok ? "" : await answer.text());
+    const text = await answer.text(), outcome = this.close(entry, answer.ok ? "" : text);
+    this.delivered(entry, answer, text);
+    return outcome;
   }
 
   reach(url, options = {}) {
@@ -95,9 +105,10 @@ export class Outbox {
 
   // Pressed again meanwhile, the newer press stays.
   close(entry, said) {
-    if (presses.get(this.owner, entry.day)?.key === entry.key) {
-      if (said) presses.put(this.owner, { ...entry, said });
-      else presses.drop(this.owner, entry.day);
+    const shelf = shelfOf(entry);
+    if (shelf.get(this.owner, entry.day)?.key === entry.key) {
+      if (said) shelf.put(this.owner, { ...entry, said });
+      else shelf.drop(this.owner, entry.day);
     }
     return said ? "refused" : "sent";
   }

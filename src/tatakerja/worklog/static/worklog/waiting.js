@@ -1,10 +1,10 @@
 // On every page of tasks and reports, and on "Hari ini": delivers what waits as soon as it can, and says what waits.
-import { Outbox, drafts, presses, sweep } from "./outbox.js";
+import { Outbox, drafts, sweep } from "./outbox.js";
 
 const box = document.querySelector("#outbox");
 
 function say(outcome) {
-  const waiting = outbox.waiting(), refused = presses.of(outbox.owner).find((entry) => entry.said);
+  const waiting = outbox.waiting(), refused = outbox.refused();
   const words = outcome === "session" ? box.dataset.signin : box.dataset.offline;
   box.hidden = !waiting.length && !refused;
   box.querySelector("button").hidden = !waiting.length;
@@ -12,7 +12,12 @@ function say(outcome) {
   document.dispatchEvent(new CustomEvent("tatakerja:report", { detail: outcome }));
 }
 
-export const outbox = box && new Outbox({ ...box.dataset, changed: say });
+function delivered(entry, answer, text) {
+  const said = answer.headers.get("HX-Trigger");
+  document.dispatchEvent(new CustomEvent("tatakerja:delivered", { detail: { entry, ok: answer.ok, text, said } }));
+}
+
+export const outbox = box && new Outbox({ ...box.dataset, changed: say, delivered });
 
 if (box) {
   sweep(outbox.owner);
