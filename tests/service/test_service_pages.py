@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tatakerja.platform.models import AuditEvent
-from tatakerja.presence.services.throttle import Buckets
+from tatakerja.platform.tallies import SharedBuckets
 from tatakerja.service import forms
 from tatakerja.service.models import Complaint, PublicService, SurveyAnswer, SurveyResult, Topic
 from tatakerja.service.rules.proof import find_nonce
@@ -23,17 +23,9 @@ from tatakerja.service.services.register import publish_standard
 from tatakerja.service.services.survey import take_answer
 from world import World
 
+pytestmark = pytest.mark.usefixtures("patient")
+
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Buckets of this test's own, and a form that may be sent as soon as it is shown."""
-    for name in ("_open", "_proved", "_looks"):
-        monkeypatch.setattr(throttle, name, Buckets(capacity=200, per_second=0.2))
-    monkeypatch.setattr(forms, "_SHORTEST", -1)
-    monkeypatch.setattr(forms, "_WITHOUT_PROOF", -1)
-    yield
 
 
 def shown(page: Any) -> str:
@@ -138,7 +130,7 @@ def test_without_a_proof_one_waits_longer_and_a_full_bucket_keeps_the_words(
     early = send(client, shown=seal)
     assert (early.status_code, "Tunggu beberapa detik" in early.content.decode()) == (422, True)
     assert send(client, shown=seal, proof=find_nonce(seal)).status_code == 302
-    monkeypatch.setattr(throttle, "_open", Buckets(capacity=0, per_second=0.2))
+    monkeypatch.setattr(throttle, "_open", SharedBuckets("none", capacity=0, per_second=0.2))
     full = send(client, text="Tetap ada.")
     assert (full.status_code, int(full["Retry-After"]) > 0, "Tetap ada." in full.content.decode()) == (
         429,

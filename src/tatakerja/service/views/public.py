@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import local_date
 from tatakerja.platform import clock
+from tatakerja.platform.addresses import address_of
 from tatakerja.platform.files import MAX_BYTES
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.service.access import open_topics, public_services, regions_that_answer
@@ -76,10 +77,6 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "fresh": standard.version > 1 and standard.valid_from > today - NOTICED,
     }
     return render(request, "service/service.html", context)
-
-
-def address_of(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def form_page(request: HttpRequest, template: str, form: OpenForm, **context: Any) -> HttpResponse:
