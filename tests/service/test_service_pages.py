@@ -323,3 +323,33 @@ def test_topics_lead_to_offices_and_are_kept_by_the_region(town: World, sign_in:
     wahyu.post(f"/layanan/kelola/atur/{made.pk}/cabut/")
     assert ">Obat<" not in client.get("/layanan/lapor/").content.decode()
     assert sign_in(town.user("Sari")).post("/layanan/kelola/atur/", form).status_code == 422
+
+
+def test_english_is_the_offices_own_and_what_lacks_is_marked(
+    town: World, permit: PublicService, client: Client, sign_in: Any
+) -> None:
+    sari, held = sign_in(town.user("Sari")), permit.standards.get()
+    url = f"/layanan/kelola/{permit.pk}/inggris/"
+    assert "Isi waktu" in sari.get(url).content.decode()  # the Indonesian stands beside the field
+    assert sari.post(url, {"waktu": "Two days.", "biaya": "Free."}).status_code == 302
+    client.cookies["django_language"] = "en"
+    page = client.get("/layanan/jenis/izin-apotek/").content.decode()
+    assert ("Pharmacy licence" in page, "Two days." in page, "Isi waktu" in page) == (True, True, False)
+    assert page.count('<div lang="id">') == len(held.components) - 2
+    assert client.get("/layanan/?cari=open a pharmacy").content.decode().count("Pharmacy licence") == 1
+    # A new version keeps the English of what did not change.
+    new = {**held.components, "waktu": "Satu hari."}
+    publish_standard(
+        by=town.user("Sari"),
+        service=permit,
+        components=new,
+        valid_from=date(2026, 11, 1),
+        change_note="Waktu.",
+    )
+    newest = permit.standards.get(version=2)
+    assert newest.components_en == {"biaya": "Free."}
+    words = {"name": "Izin apotek", "summary": "Apotek baru", "name_en": "", "summary_en": ""}
+    assert sign_in(town.user("Agung")).post(url, {"waktu": "Ours."}).status_code == 403
+    sari = sign_in(town.user("Sari"))
+    assert sari.post(f"/layanan/kelola/{permit.pk}/ubah/", words).status_code == 302  # not offered any more
+    assert client.get("/layanan/jenis/izin-apotek/").status_code == 404

@@ -24,8 +24,9 @@ from tatakerja.service.queries.consultations import (
     shown_questions,
     thread_of,
 )
-from tatakerja.service.services.complaints import PUBLIC, Upload
+from tatakerja.service.services.complaints import Upload
 from tatakerja.service.services.consultations import ask, ask_more, close
+from tatakerja.service.services.story import PUBLIC
 from tatakerja.service.services.throttle import take_look
 from tatakerja.service.views.public import attempt, form_page
 
