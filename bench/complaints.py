@@ -1,9 +1,10 @@
 """Strangers behind one mobile gateway: 500 honest reports, a flood, and a colleague who signs in meanwhile.
 
 Run: ``.venv/bin/python bench/complaints.py [--honest N] [--flood N] [--json]``. The server is the real one
-and every request comes from one address. An honest visitor opens the form, lets the browser prove its work,
-sends, and looks at the tracking page; all of an hour's come within a minute or two here, which is harder. The
-flood sends without a proof as fast as it can. Told to wait are answers of 429.
+with two web processes, and every request comes from one address. An honest visitor opens the form, lets the
+browser prove its work (every fifth has no script), sends, and looks at the tracking page; all of an hour's
+come within a minute or two here, which is harder. The flood sends without a proof as fast as it can, to both
+processes; what is taken of it shows that they count together. Told to wait are answers of 429.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from served import Served, served
 from tatakerja.service.rules.proof import find_nonce
 
+PROCESSES = 2
+# The bucket of forms without a proof (`service.services.throttle`).
+OPEN_AT_ONCE, OPEN_PER_SECOND = 600, 0.2
 FORM = "/layanan/lapor/"
 THREADS = 8
 
@@ -92,7 +96,7 @@ def honest(server: Served, count: int) -> dict[str, float]:
     def open_form(place: int) -> None:
         status, page, _ = visitors[place].ask("GET", FORM)
         outcome[f"form {status}"] += 1
-        letters[place] = letter(page, f"Laporan warga nomor {place}.", prove=True)
+        letters[place] = letter(page, f"Laporan warga nomor {place}.", prove=place % 5 > 0)
 
     def send(place: int) -> None:
         begun = time.monotonic()
@@ -102,7 +106,7 @@ def honest(server: Served, count: int) -> dict[str, float]:
         outcome["sent" if (status, looked) == (302, 200) else f"refused {status} {looked}"] += 1
 
     spread(open_form, count)
-    time.sleep(3)  # no form is taken in its first two seconds
+    time.sleep(9)  # no form is taken in its first two seconds, without a proof in its first eight
     spread(send, count)
     return {
         "honest": count,
@@ -172,14 +176,17 @@ def main() -> int:
     parser.add_argument("--flood", type=int, default=4000)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with served() as server:
+    with served(workers=PROCESSES) as server:
         server.seed(1)
         collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
         subprocess.run(collect, env=server.environment(), check=True)
         server.start()
         found = honest(server, options.honest) | flood(server, options.flood, server.ask("account"))
     print(json.dumps(found) if options.json else ", ".join(f"{key} {value}" for key, value in found.items()))
-    return 0 if found["refused_percent"] <= 1 and found["signed_in"] == 3 else 1
+    # What the bucket holds and what came back meanwhile: with one for each process twice as much would pass.
+    most = OPEN_AT_ONCE + (found["flood_seconds"] + 60) * OPEN_PER_SECOND
+    good = found["refused_percent"] <= 1 and found["signed_in"] == 3 and found["flood_taken"] <= most
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,14 +13,26 @@ from tatakerja.circular.services import seed_holidays
 from tatakerja.organisation.models import Role, RoleGrant
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import User
+from tatakerja.platform.tallies import SharedBuckets
+from tatakerja.service import forms
 from tatakerja.service.models import Complaint, PublicService, Topic
 from tatakerja.service.rules.standards import PUBLISHED
-from tatakerja.service.services import complaints, register
+from tatakerja.service.services import complaints, register, throttle
 from world import START, World, make_person
 
 # Monday 23 November 2026, 09:00 WITA.
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 DESK = Job("test.desk")
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Buckets of this test's own, and forms that may be sent as soon as they are shown."""
+    for name in ("_open", "_proved", "_looks"):
+        own = SharedBuckets(f"{tmp_path.name}{name}", capacity=200, per_second=0.2)
+        monkeypatch.setattr(throttle, name, own)
+    monkeypatch.setattr(forms, "_SHORTEST", -1)
+    monkeypatch.setattr(forms, "_WITHOUT_PROOF", -1)
 
 
 @pytest.fixture

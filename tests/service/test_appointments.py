@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -19,12 +18,9 @@ from tatakerja.organisation.models import GroupMembership
 from tatakerja.permit.models import Room
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import AuditEvent
-from tatakerja.presence.services.throttle import Buckets
-from tatakerja.service import forms
 from tatakerja.service.jobs import close_visits, remind_visitors
 from tatakerja.service.models import Appointment, AppointmentContact, PublicService
 from tatakerja.service.queries.appointments import Waits, waits_in
-from tatakerja.service.services import throttle
 from tatakerja.service.services.appointments import (
     Booking,
     arrive,
@@ -39,19 +35,12 @@ from tatakerja.service.services.counters import set_need
 from tatakerja.service.services.register import ServiceWords, create_service, set_hours
 from world import World
 
+pytestmark = pytest.mark.usefixtures("patient")
+
 DESK = Job("test.desk")
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 09.00 WITA
 TUESDAY = date(2026, 11, 24)
 EIGHT = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 08.00 WITA
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("_open", "_proved", "_looks"):
-        monkeypatch.setattr(throttle, name, Buckets(capacity=200, per_second=0.2))
-    monkeypatch.setattr(forms, "_SHORTEST", -1)
-    monkeypatch.setattr(forms, "_WITHOUT_PROOF", -1)
-    yield
 
 
 def take_visits(service: PublicService, **more: Any) -> PublicService:

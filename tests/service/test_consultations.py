@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -16,12 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from post_office import open_post_office, use
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.platform.models import AuditEvent, Notice
-from tatakerja.presence.services.throttle import Buckets
-from tatakerja.service import forms
 from tatakerja.service.jobs import watch_consultations
 from tatakerja.service.models import Consultation, ConsultationContact, ConsultationFile, Topic
 from tatakerja.service.queries.consultations import Answered, answered_in
-from tatakerja.service.services import throttle
 from tatakerja.service.services.complaints import Upload
 from tatakerja.service.services.consultations import (
     answer,
@@ -34,18 +31,11 @@ from tatakerja.service.services.consultations import (
 )
 from world import World
 
+pytestmark = pytest.mark.usefixtures("patient")
+
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 09.00 WITA
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Page>>endobj\n%%EOF"
 Ask = Callable[..., Consultation]
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("_open", "_proved", "_looks"):
-        monkeypatch.setattr(throttle, name, Buckets(capacity=200, per_second=0.2))
-    monkeypatch.setattr(forms, "_SHORTEST", -1)
-    monkeypatch.setattr(forms, "_WITHOUT_PROOF", -1)
-    yield
 
 
 @pytest.fixture

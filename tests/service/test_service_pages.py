@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tatakerja.platform.models import AuditEvent
-from tatakerja.presence.services.throttle import Buckets
+from tatakerja.platform.tallies import SharedBuckets
 from tatakerja.service import forms
 from tatakerja.service.models import Complaint, PublicService, SurveyAnswer, SurveyResult, Topic
 from tatakerja.service.rules.proof import find_nonce
@@ -23,17 +23,9 @@ from tatakerja.service.services.register import publish_standard
 from tatakerja.service.services.survey import take_answer
 from world import World
 
+pytestmark = pytest.mark.usefixtures("patient")
+
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Buckets of this test's own, and a form that may be sent as soon as it is shown."""
-    for name in ("_open", "_proved", "_looks"):
-        monkeypatch.setattr(throttle, name, Buckets(capacity=200, per_second=0.2))
-    monkeypatch.setattr(forms, "_SHORTEST", -1)
-    monkeypatch.setattr(forms, "_WITHOUT_PROOF", -1)
-    yield
 
 
 def shown(page: Any) -> str:
@@ -138,7 +130,7 @@ def test_without_a_proof_one_waits_longer_and_a_full_bucket_keeps_the_words(
     early = send(client, shown=seal)
     assert (early.status_code, "Tunggu beberapa detik" in early.content.decode()) == (422, True)
     assert send(client, shown=seal, proof=find_nonce(seal)).status_code == 302
-    monkeypatch.setattr(throttle, "_open", Buckets(capacity=0, per_second=0.2))
+    monkeypatch.setattr(throttle, "_open", SharedBuckets("none", capacity=0, per_second=0.2))
     full = send(client, text="Tetap ada.")
     assert (full.status_code, int(full["Retry-After"]) > 0, "Tetap ada." in full.content.decode()) == (
         429,
@@ -331,3 +323,33 @@ def test_topics_lead_to_offices_and_are_kept_by_the_region(town: World, sign_in:
     wahyu.post(f"/layanan/kelola/atur/{made.pk}/cabut/")
     assert ">Obat<" not in client.get("/layanan/lapor/").content.decode()
     assert sign_in(town.user("Sari")).post("/layanan/kelola/atur/", form).status_code == 422
+
+
+def test_english_is_the_offices_own_and_what_lacks_is_marked(
+    town: World, permit: PublicService, client: Client, sign_in: Any
+) -> None:
+    sari, held = sign_in(town.user("Sari")), permit.standards.get()
+    url = f"/layanan/kelola/{permit.pk}/inggris/"
+    assert "Isi waktu" in sari.get(url).content.decode()  # the Indonesian stands beside the field
+    assert sari.post(url, {"waktu": "Two days.", "biaya": "Free."}).status_code == 302
+    client.cookies["django_language"] = "en"
+    page = client.get("/layanan/jenis/izin-apotek/").content.decode()
+    assert ("Pharmacy licence" in page, "Two days." in page, "Isi waktu" in page) == (True, True, False)
+    assert page.count('<div lang="id">') == len(held.components) - 2
+    assert client.get("/layanan/?cari=open a pharmacy").content.decode().count("Pharmacy licence") == 1
+    # A new version keeps the English of what did not change.
+    new = {**held.components, "waktu": "Satu hari."}
+    publish_standard(
+        by=town.user("Sari"),
+        service=permit,
+        components=new,
+        valid_from=date(2026, 11, 1),
+        change_note="Waktu.",
+    )
+    newest = permit.standards.get(version=2)
+    assert newest.components_en == {"biaya": "Free."}
+    words = {"name": "Izin apotek", "summary": "Apotek baru", "name_en": "", "summary_en": ""}
+    assert sign_in(town.user("Agung")).post(url, {"waktu": "Ours."}).status_code == 403
+    sari = sign_in(town.user("Sari"))
+    assert sari.post(f"/layanan/kelola/{permit.pk}/ubah/", words).status_code == 302  # not offered any more
+    assert client.get("/layanan/jenis/izin-apotek/").status_code == 404

@@ -13,18 +13,26 @@ from tatakerja.platform import formats, notify
 from tatakerja.platform.audit import Job
 from tatakerja.platform.notify.strangers import Away, Refused, tell
 from tatakerja.platform.scheduler import daily, every_minutes, periodic
-from tatakerja.service.models import ConsultationContact, ConsultationMessage, PublicService
+from tatakerja.service.models import (
+    ComplaintStep,
+    ConsultationContact,
+    ConsultationMessage,
+    PublicService,
+    SealedIdentity,
+)
 from tatakerja.service.queries.appointments import to_miss, to_remind
 from tatakerja.service.queries.complaints import to_escalate
 from tatakerja.service.queries.consultations import to_close, to_escalate_now, to_tell
 from tatakerja.service.queries.counters import accounts_that_staff, counter_days
+from tatakerja.service.queries.silence import news_to_tell, to_lapse, to_notice
 from tatakerja.service.rules.consultations import Stage as QuestionStage
 from tatakerja.service.services.appointments import forget_contacts, miss, note_reminded
-from tatakerja.service.services.complaints import tell_leaders
 from tatakerja.service.services.consultations import close, escalate, note_told
 from tatakerja.service.services.counters import source_of
+from tatakerja.service.services.promises import tell_leaders
 from tatakerja.service.services.sealing import unseal
 from tatakerja.service.services.sent import forget_sent
+from tatakerja.service.services.silence import lapse, note_news, remind_reporter
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +46,31 @@ def watch_promises(now: datetime) -> None:
     """Tells the leaders of every promise that is near or broken."""
     for one in to_escalate(now):
         tell_leaders(complaint=one.complaint)
+
+
+@periodic("service.silence", every_minutes(30))
+def watch_silence(now: datetime) -> None:
+    """Reminds reporters who say nothing, closes what they leave, tells those who want to be told of news."""
+    for complaint in to_notice(now):
+        remind_reporter(complaint=complaint)
+    for complaint in to_lapse(now):
+        lapse(complaint=complaint)
+    for identity, step in news_to_tell(now):
+        _tell_news(identity, step)
+
+
+def _tell_news(identity: SealedIdentity, step: ComplaintStep) -> None:
+    """Tells a reporter that there is something to read, never what; nobody sees the contact."""
+    url = reverse("service:track", args=[identity.complaint.code])
+    text = "Ada kabar tentang laporan Anda. Buka halaman ini untuk membacanya."
+    key = f"complaint-news-{identity.pk}-{step.pk}"
+    try:
+        tell(unseal(identity.sealed)["contact"], title="Kabar laporan Anda", text=text, url=url, key=key)
+    except Away:
+        return
+    except Refused:
+        log.info("news of complaint %s refused", identity.complaint_id)
+    note_news(identity=identity, step=step)
 
 
 @periodic("service.sent_forms", daily())

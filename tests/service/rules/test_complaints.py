@@ -92,7 +92,9 @@ def test_only_these_steps_exist(state: State, act: Act) -> None:
         (State.RECEIVED, Act.MERGE): State.MERGED,
         (State.IN_HAND, Act.FORWARD): State.IN_HAND,
         (State.IN_HAND, Act.ANSWER): State.IN_HAND,
+        (State.IN_HAND, Act.ASK): State.IN_HAND,
         (State.IN_HAND, Act.CLOSE): State.CLOSED,
+        (State.IN_HAND, Act.LAPSE): State.CLOSED,
         (State.IN_HAND, Act.MERGE): State.MERGED,
         (State.CLOSED, Act.REOPEN): State.IN_HAND,
     }

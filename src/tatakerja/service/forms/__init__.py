@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.models import Node
 from tatakerja.platform.forms import offer
-from tatakerja.service.models import Complaint, OpeningHours, PublicService, Topic
+from tatakerja.service.models import Complaint, OpeningHours, PublicService, ServiceStandard, Topic
 from tatakerja.service.models.complaints import MAX_TEXT
 from tatakerja.service.queries.words import COMPONENT_NAMES, MARKS, QUESTIONS, WEEKDAYS
 from tatakerja.service.rules.proof import BITS, proves
@@ -162,6 +162,9 @@ class ComplaintForm(OpenForm):
         help_text=_("Boleh kosong. Disimpan tersegel, tidak tampak bagi petugas yang menjawab."),
     )
     contact = forms.CharField(label=_("Telepon atau surel"), required=False, max_length=120)
+    news = forms.BooleanField(
+        label=_("Beri tahu saya lewat telepon atau surel itu bila ada kabar"), required=False
+    )
     attachments = FilesField(
         label=_("Foto atau berkas"), required=False, help_text=_("PDF, PNG, atau JPEG, paling banyak tiga.")
     )
@@ -180,7 +183,7 @@ class ComplaintForm(OpenForm):
         self._regions = {f"r{region.pk}": region for region in regions}
         field = self.fields["about"]
         assert isinstance(field, forms.ChoiceField)
-        own = [(f"s{service.pk}", service.name)] if service else []
+        own = [(f"s{service.pk}", service.title.text)] if service else []
         self.initial.setdefault("about", own[0][0] if own else None)
         field.choices = [*own, *places(list(self._regions.values()), list(self._topics.values()))]
 
@@ -287,6 +290,44 @@ class ServiceForm(forms.Form):
         offer(self, "node", nodes)
 
 
+class ChangeForm(forms.Form):
+    """What a service is called and what it is for; whether it is still offered."""
+
+    name = forms.CharField(label=_("Nama layanan"), max_length=160)
+    summary = forms.CharField(label=_("Untuk apa"), max_length=400)
+    name_en = forms.CharField(label=_("Nama dalam bahasa Inggris"), max_length=160, required=False)
+    summary_en = forms.CharField(label=_("Untuk apa, dalam bahasa Inggris"), max_length=400, required=False)
+    active = forms.BooleanField(label=_("Layanan ini ditawarkan kepada masyarakat"), required=False)
+
+
+class EnglishForm(forms.Form):
+    """The English of a version: one field for each component it has, with the Indonesian beside it."""
+
+    def __init__(self, *args: Any, standard: ServiceStandard, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key in COMPONENTS:
+            if key in standard.components:
+                self.fields[key] = forms.CharField(
+                    label=COMPONENT_NAMES[key],
+                    help_text=standard.components[key],
+                    required=False,
+                    max_length=4000,
+                    initial=standard.components_en.get(key, ""),
+                    widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
+                )
+        if standard.change_note:
+            self.fields["change_note"] = forms.CharField(
+                label=_("Apa yang berubah"),
+                help_text=standard.change_note,
+                required=False,
+                max_length=300,
+                initial=standard.change_note_en,
+            )
+
+    def components(self) -> dict[str, str]:
+        return {key: text for key, text in self.cleaned_data.items() if key != "change_note"}
+
+
 class StandardForm(forms.Form):
     """The fourteen components of a standard; the first six are required."""
 
@@ -338,6 +379,12 @@ class ResultForm(forms.Form):
 class PledgeForm(forms.Form):
     node = forms.ModelChoiceField(label=_("Kantor"), queryset=Node.objects.none())
     text = forms.CharField(label=_("Maklumat"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    text_en = forms.CharField(
+        label=_("Maklumat dalam bahasa Inggris"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "lang": "en"}),
+    )
     valid_from = forms.DateField(label=_("Berlaku mulai"), widget=forms.DateInput)
 
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:

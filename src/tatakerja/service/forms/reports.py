@@ -13,6 +13,7 @@ from tatakerja.platform.forms import offer
 from tatakerja.platform.models import User
 from tatakerja.service.models import AnswerTemplate, Complaint, Topic
 from tatakerja.service.models.complaints import MAX_TEXT
+from tatakerja.service.rules.silence import Patience
 from tatakerja.service.services.survey import WEIGHTS
 
 _ANY = ("", _("Semua"))
@@ -123,6 +124,22 @@ class TopicForm(forms.Form):
         super().__init__(*args, **more)
         offer(self, "region", regions)
         offer(self, "node", nodes)
+
+
+class PatienceForm(forms.Form):
+    """How long a report waits for its reporter."""
+
+    region = forms.ModelChoiceField(label=_("Daerah"), queryset=Node.objects.none(), empty_label=None)
+    days = forms.IntegerField(
+        label=_("Ditutup setelah diam (hari)"), min_value=2, max_value=90, initial=Patience().days
+    )
+    notice_days = forms.IntegerField(
+        label=_("Diingatkan sebelumnya (hari)"), min_value=1, max_value=89, initial=Patience().notice_days
+    )
+
+    def __init__(self, *args: Any, regions: QuerySet[Node], **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer(self, "region", regions)
 
 
 class WeightForm(forms.Form):

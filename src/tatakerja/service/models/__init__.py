@@ -17,7 +17,7 @@ from tatakerja.service.models.consultations import (
     ConsultationMessage,
 )
 from tatakerja.service.models.counters import CounterNeed
-from tatakerja.service.models.handling import AnswerTemplate, ComplaintExchange, SentForm
+from tatakerja.service.models.handling import AnswerTemplate, ComplaintExchange, ComplaintPatience, SentForm
 from tatakerja.service.models.register import OpeningHours, Pledge, PublicService, ServiceStandard
 from tatakerja.service.models.survey import SurveyAnswer, SurveyResult, SurveySetting
 
@@ -29,6 +29,7 @@ __all__ = [
     "Complaint",
     "ComplaintExchange",
     "ComplaintFile",
+    "ComplaintPatience",
     "ComplaintStep",
     "Consultation",
     "ConsultationContact",

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.models import Node
+from tatakerja.service.models.english import in_language
 from tatakerja.service.models.register import PublicService
 from tatakerja.service.rules.complaints import CODE_LENGTH
 from tatakerja.service.rules.complaints import Kind as KindRule
@@ -45,7 +45,7 @@ class Topic(models.Model):
     @property
     def in_language(self) -> str:
         """The name in the reader's language, where it is given."""
-        return self.name_en if self.name_en and get_language() == "en" else self.name
+        return in_language(self.name, self.name_en).text
 
 
 class Complaint(models.Model):
@@ -53,6 +53,8 @@ class Complaint(models.Model):
 
     ``about_official``: a report about an official goes to the region, not to the official's own office.
     ``handler`` is the person at the office who works on it; ``outside_number`` its number at SP4N-LAPOR!.
+    ``reply_by``: the last day on which silence of the reporter does not close it; ``noticed_on``: the day on
+    which the reporter was reminded of that.
     """
 
     class Kind(models.TextChoices):
@@ -84,6 +86,8 @@ class Complaint(models.Model):
     due_provisional = models.BooleanField(default=False)
     verified_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    reply_by = models.DateField(null=True, blank=True)
+    noticed_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
     )
@@ -99,6 +103,7 @@ class Complaint(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["state", "due_on"]),
             models.Index(fields=["state", "verify_by"]),
+            models.Index(fields=["state", "reply_by"]),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
@@ -120,8 +125,11 @@ class ComplaintStep(models.Model):
         FORWARDED = "forwarded", _("Diverifikasi dan diteruskan")
         ASSIGNED = "assigned", _("Diberikan kepada petugas")
         ANSWERED = "answered", _("Ditanggapi")
+        ASKED = "asked", _("Diminta keterangan pelapor")
         ADDED = "added", _("Ditambah pelapor")
+        NOTICED = "noticed", _("Diingatkan: menunggu kabar pelapor")
         CLOSED = "closed", _("Diselesaikan")
+        LAPSED = "lapsed", _("Ditutup tanpa kabar pelapor")
         REOPENED = "reopened", _("Dibuka kembali")
         MERGED = "merged", _("Digabung")
         ESCALATED = "escalated", _("Dinaikkan ke pimpinan")
@@ -160,10 +168,16 @@ class ComplaintFile(models.Model):
 
 
 class SealedIdentity(models.Model):
-    """Name and contact of a reporter, encrypted with a key that is not in the database."""
+    """Name and contact of a reporter, encrypted with a key that is not in the database.
+
+    ``news``: the reporter asked to be told at the contact that there is something to read, which the machine
+    does; ``told`` is the step of which it did so last.
+    """
 
     complaint = models.OneToOneField(Complaint, on_delete=models.PROTECT, related_name="identity")
     sealed = models.BinaryField()
+    news = models.BooleanField(default=False)
+    told = models.ForeignKey(ComplaintStep, null=True, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.complaint_id}"

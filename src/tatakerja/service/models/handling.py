@@ -29,6 +29,25 @@ class AnswerTemplate(models.Model):
         return self.name
 
 
+class ComplaintPatience(models.Model):
+    """How many days of silence close a region's report, and how long before that its reporter is reminded."""
+
+    region = models.OneToOneField(Node, on_delete=models.CASCADE, related_name="+")
+    days = models.PositiveSmallIntegerField()
+    notice_days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(notice_days__gte=1, days__gt=models.F("notice_days")),
+                name="silence_is_noticed_before",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id}"
+
+
 class ComplaintExchange(models.Model):
     """One imported file: what it did, and the bad rows with their reasons (XLSX)."""
 

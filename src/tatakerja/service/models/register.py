@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.models import Node
+from tatakerja.service.models.english import Said, in_language
 
 
 class PublicService(models.Model):
@@ -29,14 +30,29 @@ class PublicService(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def title(self) -> Said:
+        """The name in the reader's language."""
+        return in_language(self.name, self.name_en)
+
+    @property
+    def purpose(self) -> Said:
+        """The summary in the reader's language."""
+        return in_language(self.summary, self.summary_en)
+
 
 class ServiceStandard(models.Model):
-    """One published version of the standard; ``components`` holds texts by key of `rules.standards`."""
+    """One published version of the standard; ``components`` holds texts by key of `rules.standards`.
+
+    ``components_en`` and ``change_note_en`` are the office's English of it, as far as it has given any.
+    """
 
     service = models.ForeignKey(PublicService, on_delete=models.PROTECT, related_name="standards")
     version = models.PositiveIntegerField()
     components = models.JSONField()
     change_note = models.CharField(max_length=300, blank=True)
+    components_en = models.JSONField(default=dict)
+    change_note_en = models.CharField(max_length=300, blank=True)
     valid_from = models.DateField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
@@ -51,6 +67,11 @@ class ServiceStandard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} v{self.version}"
+
+    @property
+    def note(self) -> Said:
+        """What changed, in the reader's language."""
+        return in_language(self.change_note, self.change_note_en)
 
 
 class OpeningHours(models.Model):
@@ -85,6 +106,7 @@ class Pledge(models.Model):
 
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="pledges")
     text = models.TextField(max_length=2000)
+    text_en = models.TextField(max_length=2000, blank=True)
     valid_from = models.DateField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -95,3 +117,8 @@ class Pledge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.node} {self.valid_from}"
+
+    @property
+    def words(self) -> Said:
+        """The text in the reader's language."""
+        return in_language(self.text, self.text_en)

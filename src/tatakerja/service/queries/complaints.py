@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
-from django.db.models import Case, F, Min, Q, QuerySet, When
+from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, When
 
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.calendar import HolidayCalendar
@@ -21,6 +21,9 @@ from tatakerja.service.rules.duplicates import ALIKE, likeness
 _WEEKS = timedelta(days=40)
 _OPEN = (Complaint.State.RECEIVED, Complaint.State.IN_HAND)
 _COMPARED = 200
+_ANSWERS = (ComplaintStep.Act.ANSWERED, ComplaintStep.Act.CLOSED)
+# What an office says, or the clock in its place, and the reporter of a duplicate reads too.
+TOLD = (*_ANSWERS, ComplaintStep.Act.ASKED, ComplaintStep.Act.NOTICED, ComplaintStep.Act.LAPSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,7 @@ def story_of(complaint: Complaint, *, public: bool) -> list[ComplaintStep]:
     steps = ComplaintStep.objects.filter(complaint_id__in=ids).prefetch_related("files").select_related("by")
     if not public:
         return list(steps)
-    told = (ComplaintStep.Act.ANSWERED, ComplaintStep.Act.CLOSED)
-    return [one for one in steps if one.public and (one.complaint_id == complaint.pk or one.act in told)]
+    return [one for one in steps if one.public and (one.complaint_id == complaint.pk or one.act in TOLD)]
 
 
 def shown(rows: Iterable[Complaint], now: datetime) -> list[Shown]:
@@ -74,8 +76,8 @@ def _stage(row: Complaint, now: datetime, calendar: HolidayCalendar) -> Shown:
 
 def last_answers(rows: Iterable[Complaint]) -> dict[int, ComplaintStep]:
     """The newest public answer of each report that has one; one query."""
-    told = (ComplaintStep.Act.ANSWERED, ComplaintStep.Act.CLOSED)
-    steps = ComplaintStep.objects.filter(complaint__in=[row.pk for row in rows], act__in=told, public=True)
+    ids = [row.pk for row in rows]
+    steps = ComplaintStep.objects.filter(complaint__in=ids, act__in=_ANSWERS, public=True)
     return {step.complaint_id: step for step in steps.order_by("at", "id")}
 
 
@@ -141,7 +143,7 @@ def answer_days(region: Node, first: date, last: date) -> Fraction | None:
     """
     told = ComplaintStep.objects.filter(
         complaint__region=region,
-        act__in=(ComplaintStep.Act.ANSWERED, ComplaintStep.Act.CLOSED),
+        act__in=_ANSWERS,
         public=True,
     )
     firsts = told.order_by().values("complaint", "complaint__received_at").annotate(first=Min("at"))
@@ -167,10 +169,21 @@ class Promised:
 
 
 def promised_in(region: Node, first: date, last: date) -> Promised:
-    """How a region kept its word to the public over these local days; two queries."""
+    """How a region kept its word to the public over these local days; two queries.
+
+    What the reporter's silence closed counts by the office's last word, after which it only waited.
+    """
     start, end = at(first, time.min, region.zone), at(last + timedelta(days=1), time.min, region.zone)
     rows = Complaint.objects.filter(region=region).exclude(state=Complaint.State.MERGED)
     received = rows.filter(received_at__gte=start, received_at__lt=end).count()
-    due = rows.filter(due_on__range=(first, last)).values_list("due_on", "closed_at")
-    kept = [closed is not None and local_date(closed, region.zone) <= day for day, closed in due if day]
+    said = Q(steps__act__in=(*_ANSWERS, ComplaintStep.Act.ASKED))
+    lapsed = ComplaintStep.objects.filter(complaint=OuterRef("pk"), act=ComplaintStep.Act.LAPSED)
+    due = rows.filter(due_on__range=(first, last)).annotate(
+        said_at=Max("steps__at", filter=said), lapsed=Exists(lapsed)
+    )
+    ended = [
+        (day, said_at if lapse and closed else closed)
+        for day, closed, said_at, lapse in due.values_list("due_on", "closed_at", "said_at", "lapsed")
+    ]
+    kept = [at is not None and local_date(at, region.zone) <= day for day, at in ended if day]
     return Promised(received, len(kept), sum(kept))

@@ -31,6 +31,7 @@ def found_services(words: str) -> QuerySet[PublicService]:
             Q(name__icontains=word)
             | Q(name_en__icontains=word)
             | Q(summary__icontains=word)
+            | Q(summary_en__icontains=word)
             | Q(node__name__icontains=word)
         )
     return rows.order_by("name", "id")

@@ -36,11 +36,13 @@ class State(StrEnum):
 
 
 class Act(StrEnum):
-    """What an office or the reporter may do with a complaint."""
+    """What an office or the reporter may do with a complaint; ``LAPSE`` is the reporter's silence."""
 
     FORWARD = "forward"
     ANSWER = "answer"
+    ASK = "ask"
     CLOSE = "close"
+    LAPSE = "lapse"
     REOPEN = "reopen"
     MERGE = "merge"
 
@@ -64,7 +66,9 @@ _NEXT: Final = {
     (State.RECEIVED, Act.FORWARD): State.IN_HAND,
     (State.IN_HAND, Act.FORWARD): State.IN_HAND,
     (State.IN_HAND, Act.ANSWER): State.IN_HAND,
+    (State.IN_HAND, Act.ASK): State.IN_HAND,
     (State.IN_HAND, Act.CLOSE): State.CLOSED,
+    (State.IN_HAND, Act.LAPSE): State.CLOSED,
     (State.CLOSED, Act.REOPEN): State.IN_HAND,
     (State.RECEIVED, Act.MERGE): State.MERGED,
     (State.IN_HAND, Act.MERGE): State.MERGED,
@@ -127,6 +131,11 @@ def stage(state: State, due: date | None, today: date, calendar: HolidayCalendar
     if today > due:
         return Stage.LATE
     return Stage.DUE if calendar.add_working_days(today, 1) >= due else Stage.CALM
+
+
+def needs_proof(kind: Kind) -> bool:
+    """Whether a report of this class ends with something to see."""
+    return kind in _PROVED
 
 
 def require_proof(kind: Kind, files: int) -> None:

@@ -19,9 +19,10 @@ from tatakerja.service.access import require_keep, require_serve
 from tatakerja.service.models import Appointment, AppointmentContact, BookingRules, PublicService
 from tatakerja.service.queries.appointments import bookable, booking_day, queue_of
 from tatakerja.service.rules.appointments import Act, State, next_state
-from tatakerja.service.services.complaints import PUBLIC, new_code
+from tatakerja.service.services.complaints import new_code
 from tatakerja.service.services.sealing import fingerprint, seal
 from tatakerja.service.services.sent import note_sent
+from tatakerja.service.services.story import PUBLIC
 
 _STEP_DONE = {Act.SERVE: "served", Act.MISS: "missed", Act.CANCEL: "cancelled"}
 

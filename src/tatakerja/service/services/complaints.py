@@ -6,22 +6,21 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.urls import reverse
 
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.models import Level, Node
-from tatakerja.platform import audit, clock, formats
-from tatakerja.platform.audit import Actor, Job, person_behind
+from tatakerja.platform import clock
+from tatakerja.platform.audit import Actor
 from tatakerja.platform.files import check_file, rebuilt_name
-from tatakerja.platform.notify import send
-from tatakerja.platform.notify.events import PROMISE_NEAR
+from tatakerja.platform.mail import require_address
+from tatakerja.platform.notify.strangers import is_number
 from tatakerja.service.access import nodes_to_forward, require_handle
 from tatakerja.service.models import (
     Complaint,
@@ -31,53 +30,44 @@ from tatakerja.service.models import (
     SealedIdentity,
     Topic,
 )
-from tatakerja.service.models.complaints import MAX_TEXT
-from tatakerja.service.queries.complaints import leaders_of, shown
+from tatakerja.service.queries.silence import patience_of
 from tatakerja.service.rules.complaints import (
     CODE_ALPHABET,
     CODE_LENGTH,
     Act,
     Kind,
     Promise,
-    Stage,
     State,
-    must_tell,
     next_state,
     promise,
     require_proof,
-    told_mark,
 )
+from tatakerja.service.rules.silence import wait_for_reporter
+from tatakerja.service.services.promises import tell_if_near
 from tatakerja.service.services.sealing import seal
 from tatakerja.service.services.sent import AlreadySent, note_sent, sent_before
+from tatakerja.service.services.story import PUBLIC, held_complaint, record, words_of, write_step
 
-PUBLIC = Job("service.public")
-WATCH = Job("service.promises")
 MAX_FILES = 3
 _FARTHEST = timedelta(days=200)  # sixty working days with every holiday of the year on the way
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who writes: both may be empty, then the complaint is anonymous."""
+    """Who writes: name and contact may be empty, then the complaint is anonymous.
+
+    ``news``: the sender wants to be told at the contact that there is something to read.
+    """
 
     name: str = ""
     contact: str = ""
+    news: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
     name: str
     content: bytes
-
-
-def words_of(text: str, field: str, missing: str) -> str:
-    """The trimmed text; `Invalid` where it is empty or too long."""
-    words = text.replace("\x00", "").strip()
-    if not words:
-        raise Invalid(missing, field=field, code="text_missing")
-    if len(words) > MAX_TEXT:
-        raise Invalid(f"Paling banyak {MAX_TEXT} huruf.", field=field, code="text_too_long")
-    return words
 
 
 def new_code() -> str:
@@ -130,7 +120,7 @@ def take_complaint(
     _keep_files(complaint, None, files)
     note_sent(mark, complaint)
     write_step(complaint, ComplaintStep.Act.RECEIVED, by)
-    _record(by, "taken", complaint, kind=complaint.kind)
+    record(by, "taken", complaint, kind=complaint.kind)
     return complaint
 
 
@@ -167,8 +157,20 @@ def _office(region: Node, incoming: Incoming) -> Node:
 
 def _keep_identity(complaint: Complaint, sender: Sender) -> None:
     name, contact = sender.name.strip(), sender.contact.strip()
+    if sender.news:
+        require_contact(contact)
     if name or contact:
-        SealedIdentity.objects.create(complaint=complaint, sealed=seal(name, contact))
+        SealedIdentity.objects.create(complaint=complaint, sealed=seal(name, contact), news=sender.news)
+
+
+def require_contact(contact: str) -> None:
+    """Refuses what is neither a mail address nor a telephone number."""
+    if "@" in contact:
+        require_address(contact, "contact")
+    elif not is_number(contact):
+        raise Invalid(
+            "Tulis alamat surel atau nomor telepon, misalnya 0812 3456 7890.", field="contact", code="contact"
+        )
 
 
 def _require_place(region: Node, incoming: Incoming) -> None:
@@ -204,35 +206,6 @@ def _keep_files(complaint: Complaint, step: ComplaintStep | None, files: Sequenc
         row.save(force_insert=True)
 
 
-def write_step(
-    complaint: Complaint, act: ComplaintStep.Act, by: Actor, text: str = "", *, public: bool = True
-) -> ComplaintStep:
-    """One step of the story, now."""
-    return ComplaintStep.objects.create(
-        complaint=complaint, at=clock.now(), act=act, text=text, public=public, by=person_behind(by)
-    )
-
-
-def _record(by: Actor, verb: str, complaint: Complaint, **data: object) -> None:
-    """The audit names the complaint by its number, never by its code: the code opens its page."""
-    audit.record(
-        by=by,
-        action=f"service.complaint_{verb}",
-        subject=complaint,
-        node_path=complaint.node.path,
-        data=data,
-    )
-
-
-def held_complaint(complaint: Complaint) -> Complaint:
-    """The row itself, held until the transaction ends."""
-    return (
-        Complaint.objects.select_for_update(of=("self",))
-        .select_related("node", "region")
-        .get(pk=complaint.pk)
-    )
-
-
 @transaction.atomic
 def forward_complaint(*, by: Actor, complaint: Complaint, node: Node, kind: str, note: str = "") -> Complaint:
     """Verifies a complaint and gives it to the office that answers; the class may be corrected.
@@ -253,9 +226,10 @@ def forward_complaint(*, by: Actor, complaint: Complaint, node: Node, kind: str,
     held.kind, held.node = kind, node
     held.due_on, held.due_provisional = promised.due_on, promised.provisional
     held.verified_at = held.verified_at or clock.now()
+    held.reply_by = held.noticed_on = None  # the office that goes on has not said anything yet
     held.save()
     write_step(held, ComplaintStep.Act.FORWARDED, by, note.strip())
-    _record(by, "forwarded", held, node=node.pk, kind=kind)
+    record(by, "forwarded", held, node=node.pk, kind=kind)
     tell_if_near(held)
     return held
 
@@ -272,21 +246,48 @@ def answer_complaint(
 ) -> Complaint:
     """An answer that the reporter reads; with ``close`` it ends the complaint.
 
-    ``files`` are its proof: a complaint is not closed without one, now or at an earlier answer.
+    ``files`` are its proof: a complaint is not closed without one, now or at an earlier answer. An
+    answer that leaves the report open waits for its reporter (`rules.silence`).
     """
+    return _say(by, complaint, Act.CLOSE if close else Act.ANSWER, text, files)
+
+
+@transaction.atomic
+def ask_reporter(*, by: Actor, complaint: Complaint, text: str, files: Sequence[Upload] = ()) -> Complaint:
+    """Asks the reporter for what the office cannot go on without; the promised date stays as it is."""
+    return _say(by, complaint, Act.ASK, text, files)
+
+
+def _say(by: Actor, complaint: Complaint, act: Act, text: str, files: Sequence[Upload]) -> Complaint:
     held = held_complaint(complaint)
     require_handle(by, held)
     words = words_of(text, "text", "Tuliskan tanggapannya: pelapor akan membacanya.")
-    if close:
-        before = held.files.filter(step__isnull=False).count()
-        require_proof(Kind(held.kind), before + len(files))
-    held.state = next_state(State(held.state), Act.CLOSE if close else Act.ANSWER)
-    held.closed_at = clock.now() if close else None
-    held.save(update_fields=["state", "closed_at"])
-    act = ComplaintStep.Act.CLOSED if close else ComplaintStep.Act.ANSWERED
-    _keep_files(held, write_step(held, act, by, words), files)
-    _record(by, "closed" if close else "answered", held)
+    proofs = held.files.filter(step__isnull=False).count() + len(files)
+    if act is Act.CLOSE:
+        require_proof(Kind(held.kind), proofs)
+    held.state = next_state(State(held.state), act)
+    held.closed_at = clock.now() if act is Act.CLOSE else None
+    held.reply_by, held.noticed_on = _reply_by(held, act, proofs), None
+    held.save(update_fields=["state", "closed_at", "reply_by", "noticed_on"])
+    _keep_files(held, write_step(held, _SAID[act], by, words), files)
+    record(by, _SAID[act].value, held)
     return held
+
+
+_SAID = {
+    Act.ANSWER: ComplaintStep.Act.ANSWERED,
+    Act.ASK: ComplaintStep.Act.ASKED,
+    Act.CLOSE: ComplaintStep.Act.CLOSED,
+}
+
+
+def _reply_by(held: Complaint, act: Act, proofs: int) -> date | None:
+    """The reporter's last day; a report of SP4N-LAPOR! is answered and closed there."""
+    if act is Act.CLOSE or held.outside_number:
+        return None
+    said_on = local_date(clock.now(), held.region.zone)
+    wait = wait_for_reporter(Kind(held.kind), act is Act.ASK, proofs, said_on, patience_of(held.region))
+    return wait.reply_by if wait else None
 
 
 @transaction.atomic
@@ -304,12 +305,14 @@ def add_to_complaint(*, complaint: Complaint, text: str, reopen: bool = False, m
         _reopen(stays)
     elif stays.state == State.CLOSED:
         raise Conflict("Laporan ini sudah selesai. Buka kembali bila belum beres.", code="complaint_state")
+    stays.reply_by = stays.noticed_on = None
+    stays.save(update_fields=["reply_by", "noticed_on"])
     act = ComplaintStep.Act.REOPENED if reopen else ComplaintStep.Act.ADDED
     write_step(held, act, PUBLIC, words)
     if stays.pk != held.pk:
         write_step(stays, act, PUBLIC, words, public=False)
     note_sent(mark)
-    _record(PUBLIC, "reopened" if reopen else "added_to", stays)
+    record(PUBLIC, "reopened" if reopen else "added_to", stays)
     tell_if_near(stays)
     return held
 
@@ -335,40 +338,8 @@ def merge_complaint(*, by: Actor, complaint: Complaint, into: Complaint) -> Comp
         )
     held.state = next_state(State(held.state), Act.MERGE)
     held.merged_into = kept
-    held.save(update_fields=["state", "merged_into"])
+    held.reply_by = held.noticed_on = None
+    held.save(update_fields=["state", "merged_into", "reply_by", "noticed_on"])
     write_step(held, ComplaintStep.Act.MERGED, by)
-    _record(by, "merged", held, into=kept.pk)
+    record(by, "merged", held, into=kept.pk)
     return held
-
-
-@transaction.atomic
-def tell_leaders(*, by: Actor = WATCH, complaint: Complaint) -> bool:
-    """Tells the leaders of a promise that is near or broken, once each; answers whether there was need.
-
-    The notice is written with the act: a server that dies tells late, not never. Where nobody has an account
-    the step stands in the story all the same.
-    """
-    return tell_if_near(held_complaint(complaint), by)
-
-
-def tell_if_near(held: Complaint, by: Actor = WATCH) -> bool:
-    """The same inside the transaction of another act: a promise that is near at once is told at once."""
-    now = clock.now()
-    one = shown([held], now)[0]
-    if one.due is None or not must_tell(one.stage, one.due, held.escalated_to):
-        return False
-    late = one.stage is Stage.LATE
-    held.escalated_to = told_mark(one.due, one.stage)
-    held.save(update_fields=["escalated_to"])
-    words = f"Tenggat {formats.medium_date(one.due)} {'sudah lewat' if late else 'hampir tiba'}."
-    write_step(held, ComplaintStep.Act.ESCALATED, by, words, public=False)
-    send(
-        PROMISE_NEAR.code,
-        leaders_of(held.node, local_date(now, held.region.zone)),
-        title=f"Laporan masyarakat {'sudah' if late else 'hampir'} lewat tenggat",
-        text=f"{held.get_kind_display()}, tenggat {formats.long_date(one.due)}.",
-        url=reverse("service:complaint", args=[held.pk]),
-        key=f"complaint-{held.pk}-{one.due:%Y%m%d}-{int(late)}",
-    )
-    _record(by, "escalated", held, due=one.due.isoformat(), late=late)
-    return True

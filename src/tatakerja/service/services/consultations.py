@@ -19,10 +19,8 @@ from tatakerja.organisation.models import Node
 from tatakerja.platform import audit, clock, formats
 from tatakerja.platform.audit import Actor, person_behind
 from tatakerja.platform.files import check_file, rebuilt_name
-from tatakerja.platform.mail import require_address
 from tatakerja.platform.notify import send
 from tatakerja.platform.notify.events import PROMISE_NEAR
-from tatakerja.platform.notify.strangers import is_number
 from tatakerja.service.access import nodes_to_hand, require_answer, require_keep_desk
 from tatakerja.service.models import (
     Consultation,
@@ -36,9 +34,10 @@ from tatakerja.service.models.complaints import MAX_TEXT
 from tatakerja.service.queries.complaints import leaders_of
 from tatakerja.service.queries.consultations import desk_of
 from tatakerja.service.rules.consultations import Act, State, next_state, promise
-from tatakerja.service.services.complaints import MAX_FILES, PUBLIC, Upload, new_code
+from tatakerja.service.services.complaints import MAX_FILES, Upload, new_code, require_contact
 from tatakerja.service.services.sealing import seal
 from tatakerja.service.services.sent import note_sent, sent_before
+from tatakerja.service.services.story import PUBLIC
 
 _FARTHEST = timedelta(days=40)  # five working days with every holiday of the year on the way
 _Kind = ConsultationMessage.Kind
@@ -158,12 +157,7 @@ def _require_own(region: Node, topic: Topic | None) -> None:
 def _keep_contact(asked: Consultation, contact: str) -> None:
     if not contact:
         return
-    if "@" in contact:
-        require_address(contact, "contact")
-    elif not is_number(contact):
-        raise Invalid(
-            "Tulis alamat surel atau nomor telepon, misalnya 0812 3456 7890.", field="contact", code="contact"
-        )
+    require_contact(contact)
     ConsultationContact.objects.create(consultation=asked, sealed=seal("", contact))
 
 

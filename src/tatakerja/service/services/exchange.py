@@ -39,7 +39,9 @@ from tatakerja.service.rules.exchange import (
     ReportRow,
     read_report,
 )
-from tatakerja.service.services.complaints import Incoming, new_complaint, tell_if_near, write_step
+from tatakerja.service.services.complaints import Incoming, new_complaint
+from tatakerja.service.services.promises import tell_if_near
+from tatakerja.service.services.story import write_step
 
 MAX_BYTES = 5 * MEGABYTE
 MAX_ROWS = 2_000

@@ -20,11 +20,9 @@ from tatakerja.service.access import may_handle, may_pass_on, require_handle, re
 from tatakerja.service.models import AnswerTemplate, Complaint, ComplaintStep
 from tatakerja.service.services.complaints import (
     forward_complaint,
-    held_complaint,
     merge_complaint,
-    words_of,
-    write_step,
 )
+from tatakerja.service.services.story import held_complaint, words_of, write_step
 
 MAX_AT_ONCE = 100
 

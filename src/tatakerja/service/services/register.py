@@ -49,6 +49,59 @@ def create_service(*, by: Actor, node: Node, code: str, words: ServiceWords) -> 
 
 
 @transaction.atomic
+def change_service(
+    *, by: Actor, service: PublicService, words: ServiceWords, active: bool = True
+) -> PublicService:
+    """Other words for a service, or (not ``active``) the end of offering it; its address stays."""
+    require_keep(by, service.node)
+    held = PublicService.objects.select_for_update().get(pk=service.pk)
+    if not (words.name.strip() and words.summary.strip()):
+        raise Invalid("Isi nama layanan dan untuk apa.", field="name", code="name_missing")
+    held.name, held.summary = words.name.strip()[:160], words.summary.strip()[:400]
+    held.name_en, held.summary_en = words.name_en.strip()[:160], words.summary_en.strip()[:400]
+    held.active = active
+    held.save()
+    data = {"name": held.name, "active": active}
+    audit.record(by=by, action="service.changed", subject=held, node_path=held.node.path, data=data)
+    return held
+
+
+@transaction.atomic
+def translate_standard(
+    *, by: Actor, standard: ServiceStandard, components: Mapping[str, str], change_note: str = ""
+) -> ServiceStandard:
+    """The office's English of a published version. The Indonesian stays what is promised.
+
+    Refuses English of a component that the version does not have.
+    """
+    require_keep(by, standard.service.node)
+    held = ServiceStandard.objects.select_for_update().get(pk=standard.pk)
+    given = {key: text.strip() for key, text in components.items() if text.strip()}
+    unknown = sorted(set(given) - set(held.components))
+    if unknown:
+        raise Invalid("Isi dahulu teks bahasa Indonesianya.", field=unknown[0], code="unknown_component")
+    held.components_en, held.change_note_en = given, change_note.strip()[:300]
+    held.save(update_fields=["components_en", "change_note_en"])
+    audit.record(
+        by=by,
+        action="service.standard_translated",
+        subject=held,
+        node_path=standard.service.node.path,
+        data={"version": held.version, "components": sorted(given)},
+    )
+    return held
+
+
+def _kept_english(held: PublicService, components: Mapping[str, str]) -> dict[str, str]:
+    """The English of the newest version for every component whose Indonesian has not changed."""
+    before = held.standards.first()
+    if before is None:
+        return {}
+    same = (key for key, text in components.items() if before.components.get(key) == text)
+    return {key: before.components_en[key] for key in same if key in before.components_en}
+
+
+@transaction.atomic
 def publish_standard(
     *,
     by: Actor,
@@ -60,6 +113,7 @@ def publish_standard(
     """Publishes the next version of a standard; the versions before stay readable.
 
     Refuses a standard without the six components that must be public, or without a note of what changed.
+    English of what did not change is kept.
     """
     require_keep(by, service.node)
     held = PublicService.objects.select_for_update().get(pk=service.pk)
@@ -73,6 +127,7 @@ def publish_standard(
         service=held,
         version=version,
         components=checked,
+        components_en=_kept_english(held, checked),
         change_note=change_note.strip(),
         valid_from=valid_from,
         published_at=clock.now(),
@@ -160,14 +215,18 @@ def retire_topic(*, by: Actor, topic: Topic) -> Topic:
 
 
 @transaction.atomic
-def publish_pledge(*, by: Actor, node: Node, text: str, valid_from: date) -> Pledge:
-    """The office's pledge (maklumat pelayanan)."""
+def publish_pledge(*, by: Actor, node: Node, text: str, valid_from: date, text_en: str = "") -> Pledge:
+    """The office's pledge (maklumat pelayanan), with its English where the office gives one."""
     require_keep(by, node)
     words = text.strip()
     if not words or len(words) > 2000:
         raise Invalid("Isi maklumat, paling banyak 2.000 huruf.", field="text", code="pledge_missing")
     pledge = Pledge.objects.create(
-        node=node, text=words, valid_from=valid_from, published_by=person_behind(by)
+        node=node,
+        text=words,
+        text_en=text_en.strip()[:2000],
+        valid_from=valid_from,
+        published_by=person_behind(by),
     )
     audit.record(by=by, action="service.pledge_published", subject=pledge, node_path=node.path)
     return pledge

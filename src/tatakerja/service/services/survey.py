@@ -17,8 +17,8 @@ from tatakerja.service.access import require_keep, require_settings
 from tatakerja.service.models import PublicService, SurveyAnswer, SurveyResult, SurveySetting
 from tatakerja.service.queries.survey import means_of, region_of, weight_of
 from tatakerja.service.rules.satisfaction import ELEMENTS, satisfaction
-from tatakerja.service.services.complaints import PUBLIC
 from tatakerja.service.services.sent import note_sent, sent_before
+from tatakerja.service.services.story import PUBLIC
 
 WEIGHTS = ("1/9", "0.111", "0.11")
 

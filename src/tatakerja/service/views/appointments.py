@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from tatakerja.kernel.errors import Conflict
 from tatakerja.kernel.zones import local_date
 from tatakerja.platform import clock
+from tatakerja.platform.addresses import address_of
 from tatakerja.platform.letters import site_address
 from tatakerja.platform.pages import notify
 from tatakerja.platform.pdf import qr_svg
@@ -38,7 +39,7 @@ from tatakerja.service.queries.complaints import spaced
 from tatakerja.service.rules.appointments import State
 from tatakerja.service.services.appointments import book, cancel
 from tatakerja.service.services.throttle import take_look
-from tatakerja.service.views.public import address_of, attempt, form_page
+from tatakerja.service.views.public import attempt, form_page
 
 # The display asks again after so many seconds; by a header, so that a page needs neither script nor reader.
 REFRESH_S = 20

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from tatakerja.kernel.errors import Conflict
 from tatakerja.platform import clock
+from tatakerja.platform.addresses import address_of
 from tatakerja.platform.files import MAX_BYTES
 from tatakerja.platform.pages import notify
 from tatakerja.service.access import open_topics, regions_that_answer
@@ -23,10 +24,11 @@ from tatakerja.service.queries.consultations import (
     shown_questions,
     thread_of,
 )
-from tatakerja.service.services.complaints import PUBLIC, Upload
+from tatakerja.service.services.complaints import Upload
 from tatakerja.service.services.consultations import ask, ask_more, close
+from tatakerja.service.services.story import PUBLIC
 from tatakerja.service.services.throttle import take_look
-from tatakerja.service.views.public import address_of, attempt, form_page
+from tatakerja.service.views.public import attempt, form_page
 
 
 @login_not_required

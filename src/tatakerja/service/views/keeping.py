@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,15 @@ from tatakerja.kernel.zones import local_date
 from tatakerja.platform import clock
 from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.service.access import may_keep, nodes_to_keep, regions_to_exchange, visible_services
-from tatakerja.service.forms import HoursForm, PledgeForm, ResultForm, ServiceForm, StandardForm
+from tatakerja.service.forms import (
+    ChangeForm,
+    EnglishForm,
+    HoursForm,
+    PledgeForm,
+    ResultForm,
+    ServiceForm,
+    StandardForm,
+)
 from tatakerja.service.models import PublicService
 from tatakerja.service.queries.counters import counter_days, needs_ahead
 from tatakerja.service.queries.register import hours_on, standard_on
@@ -23,10 +31,12 @@ from tatakerja.service.queries.words import ANYBODY, WEEKDAYS
 from tatakerja.service.services.counters import source_of
 from tatakerja.service.services.register import (
     ServiceWords,
+    change_service,
     create_service,
     publish_pledge,
     publish_standard,
     set_hours,
+    translate_standard,
 )
 from tatakerja.service.services.survey import publish_result
 
@@ -47,9 +57,11 @@ def kept(request: HttpRequest, pk: int) -> HttpResponse:
     """One service as its office sees it."""
     found = _service(request, pk)
     today = local_date(clock.now(), found.node.zone)
+    held = standard_on(found, today)
     context = {
         "service": found,
-        "standard": standard_on(found, today),
+        "standard": held,
+        "untranslated": len(held.components) - len(held.components_en) if held else 0,
         "hours": [(WEEKDAYS[row.weekday], row) for row in hours_on(found, today)],
         "results": published_results(found),
         "keeps": may_keep(request.user, found.node),
@@ -88,6 +100,37 @@ def create(request: HttpRequest) -> HttpResponse:
     return form_page(
         request, form, act, _("Layanan baru"), _("Layanan dibuat. Isi standarnya supaya tampil.")
     )
+
+
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Other words for a service, in both languages; taking it out of the register."""
+    found = _service(request, pk)
+    names = ("name", "summary", "name_en", "summary_en", "active")
+    form = ChangeForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+
+    def act() -> PublicService:
+        data = form.cleaned_data
+        words = ServiceWords(data["name"], data["summary"], data["name_en"], data["summary_en"])
+        return change_service(by=user_of(request), service=found, words=words, active=data["active"])
+
+    return form_page(request, form, act, _("Ubah layanan"), _("Layanan disimpan."))
+
+
+def english(request: HttpRequest, pk: int) -> HttpResponse:
+    """The English of the standard that holds; the Indonesian stands above each field."""
+    found = _service(request, pk)
+    held = standard_on(found, local_date(clock.now(), found.node.zone))
+    if held is None:
+        raise Http404
+    held.service = found
+    form = EnglishForm(request.POST or None, standard=held)
+
+    def act() -> PublicService:
+        note = form.cleaned_data.get("change_note", "")
+        translate_standard(by=user_of(request), standard=held, components=form.components(), change_note=note)
+        return found
+
+    return form_page(request, form, act, _("Standar dalam bahasa Inggris"), _("Bahasa Inggris disimpan."))
 
 
 def standard(request: HttpRequest, pk: int) -> HttpResponse:

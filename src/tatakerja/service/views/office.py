@@ -28,7 +28,13 @@ from tatakerja.service.forms import AnswerForm, ForwardForm, MergeForm, ReasonFo
 from tatakerja.service.forms.reports import PassOnForm, PickTemplateForm
 from tatakerja.service.models import Complaint, ComplaintFile, IdentityRequest
 from tatakerja.service.queries.complaints import alike, by_code, shown, story_of
-from tatakerja.service.services.complaints import Upload, answer_complaint, forward_complaint, merge_complaint
+from tatakerja.service.services.complaints import (
+    Upload,
+    answer_complaint,
+    ask_reporter,
+    forward_complaint,
+    merge_complaint,
+)
 from tatakerja.service.services.handling import pass_on_absence
 from tatakerja.service.services.identity import allow_identity, ask_identity, open_identity
 
@@ -124,18 +130,26 @@ def forward(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """An answer, or with ``close`` the last one."""
+    """An answer; with ``close`` the last one, with ``ask`` a question to the reporter."""
     found = _visible(request, pk)
     form = AnswerForm(request.POST, request.FILES)
-    close = request.POST.get("act") == "close"
+    what = request.POST.get("act", "")
 
     def act() -> object:
         files = [Upload(one.name, one.read(MAX_BYTES + 1)) for one in form.cleaned_data["attachments"]]
-        return answer_complaint(
-            by=user_of(request), complaint=found, text=form.cleaned_data["text"], close=close, files=files
-        )
+        given = {
+            "by": user_of(request),
+            "complaint": found,
+            "text": form.cleaned_data["text"],
+            "files": files,
+        }
+        if what == "ask":
+            return ask_reporter(**given)
+        return answer_complaint(**given, close=what == "close")
 
-    said = _("Laporan diselesaikan.") if close else _("Tanggapan terkirim.")
+    said = {"close": _("Laporan diselesaikan."), "ask": _("Pertanyaan terkirim kepada pelapor.")}.get(
+        what, _("Tanggapan terkirim.")
+    )
     return _try(request, found, "answer", form, act, said)
 
 

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import local_date
 from tatakerja.platform import clock
+from tatakerja.platform.addresses import address_of
 from tatakerja.platform.files import MAX_BYTES
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.service.access import open_topics, public_services, regions_that_answer
 from tatakerja.service.forms import AddForm, CodeForm, ComplaintForm, OpenForm, SurveyForm
-from tatakerja.service.models import Complaint, ComplaintFile, PublicService, SurveyAnswer
+from tatakerja.service.models import Complaint, ComplaintFile, PublicService, ServiceStandard, SurveyAnswer
+from tatakerja.service.models.english import Said, in_language
 from tatakerja.service.queries.appointments import bookable
 from tatakerja.service.queries.codes import page_behind
 from tatakerja.service.queries.complaints import by_code, shown, spaced, story_of
@@ -45,6 +47,15 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "service/index.html", context)
 
 
+def _components(standard: ServiceStandard) -> list[tuple[str, Said]]:
+    """Name and text of each component of a version, in the reader's language where the office gave one."""
+    return [
+        (COMPONENT_NAMES[key], in_language(standard.components[key], standard.components_en.get(key, "")))
+        for key in COMPONENTS
+        if key in standard.components
+    ]
+
+
 @login_not_required
 def service(request: HttpRequest, code: str) -> HttpResponse:
     """One service: open now or not, its standard, hours, pledge and satisfaction."""
@@ -56,9 +67,6 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     standard = next((one for one in versions if str(one.version) == old), standard_on(found, today))
     if standard is None:
         raise Http404
-    rows = [
-        (COMPONENT_NAMES[key], standard.components[key]) for key in COMPONENTS if key in standard.components
-    ]
     context = {
         "service": found,
         "now": open_now(found, now),
@@ -66,7 +74,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "serving": serving_today(found, today),
         "standard": standard,
         "versions": versions,
-        "rows": rows,
+        "rows": _components(standard),
         "hours": [(WEEKDAYS[row.weekday], row) for row in hours_on(found, today)],
         "pledge": pledge_of(found, today),
         "results": results,
@@ -76,10 +84,6 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "fresh": standard.version > 1 and standard.valid_from > today - NOTICED,
     }
     return render(request, "service/service.html", context)
-
-
-def address_of(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def form_page(request: HttpRequest, template: str, form: OpenForm, **context: Any) -> HttpResponse:
@@ -139,7 +143,7 @@ def _taken(form: ComplaintForm) -> Complaint:
         kind=data["kind"],
         text=data["text"],
         about_official=data["about_official"],
-        sender=Sender(data["name"], data["contact"]),
+        sender=Sender(data["name"], data["contact"], data["news"]),
         files=[Upload(one.name, one.read(MAX_BYTES + 1)) for one in data["attachments"]],
         mark=form.mark,
     )

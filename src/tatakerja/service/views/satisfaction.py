@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
+from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.organisation.models import Node
 from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.service.access import (
     nodes_to_keep,
@@ -20,11 +24,14 @@ from tatakerja.service.access import (
     regions_to_exchange,
     visible_services,
 )
-from tatakerja.service.forms.reports import TopicForm, WeightForm
+from tatakerja.service.forms.reports import PatienceForm, TopicForm, WeightForm
+from tatakerja.service.models import Topic
+from tatakerja.service.queries.silence import confirmed_patience
 from tatakerja.service.queries.survey import newest_results, published_results, trend_of, weight_of
 from tatakerja.service.queries.words import ELEMENT_NAMES
 from tatakerja.service.services.papers import poster_pdf, result_pdf, sample_words
 from tatakerja.service.services.register import retire_topic, save_topic
+from tatakerja.service.services.silence import set_patience
 from tatakerja.service.services.survey import set_weight
 
 
@@ -76,39 +83,59 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
 
 
 def settings(request: HttpRequest) -> HttpResponse:
-    """What the public of a region may write about and who answers; how its survey is weighted."""
+    """What the public of a region may write about and who answers; its survey's weight; how long it waits."""
     regions = regions_to_exchange(request.user)
     topics = open_topics().filter(region__in=regions)
     held = topics.filter(pk=_number(request.GET.get("ubah"))).first()
-    initial = {"region": held.region_id, "node": held.node_id, "name": held.name} if held else {}
-    initial |= {"name_en": held.name_en} if held else {}
+    sent = _settings_forms(request, regions, held)
     what = request.POST.get("act", "")
-    nodes = nodes_to_keep(request.user)
-    topic = TopicForm(
-        request.POST if what == "topic" else None, regions=regions, nodes=nodes, initial=initial
-    )
-    weight = WeightForm(request.POST if what == "weight" else None, regions=regions)
-    form = {"topic": topic, "weight": weight}.get(what)
+    form = sent.get(what)
     if form is not None and form.is_valid():
         try:
-            if what == "topic":
-                save_topic(by=user_of(request), topic=held, **form.cleaned_data)
-            else:
-                set_weight(by=user_of(request), **form.cleaned_data)
+            _keep_setting(what, held, {"by": user_of(request), **form.cleaned_data})
         except (Invalid, Conflict) as refusal:
-            form.add_error(None, refusal.message)
+            field = getattr(refusal, "field", "")
+            form.add_error(field if field in form.fields else None, refusal.message)
         else:
             notify(request, _("Pengaturan disimpan."))
             return redirect("service:settings")
     context = {
         "page": page_of(request, topics.order_by("region__path", "name", "id")),
-        "topic": topic if regions.exists() else None,
+        "keeps": regions.exists(),
         "held": held,
-        "weight": weight,
         "weights": [(region, weight_of(region)) for region in regions],
+        "waits": [(region, *confirmed_patience(region)) for region in regions],
+        **sent,
     }
-    bad = bool(topic.errors or weight.errors)
+    bad = any(one.errors for one in sent.values())
     return render(request, "service/settings.html", context, status=422 if bad else 200)
+
+
+def _settings_forms(
+    request: HttpRequest, regions: QuerySet[Node], held: Topic | None
+) -> dict[str, forms.Form]:
+    """The forms of the page by the name of their button; only the one pressed reads what was sent."""
+    initial = {"region": held.region_id, "node": held.node_id, "name": held.name} if held else {}
+    initial |= {"name_en": held.name_en} if held else {}
+    what, nodes = request.POST.get("act", ""), nodes_to_keep(request.user)
+
+    def sent(name: str) -> QueryDict | None:
+        return request.POST if what == name else None
+
+    return {
+        "topic": TopicForm(sent("topic"), regions=regions, nodes=nodes, initial=initial),
+        "weight": WeightForm(sent("weight"), regions=regions),
+        "patience": PatienceForm(sent("patience"), regions=regions),
+    }
+
+
+def _keep_setting(what: str, held: Topic | None, given: dict[str, Any]) -> None:
+    if what == "topic":
+        save_topic(topic=held, **given)
+    elif what == "weight":
+        set_weight(**given)
+    else:
+        set_patience(**given)
 
 
 def _number(text: str | None) -> int:
