@@ -199,8 +199,10 @@ class MachineForm(forms.Form):
 
     agency = forms.ModelChoiceField(label=_("OPD"), queryset=Node.objects.none())
     file = forms.FileField(
-        label=_("Berkas CSV atau attlog"),
-        help_text=_("Kolom nomor (NIP atau AC-No.) dan waktu, atau tanggal dengan jam masuk dan jam pulang."),
+        label=_("Berkas CSV, XLSX, atau attlog.dat"),
+        help_text=_(
+            "Kolom nomor (NIP atau AC-No.) dan waktu, atau tanggal dengan scan masuk dan scan pulang."
+        ),
         error_messages={"required": _("Pilih berkasnya.")},
     )
 
