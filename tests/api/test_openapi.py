@@ -75,7 +75,7 @@ def test_every_operation_asks_for_a_token() -> None:
         for path, operations in DOCUMENT["paths"].items()
     }
     assert asked.pop("/api/v1/owntracks") == [[{"DeviceBasic": []}]]
-    assert asked.pop("/api/v1/traccar") == [None]
+    assert asked.pop("/api/v1/traccar") == [None, None]
     assert asked == {path: [[{"DeviceBearer": []}]] for path in asked}
 
 

@@ -8,13 +8,17 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from phones import NOW, phone
 
+from tatakerja.kernel.errors import Conflict, NotAllowed
 from tatakerja.kernel.zones import at
-from tatakerja.presence.models import PresenceEvent
+from tatakerja.presence.models import Device, PresenceEvent
+from tatakerja.presence.services.companions import MOST_APPS, allow_companion
 from tatakerja.roster.services import record_absence
 from world import OFFICE, World
 
@@ -175,6 +179,86 @@ def test_the_query_form_may_come_as_fields_in_the_body(token: str) -> None:
     assert said(send("traccar", trac(token), FORM)) == (200, [])
     assert PresenceEvent.objects.count() == 2
     assert said(send("traccar", b"id=%ff\xff&lat=1&lon=2", FORM))[0] == 401
+
+
+@pytest.mark.parametrize("way", ["GET", "POST", "form"])
+def test_the_osmand_protocol_by_every_way_its_apps_take(token: str, way: str) -> None:
+    fields = f"deviceid={token}&location={OFFICE[0]},{OFFICE[1]}&timestamp={WORKING:%Y-%m-%d %H:%M:%S}"
+    fields += "&accuracy=9.5&speed=10&heading=90&altitude=7&batt=70&valid=true"
+    query, body = ("", fields.encode()) if way == "form" else (f"?{fields}", b"")
+    method = "GET" if way == "GET" else "POST"
+    kind = "application/x-www-form-urlencoded"
+    for _ in range(2):
+        answer = Client().generic(method, f"/api/v1/traccar{query}", body, content_type=kind)
+        assert said(answer) == (200, [])
+    row = PresenceEvent.objects.get()
+    assert (row.counts_at, row.place, row.altitude_m, row.heading_deg) == (WORKING, "office", 7, 90)
+    assert row.speed_mps == pytest.approx(5.144, abs=0.001)  # ten knots
+
+
+def test_a_report_that_says_it_has_no_fix_is_no_place(token: str) -> None:
+    place = f"lat={OFFICE[0]}&lon={OFFICE[1]}&timestamp={int(WORKING.timestamp())}&accuracy=5"
+    assert said(send(f"traccar?id={token}&{place}&valid=false")) == (200, [])
+    assert PresenceEvent.objects.count() == 0
+
+
+def burst(count: int, before: int = 0) -> list[dict[str, Any]]:
+    return [message(tst=int(WORKING.timestamp()) - before - 20 * n) for n in range(count)]
+
+
+def test_a_burst_costs_the_same_few_statements_as_one(token: str) -> None:
+    costs, kept = [], []
+    own(token, message())
+    for count in (1, 3, 50):
+        with CaptureQueriesContext(connection) as asked:
+            assert said(own(token, burst(count, before=1800 + count))) == (200, [])
+        costs.append(len(asked))
+        kept.append(PresenceEvent.objects.count())
+    assert (len(set(costs)), kept) == (1, [2, 5, 55])
+
+
+def test_of_a_burst_what_falls_out_of_hours_or_cannot_be_read_is_dropped_alone(token: str) -> None:
+    night = message(tst=int((WORKING - timedelta(hours=12)).timestamp()))
+    sent = [*burst(3), night, message(lat=91), {"_type": "transition"}, 7, message()]
+    assert said(own(token, [*sent, *sent])) == (200, [])
+    assert PresenceEvent.objects.count() == 4
+    answer = own(token, [message(lat=91), message(tst=None)])
+    assert (answer.status_code, answer.json()["field"]) == (422, "lat")
+    assert own(token, [message()] * 501).status_code == 413
+
+
+def test_the_list_of_a_traccar_client_that_collects(token: str) -> None:
+    first, second = (
+        trac(token)["location"],
+        trac(token, timestamp=(WORKING - timedelta(minutes=5)).isoformat()),
+    )
+    body = {"location": [first, second["location"], first, None], "device_id": token}
+    assert said(send("traccar", body)) == (200, [])
+    assert PresenceEvent.objects.count() == 2
+
+
+def test_consent_is_the_persons_own_and_ends_with_one_tap(world: World, clock_at: Any, sign_in: Any) -> None:
+    clock_at(WORKING)
+    rina = sign_in(world.user("Rina"))
+    assert rina.post("/presensi/pendamping/", {"app": "OwnTracks"}).status_code == 422
+    shown = rina.post("/presensi/pendamping/", {"app": "OwnTracks", "agreed": "on"})
+    assert (shown.status_code, shown.headers["Cache-Control"]) == (200, "no-store")
+    device = Device.objects.get(kind="companion")
+    token = shown.context["token"]
+    assert token in shown.content.decode()
+    assert said(own(token, message())) == (200, [])
+    assert PresenceEvent.objects.get().device == device
+    page = rina.get("/presensi/data-saya/").content.decode()
+    assert ("OwnTracks" in page, "Hentikan" in page) == (True, True)
+    done = rina.post(f"/presensi/perangkat/{device.pk}/lepas/", follow=True).content.decode()
+    assert "Berbagi lokasi lewat OwnTracks dihentikan." in done
+    assert own(token, message(acc=13)).status_code == 401
+    with pytest.raises(NotAllowed):
+        allow_companion(by=world.user("Budi"), person=world.person("Rina"), app="OwnTracks", agreed=True)
+    for _ in range(MOST_APPS):
+        allow_companion(by=world.user("Rina"), person=world.person("Rina"), app="OwnTracks", agreed=True)
+    with pytest.raises(Conflict):
+        allow_companion(by=world.user("Rina"), person=world.person("Rina"), app="OwnTracks", agreed=True)
 
 
 def test_traccar_without_a_location_is_ignored_and_without_a_token_refused(token: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from phones import NOW
 
@@ -50,9 +52,58 @@ def checked(world: World, name: str = "Sari") -> MachineFile:
 
 def test_a_dry_run_records_nothing_and_gives_the_bad_rows_back(world: World) -> None:
     file = checked(world)
-    assert file.report == {"days": 2, "people": 2, "without_leaving": 1, "bad": 2}
+    assert file.report == {
+        "first": "2026-11-20", "last": "2026-11-20", "days": 2, "people": 2, "without_leaving": 1, "bad": 2,
+    }  # fmt: skip
     assert sorted(row["line"] for row in file.bad) == [5, 6]
     assert PresenceEvent.objects.count() == 0
+
+
+def workbook_of(rows: list[tuple[Any, ...]]) -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet()
+        when = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        for index, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, datetime):
+                    sheet.write_datetime(index, column, cell, when)
+                else:
+                    sheet.write(index, column, cell)
+    return target.getvalue()
+
+
+def test_a_workbook_an_excel_text_and_numbers_with_zeros_before_them_are_read(world: World) -> None:
+    punch = datetime(2026, 11, 20, 7, 21)  # noqa: DTZ001  a machine's wall clock
+    files = [
+        workbook_of([("Laporan",), ("AC-No.", "Time"), (77, punch), ("0077", punch + timedelta(hours=9))]),
+        "PIN\tTime\r\n00000077\t20/11/2026 07:21\r\n77\t20/11/2026 16:21\r\n".encode("utf-16"),
+        b"PIN;Nama;Time\n77;Andr\xe9;20/11/2026 07:21\n77;Andr\xe9;20/11/2026 07:21\n77;;20/11/2026 16:21\n",
+    ]
+    reports = [
+        check_machine_file(by=world.user("Sari"), agency=world.dpmptsp, name="a", content=content).report
+        for content in files
+    ]
+    assert [(one["days"], one["people"], one["without_leaving"], one["bad"]) for one in reports] == [
+        (1, 1, 0, 0)
+    ] * 3
+    for rubbish in (b"PK\x03\x04rusak", b"\xd0\xcf\x11\xe0lama"):
+        with pytest.raises(Invalid):
+            check_machine_file(by=world.user("Sari"), agency=world.dpmptsp, name="a", content=rubbish)
+
+
+def test_four_thousand_rows_are_read_at_once_and_written_in_batches(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
+    start = date(2023, 1, 2)
+    lines = [f"77\t{start + timedelta(days=n // 4)} {7 + n % 4 * 3:02}:21:33\t1\t0" for n in range(4000)]
+    with django_assert_max_num_queries(12):
+        file = check_machine_file(
+            by=world.user("Sari"), agency=world.dpmptsp, name="a", content="\n".join(lines).encode()
+        )
+    assert (file.report["days"], file.report["bad"]) == (1000, 0)
+    with django_assert_max_num_queries(90):
+        assert take_machine_file(by=world.user("Sari"), file=file) == 2000
 
 
 def test_taken_once_however_often_the_file_comes(world: World) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.security import HttpBasicAuth, HttpBearer
 
@@ -16,13 +16,21 @@ from tatakerja.presence.access import require_device
 from tatakerja.presence.models import Device
 from tatakerja.presence.queries.devices import device_of_token
 from tatakerja.presence.queries.today import day_as_json, my_day
-from tatakerja.presence.schemas import EVENTS_REQUEST, OWNTRACKS_REQUEST, TRACCAR_REQUEST, EventsOut
-from tatakerja.presence.services.companions import (
-    known_device,
+from tatakerja.presence.schemas import (
+    EVENTS_REQUEST,
+    OWNTRACKS_REQUEST,
+    TRACCAR_QUERY,
+    TRACCAR_REQUEST,
+    EventsOut,
+)
+from tatakerja.presence.services.companions import known_device, take_readings
+from tatakerja.presence.services.readings import (
+    Reading,
+    read_form,
+    read_osmand,
     read_owntracks,
-    read_query,
     read_traccar,
-    take_reading,
+    token_in,
 )
 from tatakerja.presence.services.receiving import intake
 from tatakerja.presence.services.throttle import intake_buckets
@@ -106,41 +114,45 @@ def today(request: HttpRequest) -> HttpResponse:
     summary="OwnTracks, HTTP mode",
 )
 def owntracks(request: HttpRequest) -> HttpResponse:
-    """A location becomes an event in working hours; everything else is answered ``[]`` and ignored."""
-    reading = read_owntracks(_read_bytes(request))
-    if reading is not None:
-        take_reading(device=_device(request), reading=reading)
+    """Locations become events in working hours; everything else is answered ``[]`` and ignored."""
+    take_readings(device=_device(request), readings=read_owntracks(_read_bytes(request)))
     return _nothing()
+
+
+@companions.get(
+    "/traccar",
+    response={200: list[dict[str, Any]]},
+    openapi_extra=TRACCAR_QUERY,
+    summary="OsmAnd protocol, by query",
+)
+def osmand(request: HttpRequest) -> HttpResponse:
+    """The same as POST with a query; apps of this protocol choose either."""
+    return _take_osmand(request.GET.dict())
 
 
 @companions.post(
     "/traccar",
     response={200: list[dict[str, Any]]},
     openapi_extra=TRACCAR_REQUEST,
-    summary="Traccar Client, JSON and query form",
+    summary="Traccar Client, JSON, form and query",
 )
 def traccar(request: HttpRequest) -> HttpResponse:
-    """A location becomes an event in working hours; the device token comes as the app's device id."""
+    """Locations become events in working hours; the device token comes as the app's device id."""
     raw = _read_bytes(request)
-    fields = _fields(request, raw)
-    token: object = fields.get("id")
-    if token is not None:
-        device, reading = known_device(token), None
-        if {"lat", "lon"} & set(fields):
-            reading = read_query(fields)
-    else:
-        token, reading = read_traccar(raw)
-        device = known_device(token)
-    if reading is not None:
-        take_reading(device=device, reading=reading)
+    fields = request.GET.dict() or read_form(raw)
+    if fields:
+        return _take_osmand(fields)
+    token, readings = read_traccar(raw)
+    return _take(token, readings)
+
+
+def _take_osmand(fields: Mapping[str, str]) -> HttpResponse:
+    return _take(token_in(fields), read_osmand(fields))
+
+
+def _take(token: object, readings: list[Reading]) -> HttpResponse:
+    take_readings(device=known_device(token), readings=readings)
     return _nothing()
-
-
-def _fields(request: HttpRequest, raw: bytes) -> QueryDict:
-    """The query form, in the address or as the fields of a form in the body."""
-    if "id" in request.GET or request.content_type != "application/x-www-form-urlencoded":
-        return request.GET
-    return QueryDict(raw, encoding="utf-8")
 
 
 def _nothing() -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tatakerja.organisation.forms import WorkplaceForm
 from tatakerja.organisation.models import Node, Person, Workplace
 from tatakerja.platform.forms import offer, offer_keys
-from tatakerja.presence.models import Confirmation, Explanation, Outage
+from tatakerja.presence.models import APPS, Confirmation, Explanation, Outage
 from tatakerja.presence.models.signals import MAX_ANSWER
 from tatakerja.presence.rules.events import MAX_NOTE, EventKind
 from tatakerja.presence.rules.integrity import Opinion
@@ -169,6 +169,22 @@ class LookForm(forms.Form):
     )
 
 
+class CompanionForm(forms.Form):
+    """The person's own yes to a companion app."""
+
+    app = forms.ChoiceField(
+        label=_("Aplikasi"),
+        choices=[(one, one) for one in APPS],
+        initial=APPS[0],
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
+        error_messages={"required": _("Pilih aplikasinya.")},
+    )
+    agreed = forms.BooleanField(
+        label=_("Saya setuju lokasi ponsel saya dikirim dalam jam kerja"),
+        error_messages={"required": _("Centang persetujuan dahulu; tanpa itu tidak ada yang dikirim.")},
+    )
+
+
 class RetentionForm(forms.Form):
     """After how many days coordinates are reduced."""
 
@@ -199,8 +215,10 @@ class MachineForm(forms.Form):
 
     agency = forms.ModelChoiceField(label=_("OPD"), queryset=Node.objects.none())
     file = forms.FileField(
-        label=_("Berkas CSV atau attlog"),
-        help_text=_("Kolom nomor (NIP atau AC-No.) dan waktu, atau tanggal dengan jam masuk dan jam pulang."),
+        label=_("Berkas CSV, XLSX, atau attlog.dat"),
+        help_text=_(
+            "Kolom nomor (NIP atau AC-No.) dan waktu, atau tanggal dengan scan masuk dan scan pulang."
+        ),
         error_messages={"required": _("Pilih berkasnya.")},
     )
 

@@ -58,7 +58,7 @@ OWNTRACKS_REQUEST: Final[dict[str, Any]] = {
             "application/json": {
                 "schema": {
                     "type": "object",
-                    "description": "Any OwnTracks message; only those of type location are read.",
+                    "description": "Any OwnTracks message or a list; only those of type location are read.",
                     "properties": {
                         "_type": {"type": "string"},
                         "lat": {"type": "number", "minimum": -90, "maximum": 90},
@@ -79,12 +79,17 @@ _COORDS: Final = {
         "accuracy": {"type": "number", "minimum": 0, "maximum": 100000},
     },
 }
-_TRACCAR_QUERY: Final = ("id", "lat", "lon", "timestamp", "accuracy")
-TRACCAR_REQUEST: Final[dict[str, Any]] = {
+TRACCAR_QUERY: Final = {
     "parameters": [
         {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
-        for name in _TRACCAR_QUERY
-    ],
+        for name in ("id", "lat", "lon", "timestamp", "accuracy", "altitude", "speed", "bearing")
+    ]
+}
+_PLACE: Final = {
+    "type": "object",
+    "properties": {"timestamp": {"type": "string"}, "coords": _COORDS},
+}
+TRACCAR_REQUEST: Final[dict[str, Any]] = TRACCAR_QUERY | {
     "requestBody": {
         "content": {
             "application/json": {
@@ -92,19 +97,11 @@ TRACCAR_REQUEST: Final[dict[str, Any]] = {
                     "type": "object",
                     "properties": {
                         "device_id": {"type": "string", "description": "The device token."},
-                        "location": {
-                            "type": "object",
-                            "properties": {"timestamp": {"type": "string"}, "coords": _COORDS},
-                        },
+                        "location": {"oneOf": [_PLACE, {"type": "array", "maxItems": 500, "items": _PLACE}]},
                     },
                 }
             },
-            "application/x-www-form-urlencoded": {
-                "schema": {
-                    "type": "object",
-                    "properties": {name: {"type": "string"} for name in _TRACCAR_QUERY},
-                }
-            },
+            "application/x-www-form-urlencoded": {"schema": {"type": "object"}},
         }
     },
 }

@@ -6,6 +6,7 @@ from django.urls import path
 
 from tatakerja.presence.views import (
     calls,
+    companions,
     duty,
     kiosks,
     networks,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("panggilan/<int:pk>/lihat/", privacy.look, name="look"),
     path("data-saya/", privacy.mine, name="privacy"),
     path("data-saya/unduh/", privacy.export, name="privacy_export"),
+    path("pendamping/", companions.allow, name="companion"),
     path("perangkat/<int:pk>/lepas/", privacy.revoke, name="device_revoke"),
     path("penyimpanan/<int:pk>/", privacy.retention, name="retention"),
     path("tempat-tugas/", duty.places, name="duty_places"),

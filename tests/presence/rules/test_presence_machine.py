@@ -59,6 +59,53 @@ def test_files_that_are_none_of_ours(text: str) -> None:
         read_punches(text)
 
 
+SHIFT = (
+    "Laporan Scanlog\nPeriode;01/11/2026 - 30/11/2026\n\n"
+    "No. ID;NIP;Nama;Tanggal;Jam masuk;Jam pulang;Scan masuk;Scan pulang;Terlambat\n"
+    "7;101;Rina;23/11/2026;07:30;16:00;07:21;16:05;\n"
+)
+AMERICAN = (
+    "No.,AC-No.,Name,Time,State\n1,101,Rina,11/23/2026 7:21:33 AM,C/In\n2,101,Rina,11/23/2026 4:05 PM,\n"
+)
+BIOTIME = (
+    "\ufeffEmployee ID,First Name,Date,Time\n101,Rina,2026-11-23,07:21:00\n101,Rina,2026-11-23,16:05:00\n"
+)
+FOUR = "PIN;Nama;Tanggal;Scan 1;Scan 2;Scan 3\n101;Rina;23-11-26;07.21;12.10;16.05\n"
+
+
+@pytest.mark.parametrize("text", [SHIFT, AMERICAN, BIOTIME, FOUR])
+def test_exports_of_programs_give_what_the_finger_said(text: str) -> None:
+    punches, bad = read_punches(text)
+    (day,) = days_of(punches)
+    assert (day.number, f"{day.check_in:%d/%m %H:%M}", f"{day.check_out:%H:%M}", bad) == (
+        "101", "23/11 07:21", "16:05", [],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "months"),
+    [
+        (["05/11/2026 07:20", "06/11/2026 07:20"], {11}),
+        (["11/05/2026 7:20 AM", "11/06/2026 7:20 AM"], {11}),
+        (["11/05/2026 07:20", "11/23/2026 07:20"], {11}),
+        (["05/11/2026 07:20", "23/11/2026 07:20", "11/30/2026 07:20", "24.11.2026 07.20"], {11}),
+    ],
+)
+def test_the_order_of_a_date_is_the_files(rows: list[str], months: set[int]) -> None:
+    punches, bad = read_punches("PIN,Time\n" + "\n".join(f"7,{one}" for one in rows))
+    assert {one.at.month for one in punches} == months
+    assert [one.line for one in bad] == ([4] if len(rows) == 4 else [])
+
+
+def test_a_file_of_another_kind_is_told_what_was_seen_in_it() -> None:
+    with pytest.raises(Invalid, match="Baris pertama berkas ini: Kode, Uraian"):
+        read_punches("Kode;Uraian\n1;Kertas\n2;Tinta\n")
+    with pytest.raises(Invalid, match="Baris 2 tidak dapat dibaca"):
+        read_punches('PIN,Time\n"' + "7" * 200_000)
+    bad = read_punches("NIP;Time\n1,99E+17;2026-11-23 07:20\n5;2026-11-23 07:20\n")[1]
+    assert [(one.line, one.reason[:25]) for one in bad] == [(2, "NIP ini dirusak Excel. Ja")]
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:

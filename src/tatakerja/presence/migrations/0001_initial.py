@@ -24,7 +24,11 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("issued", "Token dari administrator"), ("browser", "Peramban")],
+                        choices=[
+                            ("issued", "Token dari administrator"),
+                            ("browser", "Peramban"),
+                            ("companion", "Aplikasi pendamping"),
+                        ],
                         default="issued",
                         max_length=10,
                     ),

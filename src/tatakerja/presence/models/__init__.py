@@ -1,7 +1,7 @@
 """Rows of presence: evidence, devices, and what people decide beside them."""
 
 from tatakerja.presence.models.asks import CallOutcome, LocationRequest, ReachCall
-from tatakerja.presence.models.evidence import Confirmation, Device, Explanation, PresenceEvent
+from tatakerja.presence.models.evidence import APPS, Confirmation, Device, Explanation, PresenceEvent
 from tatakerja.presence.models.kiosk import Card, Kiosk, OfficeCode
 from tatakerja.presence.models.otherways import MachineFile, PaperSheet
 from tatakerja.presence.models.outages import Outage, OutageNode, ReliefDecision
@@ -10,6 +10,7 @@ from tatakerja.presence.models.privacy import LocationLook, PointRetention
 from tatakerja.presence.models.signals import Review, ReviewAnswer, ReviewOpinion, Signal
 
 __all__ = [
+    "APPS",
     "CallOutcome",
     "Card",
     "Confirmation",

@@ -6,7 +6,7 @@ the newest counts.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -19,18 +19,23 @@ from tatakerja.presence.rules.clock import ClockState, Grade
 from tatakerja.presence.rules.events import MAX_NOTE, EventKind
 from tatakerja.presence.rules.place import Place
 
+# Apps that report on their own, where their owner allows it.
+APPS: Final = ("OwnTracks", "Traccar Client")
+
 
 class Device(models.Model):
     """A phone, browser or companion app that speaks for one person.
 
     The token is shown once; only its SHA-256 is kept. A browser's device has no rights of its own: it names
     the phone while the session gives the right (see docs/adr on check-ins from the browser). ``browser_hash``
-    is shared by all accounts that checked in on one browser.
+    is shared by all accounts that checked in on one browser. A companion app is one that the person allowed:
+    ``issued_at`` is the moment of the consent, ``revoked_at`` its end.
     """
 
     class Kind(models.TextChoices):
         ISSUED = "issued", _("Token dari administrator")
         BROWSER = "browser", _("Peramban")
+        COMPANION = "companion", _("Aplikasi pendamping")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="devices")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ISSUED)

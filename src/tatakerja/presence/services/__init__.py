@@ -1,6 +1,7 @@
 """Every write of presence."""
 
 from tatakerja.presence.services.asking import note_outcome, open_requests, place_call
+from tatakerja.presence.services.companions import allow_companion
 from tatakerja.presence.services.decisions import confirm_event, confirm_events, explain_event
 from tatakerja.presence.services.devices import bind_device, issue_devices, new_secret, revoke_device
 from tatakerja.presence.services.duty import add_duty_place, withdraw_duty_place
@@ -36,6 +37,7 @@ __all__ = [
     "add_duty_place",
     "add_kiosk",
     "add_network",
+    "allow_companion",
     "answer_review",
     "bind_device",
     "check_machine_file",

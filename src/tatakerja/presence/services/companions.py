@@ -3,58 +3,78 @@
 Both apps report all day, whatever the server wants. So the server keeps what falls into the person's working
 hours and forgets the rest before anything is stored. They send a report again until it is answered, without
 an id of their own: the id is made of the person and the reading, so that a report sent twice is one event.
+Nobody has to carry one: a person allows it for the own phone, is told what it takes, and stops it with one
+tap.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 from uuid import UUID, uuid5
 
-from tatakerja.kernel.errors import Invalid
+from django.db import transaction
+
+from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.geodesy import MAX_ACCURACY_M
 from tatakerja.organisation.models import Person
-from tatakerja.platform import clock
-from tatakerja.presence.access import UnknownDevice, require_device
-from tatakerja.presence.models import Device
-from tatakerja.presence.queries.devices import device_of_token
+from tatakerja.platform import audit, clock
+from tatakerja.platform.audit import Actor, person_behind
+from tatakerja.presence.access import UnknownDevice, require_bind, require_device
+from tatakerja.presence.models import APPS, Device
+from tatakerja.presence.queries.devices import device_of_token, token_hash
 from tatakerja.presence.rules.clock import companion_clock
 from tatakerja.presence.rules.events import EventKind, Reported, check_event
+from tatakerja.presence.services.devices import new_secret
+from tatakerja.presence.services.readings import Reading, instant_of, refused_by
 from tatakerja.presence.services.receiving import Taken, take
 from tatakerja.presence.services.throttle import intake_buckets
-from tatakerja.presence.services.wire import (
-    Batch,
-    Sensors,
-    Sound,
-    read_instant,
-    read_number,
-    read_object,
-    read_sensor,
-)
+from tatakerja.presence.services.wire import Batch, Sensors, Sound, read_number, read_sensor
 
+# Apps of one person at the same time: an old phone and a new one.
+MOST_APPS: Final = 3
 _READINGS: Final = UUID("5a0b7f0e-52a2-5c3d-9d1a-0e7c1f6f2b41")
-_KMH: Final = 3.6
-# The older Traccar Client writes seconds, its relatives milliseconds; no date of ours has so many seconds.
-_MILLISECONDS_FROM: Final = 100_000_000_000
-_LAST_SECOND: Final = 4_102_444_799
-_QUERY: Final = ("lat", "lon", "accuracy", "altitude", "speed", "bearing")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One report as the app wrote it, unchecked; ``names`` are the app's own words for our fields."""
+class Allowed:
+    """A companion app that may report from now on; ``token`` is shown this once."""
 
-    at: object
-    lat: object
-    lon: object
-    accuracy_m: object
-    altitude_m: object
-    speed_mps: object
-    heading_deg: object
-    names: Mapping[str, str]
+    device: Device
+    token: str
+
+
+@transaction.atomic
+def allow_companion(*, by: Actor, person: Person, app: str, agreed: bool) -> Allowed:
+    """The person's own consent to a companion app, and the token for it.
+
+    Nobody consents for another. Raises `Invalid` without the consent, `Conflict` beyond three apps. It ends
+    with `revoke_device`, at any time and without a reason.
+    """
+    require_bind(by, person)
+    if app not in APPS:
+        raise Invalid("Pilih aplikasinya.", field="app", code="unknown_app")
+    if not agreed:
+        raise Invalid("Centang persetujuan dahulu; tanpa itu tidak ada yang dikirim.", field="agreed")
+    Person.objects.select_for_update().get(pk=person.pk)
+    own = Device.objects.filter(person=person, kind=Device.Kind.COMPANION, revoked_at__isnull=True)
+    if own.count() >= MOST_APPS:
+        raise Conflict(f"Paling banyak {MOST_APPS} aplikasi. Hentikan yang tidak dipakai dahulu.")
+    token = new_secret()
+    device = Device.objects.create(
+        person=person,
+        kind=Device.Kind.COMPANION,
+        token_hash=token_hash(token),
+        label=app,
+        issued_at=clock.now(),
+        issued_by=person_behind(by),
+    )
+    audit.record(
+        by=by, action="presence.companion_allowed", subject=device, data={"person": person.pk, "app": app}
+    )
+    return Allowed(device, token)
 
 
 def known_device(token: object, user: str | None = None) -> Device:
@@ -69,26 +89,29 @@ def known_device(token: object, user: str | None = None) -> Device:
     return device
 
 
-def take_reading(*, device: Device | None, reading: Reading) -> Taken | None:
-    """Takes a reading for the person of the device; ``None`` where it was dropped, unstored.
+def take_readings(*, device: Device | None, readings: Sequence[Reading]) -> Taken | None:
+    """Takes a burst of readings for the person of the device, in one transaction; ``None`` where all of it
+    was dropped, unstored.
 
-    Dropped is what falls outside the person's working hours and what is older than the intake keeps; the
-    rest follows the rules of every event. Raises as `intake` does, and `Invalid` (422) with the app's own
-    name of the field for what cannot be read.
+    Dropped is what falls outside the person's working hours, what is older than the intake keeps, and among
+    several what cannot be read; the rest follows the rules of every event. Raises as `intake` does, and
+    `Invalid` (422) with the app's own name of the field where nothing of it can be read.
     """
-    bound = require_device(device)
-    received = clock.now()
-    try:
-        sound = _sound(bound.person, reading, received)
-    except Invalid as refusal:
-        raise Invalid(
-            refusal.message, field=reading.names.get(refusal.field, refusal.field), code=refusal.code
-        ) from refusal
-    return take(bound, Batch(received, (sound,)), received)
+    bound, received = require_device(device), clock.now()
+    sound: list[Sound] = []
+    refusals: list[Invalid] = []
+    for reading in readings:
+        try:
+            sound.append(_sound(bound.person, reading, received))
+        except Invalid as refusal:
+            refusals.append(refused_by([reading], refusal))
+    if refusals and not sound:
+        raise refusals[0]
+    return take(bound, Batch(received, tuple(sound)), received) if sound else None
 
 
 def _sound(person: Person, reading: Reading, received: datetime) -> Sound:
-    at = _instant(reading.at)
+    at = instant_of(reading.at)
     lat, lon = read_number(reading.lat, "lat"), read_number(reading.lon, "lon")
     accuracy = read_number(reading.accuracy_m, "accuracy_m")
     # An app that names no accuracy has proved no place: the widest circle there is says just that.
@@ -107,95 +130,3 @@ def _sound(person: Person, reading: Reading, received: datetime) -> Sound:
         clock=companion_clock(at, received),
         sensors=Sensors(*map(read_sensor, (reading.altitude_m, reading.speed_mps, reading.heading_deg))),
     )
-
-
-def _instant(value: object) -> datetime:
-    """A moment as seconds or milliseconds since 1970, as a number or its digits, or in RFC 3339."""
-    if isinstance(value, str) and not _is_number(value):
-        return read_instant(value, "at")
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise Invalid("Waktu laporan harus disebut.", field="at", code="invalid_instant")
-    seconds = float(value)
-    if seconds >= _MILLISECONDS_FROM:
-        seconds /= 1000
-    if not math.isfinite(seconds) or not 0 <= seconds <= _LAST_SECOND:
-        raise Invalid(
-            "Waktu laporan harus antara tahun 1970 dan 2099.", field="at", code="instant_out_of_range"
-        )
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return len(text) <= 32
-
-
-def read_owntracks(raw: bytes) -> Reading | None:
-    """The report of an OwnTracks message; ``None`` for an empty body and every other ``_type``."""
-    if not raw.strip():
-        return None
-    body = read_object(raw)
-    if body.get("_type") != "location":
-        return None
-    speed = read_sensor(body.get("vel"))
-    return Reading(
-        at=body.get("tst"),
-        lat=body.get("lat"),
-        lon=body.get("lon"),
-        accuracy_m=body.get("acc"),
-        altitude_m=body.get("alt"),
-        speed_mps=None if speed is None else speed / _KMH,
-        heading_deg=body.get("cog"),
-        names={"at": "tst", "accuracy_m": "acc"},
-    )
-
-
-def read_traccar(raw: bytes) -> tuple[object, Reading | None]:
-    """The device token and the report of Traccar Client's JSON form; no report where it brings none."""
-    if not raw.strip():
-        return None, None
-    body = read_object(raw)
-    location = body.get("location")
-    if location is None:
-        return body.get("device_id"), None
-    place: Mapping[str, Any] = location if isinstance(location, dict) else {}
-    coords = place.get("coords")
-    fields: Mapping[str, Any] = coords if isinstance(coords, dict) else {}
-    return body.get("device_id"), Reading(
-        at=place.get("timestamp"),
-        lat=fields.get("latitude"),
-        lon=fields.get("longitude"),
-        accuracy_m=fields.get("accuracy"),
-        altitude_m=fields.get("altitude"),
-        speed_mps=fields.get("speed"),
-        heading_deg=fields.get("heading"),
-        names={
-            "at": "location.timestamp",
-            "lat": "location.coords.latitude",
-            "lon": "location.coords.longitude",
-            "accuracy_m": "location.coords.accuracy",
-        },
-    )
-
-
-def read_query(query: Mapping[str, str]) -> Reading:
-    """The report of the older form, ``?id=…&lat=…&lon=…&timestamp=…&accuracy=…``."""
-    numbers = {name: _digits(query.get(name)) for name in _QUERY}
-    return Reading(
-        at=query.get("timestamp"),
-        lat=numbers["lat"],
-        lon=numbers["lon"],
-        accuracy_m=numbers["accuracy"],
-        altitude_m=numbers["altitude"],
-        speed_mps=numbers["speed"],
-        heading_deg=numbers["bearing"],
-        names={"at": "timestamp", "accuracy_m": "accuracy"},
-    )
-
-
-def _digits(value: str | None) -> object:
-    """The number that a text writes, else the text itself, which the fields refuse by name."""
-    return float(value) if value is not None and _is_number(value) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
@@ -9,11 +10,12 @@ from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 
-from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.kernel.errors import Conflict, Invalid, Malformed, NotAllowed
 from tatakerja.kernel.zones import at as instant_at
 from tatakerja.organisation.access import below, in_force, require_keep
 from tatakerja.organisation.models import Assignment, Node, Person, PersonNumber
 from tatakerja.organisation.queries import Post, posts_on
+from tatakerja.organisation.services.importing.reading import OLE, require_honest_zip, sheets_of
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.platform.files import check_file
@@ -21,7 +23,7 @@ from tatakerja.presence.access import may_decide
 from tatakerja.presence.models import Confirmation, MachineFile, PaperSheet, PresenceEvent
 from tatakerja.presence.rules.clock import ClockState, Grade, whole_second
 from tatakerja.presence.rules.events import EventKind
-from tatakerja.presence.rules.machine import Attended, BadRow, days_of, read_punches
+from tatakerja.presence.rules.machine import Attended, BadRow, days_of, plain_number, read_punches
 from tatakerja.presence.rules.place import Place
 from tatakerja.presence.rules.receipt import ReceiptFacts
 from tatakerja.presence.services.keys import sign
@@ -41,7 +43,7 @@ def check_machine_file(*, by: Actor, agency: Node, name: str, content: bytes) ->
     require_keep(by, agency)
     if len(content) > MAX_FILE:
         raise Invalid("Berkas lebih dari 8 MB. Bagi per bulan.", field="file", code="file_too_large")
-    text = content.decode("utf-8", errors="replace")
+    text = _text_of(content)
     days, bad = _known_days(agency, text)
     row = MachineFile.objects.create(
         agency=agency,
@@ -59,8 +61,28 @@ def check_machine_file(*, by: Actor, agency: Node, name: str, content: bytes) ->
     return row
 
 
-def _report(days: Mapping[Attended, Person], bad: Iterable[BadRow]) -> dict[str, int]:
-    return {
+def _text_of(content: bytes) -> str:
+    """A file as text: CSV in UTF-8, UTF-16 or Windows-1252, or the first filled sheet of a workbook."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    try:
+        if not content.startswith((OLE, b"PK")):
+            return content.decode("utf-8-sig")
+        if content.startswith(OLE):
+            raise Malformed("Berkas .xls lama tidak dibaca. Simpan sebagai .xlsx atau CSV.")
+        require_honest_zip(content)
+        filled = (rows for rows in sheets_of(content) if any(any(row) for row in rows))
+        return "\n".join("\t".join(row) for row in next(filled, []))
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+    except Malformed as refusal:
+        raise Invalid(refusal.message, field="file", code="file_unreadable") from refusal
+
+
+def _report(days: Mapping[Attended, Person], bad: Iterable[BadRow]) -> dict[str, int | str]:
+    dates = sorted(one.day.isoformat() for one in days)
+    span = {"first": dates[0], "last": dates[-1]} if dates else {}
+    return span | {
         "days": len(days),
         "people": len({person.pk for person in days.values()}),
         "without_leaving": sum(one.check_out is None for one in days),
@@ -95,7 +117,7 @@ def _numbers(agency: Node) -> dict[str, Person]:
     for person_id, number in PersonNumber.objects.filter(person_id__in=people).values_list(
         "person_id", "number"
     ):
-        found.setdefault(number, people[person_id])
+        found.setdefault(plain_number(number), people[person_id])
     return found
 
 

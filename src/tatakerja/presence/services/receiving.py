@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, Final
@@ -137,10 +137,10 @@ def intake(*, device: Device | None, body: object, by: Actor | None = None, addr
 
 
 def take(device: Device, batch: Batch, received: datetime) -> Taken | None:
-    """Takes a companion app's report, already of the right types, for a device that may speak.
+    """Takes a companion app's reports, already of the right types, for a device that may speak.
 
-    Everything is dropped, unstored, unless all of it falls into the person's working hours by the time that
-    counts; ``None`` says so.
+    What does not fall into the person's working hours by the time that counts is dropped, unstored; ``None``
+    says that all of it was.
     """
     return _only(take_all([Asked(device, batch, received, companion=True)]))
 
@@ -158,6 +158,7 @@ def take_all(asked: Sequence[Asked], *, read_back: bool = False) -> list[Outcome
     A request that cannot be taken never sinks the others. ``read_back``: the answers hold the rows' ids.
     """
     grounds = _Grounds(one.device.person for one in asked)
+    asked = [_within_hours(one, grounds) if one.companion else one for one in asked]
     judged: list[_Judged | TatakerjaError | None] = [_judged(one, grounds) for one in asked]
     sound = [
         (one, verdict) for one, verdict in zip(asked, judged, strict=True) if isinstance(verdict, _Judged)
@@ -174,7 +175,7 @@ def _judged(one: Asked, grounds: _Grounds) -> _Judged | TatakerjaError | None:
         days = _Days(one.device.person, one.received, grounds)
     except TatakerjaError as refusal:
         return refusal
-    if one.companion and not all(_in_hours(item, one.batch, days, one.received) for item in one.batch.events):
+    if one.companion and not one.batch.events:
         return None
     verdict = _judge(one.device, one.batch, days, one.received)
     _speak_for(verdict.rows, days, one.address)
@@ -198,6 +199,16 @@ def _answer(one: Asked, judged: _Judged, stored: Mapping[_Key, Mapping[str, Any]
     own = {key: stored[person, key] for key in keys if (person, key) in stored}
     receipts = tuple(_receipt(index, item, own, judged) for index, item in enumerate(one.batch.events))
     return Taken(one.received, judged.zone, receipts, own)
+
+
+def _within_hours(one: Asked, grounds: _Grounds) -> Asked:
+    """The request with those of its events that fall into working hours."""
+    try:
+        days = _Days(one.device.person, one.received, grounds)
+    except TatakerjaError:  # told where the request is judged
+        return one
+    kept = (item for item in one.batch.events if _in_hours(item, one.batch, days, one.received))
+    return replace(one, batch=Batch(one.batch.sent_at, tuple(kept)))
 
 
 def _in_hours(item: Incoming, batch: Batch, days: _Days, received: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -48,7 +48,8 @@ def machine_files(request: HttpRequest) -> HttpResponse:
 def machine_file(request: HttpRequest, pk: int) -> HttpResponse:
     """What one file would bring or has brought."""
     file = get_object_or_404(visible_machine_files(request.user).select_related("agency"), pk=pk)
-    return render(request, "presence/machine_file.html", {"file": file, "bad": file.bad[:50]})
+    span = {name: date.fromisoformat(file.report[name]) for name in ("first", "last") if name in file.report}
+    return render(request, "presence/machine_file.html", {"file": file, "bad": file.bad[:50], **span})
 
 
 @require_POST

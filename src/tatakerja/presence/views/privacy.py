@@ -18,6 +18,7 @@ from tatakerja.presence.access import (
     visible_devices,
 )
 from tatakerja.presence.forms import LookForm, RetentionForm
+from tatakerja.presence.models import Device
 from tatakerja.presence.queries.devices import bound_devices, device_of_browser
 from tatakerja.presence.queries.own import looks_at
 from tatakerja.presence.queries.retention import keep_days
@@ -36,7 +37,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     here = device_of_browser(request.COOKIES.get(COOKIE, ""), person)
     context = {
         "page": page_of(request, looks_at(person.pk)),
-        "devices": bound_devices(person),
+        "devices": bound_devices(person).exclude(kind=Device.Kind.COMPANION),
+        "companions": bound_devices(person).filter(kind=Device.Kind.COMPANION),
         "here": here.pk if here else None,
         "days": keep_days(post.region) if post else None,
     }
@@ -45,12 +47,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes the binding of a lost or sold phone back; the next tap on another phone binds that one."""
+    """Takes the binding of a lost or sold phone back, or stops a companion app; the next tap binds anew."""
     device = get_object_or_404(visible_devices(request.user), pk=pk)
     revoke_device(by=account(request), device=device)
-    notify(
-        request, _("Perangkat dilepas. Ponsel baru terdaftar sendiri saat Anda masuk dan mengetuk presensi.")
-    )
+    words = _("Perangkat dilepas. Ponsel baru terdaftar sendiri saat Anda masuk dan mengetuk presensi.")
+    if device.kind == Device.Kind.COMPANION:
+        words = _("Berbagi lokasi lewat %(app)s dihentikan. Tugas tetap bisa dikerjakan.") % {"app": device}
+    notify(request, words)
     return redirect("presence:privacy")
 
 
