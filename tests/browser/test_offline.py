@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +53,25 @@ CACHED = """async () => {
   return found;
 }"""
 
-
 # Forty-nine more taps of the last three days, as the first one is kept.
+MANY = """async () => {
+  const { store } = await import('/static/presence/store.js');
+  const kept = await store(), owner = await kept.get('owner'), [first] = await kept.of(owner);
+  for (let turn = 1; turn < 50; turn += 1) {
+    const id = crypto.randomUUID(), made = first.made - turn * 5100000;
+    const event = { ...first.event, id, kind: 'location', clock: 'offset', at: new Date(made).toISOString() };
+    await kept.put({ ...first, id, made, event });
+  }
+}"""
+NEW_RELEASE = """async () => {
+  const registration = await navigator.serviceWorker.ready, before = registration.active;
+  await registration.update();
+  for (let turn = 0; turn < 400 && registration.active === before; turn += 1)
+    await new Promise((on) => setTimeout(on, 50));
+  return registration.active !== before;
+}"""
+
+
 @pytest.fixture
 def office(region: World, monkeypatch: pytest.MonkeyPatch) -> World:
     started = datetime.now(UTC)
@@ -127,13 +146,18 @@ def only_event() -> PresenceEvent:
     return first
 
 
-def arrived(page: Page) -> None:
-    """Waits, with the browser's events running, until a record stands in the database."""
+def until(page: Page, true: Callable[[], bool]) -> None:
+    """Waits, with the browser's events running, until this holds."""
     for _ in range(250):
-        if PresenceEvent.objects.exists():
+        if true():
             return
         page.wait_for_timeout(100)
-    raise AssertionError("nothing was delivered within 25 seconds")
+    raise AssertionError("it did not happen within 25 seconds")
+
+
+def arrived(page: Page) -> None:
+    """Waits until a record stands in the database."""
+    until(page, lambda: PresenceEvent.objects.exists())
 
 
 def test_online_one_tap_is_one_request_and_one_record(phone: Callable[..., Phone]) -> None:
@@ -333,7 +357,17 @@ def test_background_sync_delivers_with_the_page_closed(phone: Callable[..., Phon
     expect(page.locator("#queue")).to_have_text("Luring · 1 menunggu")
     other = rina.context.new_page()
     page.close()
+    wire, known = rina.context.new_cdp_session(other), list[str]()
+    wire.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda said: known.extend(one["registrationId"] for one in said["registrations"]),
+    )
+    wire.send("ServiceWorker.enable")
+    until(other, lambda: bool(known))
+    sync = {"origin": rina.url, "registrationId": known[0], "tag": "tatakerja-outbox", "lastChance": False}
+    wire.send("ServiceWorker.dispatchSyncEvent", sync)  # a try without a signal loses nothing
     rina.context.set_offline(False)
+    wire.send("ServiceWorker.dispatchSyncEvent", {**sync, "lastChance": True})
     arrived(other)
     assert only_event().place == "office"
 
@@ -430,6 +464,81 @@ def test_after_trouble_phones_come_back_spread_and_not_in_one_wave(phone: Callab
         rina.context.close()
     assert all(0 < wait <= 120_000 for wait in waits), waits
     assert max(waits) - min(waits) > 5_000, waits
+
+
+def test_a_long_queue_outlives_killed_pages_and_a_new_release(
+    phone: Callable[..., Phone], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rina, sent = phone(), list[list[str]]()
+    page = rina.open()
+    offline_tap(rina, page)
+    page.evaluate(MANY)
+    page.reload()
+    expect(page.locator("#queue")).to_have_text("Luring · 50 menunggu")
+
+    def stored_but_never_answered(route: Route) -> None:
+        events = json.loads(route.request.post_data or "")["events"]
+        route.fetch()
+        sent.append([one["id"] for one in events])
+
+    rina.context.route("**/presensi/kirim/", stored_but_never_answered)
+    for turn in (1, 2):  # killed while it sends, opened again without a signal
+        rina.context.set_offline(False)
+        until(page, lambda turn=turn: len(sent) >= turn)
+        page.close(run_before_unload=False)
+        rina.context.set_offline(True)
+        page = rina.open(ready=False)
+        expect(page.locator("#queue")).to_have_text("Luring · 50 menunggu")
+    rina.context.unroute("**/presensi/kirim/")
+    monkeypatch.setattr("tatakerja.portal.worker.release", lambda request: "another")
+    page.evaluate("window.same = true")
+    rina.context.set_offline(False)
+    assert page.evaluate(NEW_RELEASE)
+    expect(page.locator("#queue")).to_be_hidden(timeout=30000)
+    assert page.evaluate("window.same"), "the page went away under its person's hands"
+    assert [len(ids) for ids in sent] == [50, 50]
+    rows = PresenceEvent.objects.order_by("counts_at")
+    assert [str(row.key) for row in rows] == sent[0] == sent[1]
+    spaced = [later.counts_at - one.counts_at for one, later in pairwise(rows)]
+    assert set(spaced) <= {timedelta(seconds=5100 + turn) for turn in (-1, 0, 1)}
+
+
+def test_the_fresh_day_comes_in_place_and_never_under_somebodys_hands(phone: Callable[..., Phone]) -> None:
+    rina = phone()
+    rina.stand(366)
+    page = rina.open()
+    tap(page)
+    words = page.get_by_label("Keterangan")
+    expect(words).to_be_visible()
+    words.fill("Rapat di kec")
+    page.evaluate("window.same = true")
+    other = rina.open()
+    other.locator("[data-tap] button").first.click()
+    expect(page.locator("#fresh")).to_be_visible()
+    assert page.evaluate("window.same")
+    expect(words).to_have_value("Rapat di kec")
+    rina.context.set_offline(True)
+    page.get_by_text("Rapat di tempat lain").click()
+    page.get_by_role("button", name="Kirim penjelasan").click()
+    expect(page.locator("#result")).to_have_text(
+        "Belum ada sinyal. Isian Anda tetap di sini; kirim lagi setelah ada sinyal."
+    )
+    expect(words).to_have_value("Rapat di kec")
+    page.get_by_role("button", name="Muat ulang").click()  # without a signal: the frame, which has no menu
+    expect(page.locator("#kept")).to_be_visible()
+    expect(page.locator(".nav")).to_have_count(0)
+    page.evaluate("window.same = true")
+    rina.context.set_offline(False)
+    expect(page.locator(".nav")).to_be_visible()
+    expect(page.locator("#kept")).to_be_hidden()
+    expect(page.locator("details.menu summary")).to_be_visible()
+    assert page.evaluate("window.same")
+    page.get_by_label("Keterangan").first.fill("Rapat di kecamatan")
+    page.get_by_text("Rapat di tempat lain").first.click()
+    page.get_by_role("button", name="Kirim penjelasan").first.click()
+    expect(page.get_by_text("Penjelasan terkirim.")).to_be_visible()
+    explained = PresenceEvent.objects.filter(explanations__text="Rapat di kecamatan")
+    assert explained.count() == 1
 
 
 @pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Jayapura"])

@@ -38,7 +38,7 @@ _NAMED: Final = (
 )  # fmt: skip
 _IMPORTED: Final = (
     "js/http.js", "js/toast.js",
-    "presence/card.js", "presence/fix.js", "presence/outbox.js", "presence/store.js",
+    "presence/card.js", "presence/fix.js", "presence/key.js", "presence/outbox.js", "presence/store.js",
 )  # fmt: skip
 _WORKER: Final = "presence/worker.js"
 
@@ -50,6 +50,7 @@ def phone_words() -> dict[str, str]:
         "sign_in": _("Masuk kembali"),
         "check_out": _("Presensi pulang"),
         "kept_card": _("Belum ada sinyal. Isi halaman ini per {time}."),
+        "keep_form": _("Belum ada sinyal. Isian Anda tetap di sini; kirim lagi setelah ada sinyal."),
         "refused": _("Presensi belum diterima. Hubungi pejabat kepegawaian; datanya aman di ponsel ini."),
     }
 

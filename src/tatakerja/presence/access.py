@@ -41,6 +41,7 @@ from tatakerja.presence.models import (
     Remeasure,
     Review,
     ReviewAnswer,
+    ScreenKey,
     Signal,
 )
 
@@ -142,6 +143,12 @@ def require_bind(by: Actor, person: Person) -> None:
     if isinstance(by, Job) or person.user_id == by.pk:
         return
     raise NotAllowed("Perangkat hanya dapat didaftarkan oleh pemiliknya sendiri.")
+
+
+def require_own_key(by: Actor, person: Person) -> None:
+    """Only the own account registers the screen lock of the own phone."""
+    if isinstance(by, Job) or person.user_id != by.pk:
+        raise NotAllowed("Kunci layar hanya dapat didaftarkan oleh pemiliknya sendiri.")
 
 
 def require_issue(by: Actor, node: Node) -> None:
@@ -310,3 +317,17 @@ def visible_cards(user: AnyUser) -> QuerySet[Card]:
 def people_for_cards(user: AnyUser) -> QuerySet[Person]:
     """People to whom the user may issue a card."""
     return kept_people(user).filter(active=True).order_by("name", "pk")
+
+
+def visible_screen_keys(user: AnyUser) -> QuerySet[ScreenKey]:
+    """Screen keys in use of people whose personnel data the user keeps."""
+    rows = ScreenKey.objects.filter(person__in=kept_people(user).values("pk"), ended_at__isnull=True)
+    return rows.select_related("person").order_by("person__name", "pk")
+
+
+def own_screen_keys(user: AnyUser) -> QuerySet[ScreenKey]:
+    """The user's own screen keys in use."""
+    if not user.is_authenticated:
+        return ScreenKey.objects.none()
+    rows = ScreenKey.objects.filter(person__user_id=user.pk, ended_at__isnull=True)
+    return rows.select_related("person")

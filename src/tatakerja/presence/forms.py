@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
@@ -242,6 +243,23 @@ class CardForm(forms.Form):
     """The person for whom a card is printed."""
 
     nip = forms.CharField(label=_("NIP pegawai"), max_length=30, widget=forms.TextInput())
+
+
+class ScreenKeyForm(forms.Form):
+    """What the phone answered when it made a key."""
+
+    label = forms.CharField(label=_("Nama ponsel"), max_length=60)
+    answer = forms.CharField(
+        max_length=20_000,
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Buka kunci layar ponsel untuk mendaftar.")},
+    )
+
+    def clean_answer(self) -> Any:
+        try:
+            return json.loads(self.cleaned_data["answer"])
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError(_("Muat ulang halaman, lalu coba lagi.")) from error
 
 
 class PairForm(forms.Form):

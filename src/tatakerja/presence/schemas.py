@@ -16,6 +16,14 @@ _INSTANT: Final = {
     "description": "RFC 3339 with offset, 1970 to 2099",
 }
 _READING: Final = {"type": ["number", "null"]}
+_PASSKEY: Final = {
+    "type": ["object", "null"],
+    "description": "Optional second evidence: a WebAuthn assertion, base64url, whose challenge is SHA-256 of "
+    "tatakerja-presensi/1|id|kind|at, each as sent.",
+    "properties": {
+        name: {"type": "string"} for name in ("id", "authenticator_data", "client_data", "signature")
+    },
+}
 
 EVENTS_BODY: Final[dict[str, Any]] = {
     "type": "object",
@@ -44,6 +52,7 @@ EVENTS_BODY: Final[dict[str, Any]] = {
                     "heading_deg": _READING,
                     "note": {"type": "string", "maxLength": 500},
                     "answers": {"type": ["string", "null"], "format": "uuid"},
+                    "passkey": _PASSKEY,
                 },
             },
         },

@@ -16,6 +16,7 @@ from tatakerja.presence.views import (
     remeasure,
     reviews,
     screen,
+    screenkeys,
     taps,
 )
 
@@ -50,6 +51,11 @@ urlpatterns = [
     path("kios/<int:pk>/tutup/", kiosks.end, name="kiosk_end"),
     path("kartu/", kiosks.cards, name="cards"),
     path("kartu/<int:pk>/akhiri/", kiosks.end_one, name="card_end"),
+    path("kunci-layar/", screenkeys.mine, name="screen_keys"),
+    path("kunci-layar/baru/", screenkeys.add, name="screen_key_add"),
+    path("kunci-layar/<int:pk>/hapus/", screenkeys.end, name="screen_key_end"),
+    path("kunci-layar/pegawai/", screenkeys.staff, name="screen_keys_staff"),
+    path("kunci-layar/pegawai/<int:pk>/hapus/", screenkeys.reset, name="screen_key_reset"),
     path("kios/layar/", screen.screen, name="screen"),
     path("kios/layar/kode.svg", screen.code_image, name="screen_code"),
     path("kode/<int:pk>/<int:slot>/<str:code>/", kiosks.read_code, name="office_code"),

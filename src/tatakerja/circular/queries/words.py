@@ -102,6 +102,7 @@ NAMES: Final[Mapping[str, Any]] = {
     "presence.stay_home": _("Harus berada di rumah"),
     "presence.outside": _("Bila berada di tempat lain"),
     "presence.evidence": _("Bukti"),
+    "presence.without_evidence": _("Bila tanpa bukti kedua"),
     "travel.private": _("Bepergian pribadi"),
     "travel.official": _("Perjalanan dinas"),
     "travel.private_binds": _("Pribadi: mengikat"),
@@ -221,6 +222,8 @@ VALUES: Final[Mapping[str, Any]] = {
     "none": _("tidak perlu"),
     "event_to_explain": _("perlu penjelasan"),
     "block": _("tidak diterima"),
+    "screen_key": _("kunci layar ponsel"),
+    "office_code": _("kode di layar kantor"),
     "report_by_person": _("dilaporkan oleh orang"),
     "revokes": _("mencabut"),
     "based_on": _("berdasar"),
@@ -287,11 +290,8 @@ def _record(value: Any) -> str:
     if isinstance(value, Selector):
         return who(value)
     if isinstance(value, Window):
-        when = (
-            {True: _g("selama Ramadan"), False: _g("di luar Ramadan")}.get(value.ramadan is True)
-            if value.ramadan is not None
-            else None
-        )
+        season = _g("selama Ramadan") if value.ramadan else _g("di luar Ramadan")
+        when = "" if value.ramadan is None else season
         return f"{value.start:%H.%M}–{value.until:%H.%M}" + (f" ({when})" if when else "")
     if isinstance(value, Period):
         return formats.date_range(value.first, value.last) if value.last else formats.medium_date(value.first)

@@ -137,7 +137,10 @@ PRESENCE = record(
     places=opt(ListOf(WORD), "Places that count as home: home, residence."),
     stay_home=opt(Bool(), "People at home must be there during working time."),
     outside=opt(WORD, "What being elsewhere is: event_to_explain, report_by_person, block."),
-    evidence=opt(ListOf(SHORT)),
+    evidence=opt(
+        ListOf(SHORT), "What shows presence; screen_key, office_code: any one of these beside the tap."
+    ),
+    without_evidence=opt(WORD, "What a tap without that is: event_to_explain (the default), block."),
 )
 REACHABILITY = record(
     Reachability,

@@ -146,6 +146,7 @@ class Presence:
     stay_home: bool | None = None
     outside: str | None = None
     evidence: tuple[str, ...] | None = None
+    without_evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,13 @@ from tatakerja.presence.models import Explanation, Review
 from tatakerja.presence.queries.calls import calls_to_answer
 from tatakerja.presence.queries.outages import Notice, notices_for
 from tatakerja.presence.queries.own import looks_today
+from tatakerja.presence.queries.second import keys_of
 from tatakerja.presence.queries.signals import open_review
 from tatakerja.presence.queries.today import MyDay, my_day
 from tatakerja.presence.queries.words import button_hint, page_words
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.messages import location_times, render
+from tatakerja.presence.rules.second import SCREEN_KEY
 from tatakerja.presence.rules.windows import ReportState
 
 _MODES: Mapping[str, tuple[str, str]] = {
@@ -63,7 +65,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything on the page. ``tap`` is what the big button records, empty where there is nothing to tap."""
+    """Everything on the page. ``tap`` is what the big button records, empty where there is nothing to tap.
+    ``screen_key``: the circular asks for the screen lock; ``keys`` are the ids of the person's own."""
 
     day: MyDay
     title: str
@@ -85,6 +88,8 @@ class Board:
     notices: tuple[Notice, ...]
     review: Review | None
     looked: str
+    screen_key: bool
+    keys: str
 
 
 def board_of(person: Person, user: AnyUser) -> Board:
@@ -92,6 +97,7 @@ def board_of(person: Person, user: AnyUser) -> Board:
     day = my_day(person)
     mode = day.ground.plan.mode
     title, place = _MODES[mode]
+    asks_key = SCREEN_KEY in day.second
     clocks = [f"{one.clock:%H.%M}" for one in day.requests]
     return Board(
         day=day,
@@ -118,6 +124,8 @@ def board_of(person: Person, user: AnyUser) -> Board:
         notices=notices_for(day.ground.post.node, day.now),
         review=open_review(person.pk),
         looked=_looked(day),
+        screen_key=asks_key,
+        keys=" ".join(key.credential for key in keys_of(person.pk)) if asks_key else "",
     )
 
 

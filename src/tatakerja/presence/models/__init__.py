@@ -7,6 +7,7 @@ from tatakerja.presence.models.otherways import MachineFile, PaperSheet
 from tatakerja.presence.models.outages import Outage, OutageNode, ReliefDecision
 from tatakerja.presence.models.places import DutyPlace, OfficeNetwork, PlaceRevision, Remeasure
 from tatakerja.presence.models.privacy import LocationLook, PointRetention
+from tatakerja.presence.models.screenkeys import ScreenKey
 from tatakerja.presence.models.signals import Review, ReviewAnswer, ReviewOpinion, Signal
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "Review",
     "ReviewAnswer",
     "ReviewOpinion",
+    "ScreenKey",
     "Signal",
 ]

@@ -98,6 +98,7 @@ def _evidence_of(person: Person) -> dict[str, list[dict[str, Any]]]:
         "kode_kantor": _rows(
             OfficeCode.objects.filter(person=person).values("kiosk__name", "shown_at", "at")
         ),
+        "kunci_layar": _rows(person.screen_keys.values("label", "added_at", "ended_at")),
         "perangkat": _rows(devices.values("kind", "label", "issued_at", "revoked_at")),
     }
 

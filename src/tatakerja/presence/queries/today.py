@@ -21,6 +21,7 @@ from tatakerja.presence.queries.ground import Ground
 from tatakerja.presence.queries.hours import WorkHours, hours_of
 from tatakerja.presence.queries.lean import lean_ground
 from tatakerja.presence.rules.events import EventKind
+from tatakerja.presence.rules.second import asked_for
 from tatakerja.presence.rules.windows import PresenceWindow, ReportState, report_requests, report_state
 
 # A request for a location has the same id wherever and however often the day is looked at.
@@ -51,7 +52,8 @@ class MyDay:
     """Everything the phone page and the API say about one person's day.
 
     ``check_in`` is the circular's window, where it has one; ``late_after`` and ``leave_from`` are local
-    clock times (None on a day without hours). ``events`` are the day's, in the order that counts.
+    clock times (None on a day without hours). ``events`` are the day's, in the order that counts. ``second``
+    is what the circular asks beside the tap.
     """
 
     person: Person
@@ -64,6 +66,7 @@ class MyDay:
     requests: tuple[Request, ...]
     report_clauses: tuple[str, ...]
     events: tuple[Mapping[str, Any], ...]
+    second: frozenset[str] = frozenset()
 
     @property
     def day(self) -> date:
@@ -138,6 +141,7 @@ def my_day(person: Person) -> MyDay:
         requests=_requests(ground, policy, events, now, hours.start if hours else None),
         report_clauses=policy.clauses_of("presence.report_times"),
         events=events,
+        second=asked_for(policy.value("presence.evidence", ()), ground.expected),
     )
 
 

@@ -12,6 +12,7 @@ from tatakerja.presence.rules.clock import Grade
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.messages import Message, place_message, render
 from tatakerja.presence.rules.place import Place, PlaceVerdict
+from tatakerja.presence.rules.second import MISSING
 
 # A reply within this time needs no word about when it arrived.
 _AT_ONCE: Final = timedelta(minutes=2)
@@ -33,6 +34,12 @@ def say(row: Mapping[str, Any], *, late_after: time | None = None) -> list[Messa
         time = clock_text(row["counts_at"], row["zone"])
         text = f"Presensi pukul {time} tetap tercatat dan menunggu penjelasan Anda."
         found.append(Message("recorded_unsure", text))
+    if MISSING in row["flags"]:
+        text = (
+            "Edaran meminta bukti kedua, yaitu kunci layar ponsel atau kode di layar kantor. Presensi ini "
+            "tanpa itu: tetap tercatat dan menunggu atasan."
+        )
+        found.append(Message(MISSING, text))
     late = _late(row, late_after)
     if late is not None:
         found.append(late)

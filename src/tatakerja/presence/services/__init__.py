@@ -28,6 +28,7 @@ from tatakerja.presence.services.privacy import (
 from tatakerja.presence.services.receiving import Receipt, Taken, intake
 from tatakerja.presence.services.remeasuring import remeasure
 from tatakerja.presence.services.reviews import answer_review, find_signals, judge_review
+from tatakerja.presence.services.screenkeys import add_key, end_key, offer_key
 from tatakerja.presence.services.wire import TooLarge, read_json
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Taken",
     "TooLarge",
     "add_duty_place",
+    "add_key",
     "add_kiosk",
     "add_network",
     "allow_companion",
@@ -46,6 +48,7 @@ __all__ = [
     "decide_relief",
     "declare_outage",
     "end_card",
+    "end_key",
     "end_kiosk",
     "end_network",
     "explain_event",
@@ -59,6 +62,7 @@ __all__ = [
     "new_secret",
     "note_code",
     "note_outcome",
+    "offer_key",
     "open_requests",
     "pair_kiosk",
     "place_call",

@@ -28,6 +28,7 @@ from tatakerja.presence.rules.place import Place
 from tatakerja.presence.rules.receipt import ReceiptFacts
 from tatakerja.presence.services.devices import new_secret
 from tatakerja.presence.services.keys import sign
+from tatakerja.presence.services.second import settle_by_code
 
 PAIRING = timedelta(minutes=30)
 # Without letters and digits that look alike.
@@ -201,4 +202,5 @@ def note_code(*, by: Actor, person: Person, kiosk: Kiosk, slot: int, code: str) 
             node_path=post.node.path,
             data={"kiosk": kiosk.pk},
         )
+        settle_by_code(person, row.shown_at)
     return row

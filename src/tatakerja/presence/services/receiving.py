@@ -40,6 +40,7 @@ from tatakerja.presence.rules.place import Place, PlaceVerdict
 from tatakerja.presence.rules.receipt import ReceiptFacts
 from tatakerja.presence.services.fresh import Fresh
 from tatakerja.presence.services.keys import sign
+from tatakerja.presence.services.second import weigh
 from tatakerja.presence.services.wire import Batch, Incoming, Refused, Sound, read_batch
 
 # What a receipt is made of; read back after the insert, whoever inserted the row.
@@ -299,6 +300,7 @@ def _row(
         row.accuracy_m, row.fix_age_s = item.fix.accuracy_m, item.fix.age_s
     _settle(row, time, place, device.person.nip)
     row.flags += _strange(item, ground)
+    weigh(row, item.proof, ground)
     return row
 
 

@@ -19,6 +19,7 @@ from tatakerja.kernel.errors import Invalid, TatakerjaError
 from tatakerja.kernel.geodesy import Fix
 from tatakerja.presence.rules.clock import ClockState
 from tatakerja.presence.rules.events import MAX_EVENTS, EventKind, Reported, check_event
+from tatakerja.presence.rules.second import Proof, read_proof
 
 MAX_BYTES: Final = 1024 * 1024
 # Phones whose clock fell back to its birth are honest (trust figure A10); the years beyond are not dates.
@@ -63,6 +64,7 @@ class Sound:
     at: datetime
     clock: ClockState
     sensors: Sensors
+    proof: Proof | None = None
 
     @property
     def key(self) -> UUID:
@@ -210,6 +212,7 @@ def _sound(raw: dict[str, Any], key: UUID) -> Sound:
             read_sensor(raw.get("speed_mps")),
             read_sensor(raw.get("heading_deg")),
         ),
+        proof=read_proof(raw),
     )
 
 

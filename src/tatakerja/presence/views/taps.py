@@ -30,6 +30,7 @@ from tatakerja.presence.queries.today import my_day
 from tatakerja.presence.queries.words import say
 from tatakerja.presence.rules.clock import ClockState
 from tatakerja.presence.rules.network import OFFICE_NETWORK
+from tatakerja.presence.rules.second import MISSING, SCREEN_KEY
 from tatakerja.presence.services import (
     bind_device,
     confirm_events,
@@ -50,6 +51,7 @@ _LEVELS = {
     "check_out_recorded": "ok",
     "recorded_on_duty": "ok",
     "location_recorded": "ok",
+    "second_missing": "warn",
 }
 
 
@@ -184,6 +186,8 @@ def _line(event: Any) -> dict[str, Any]:
         "cause": cause,
         "outside": event.place == "outside",
         "phone_clock": event.grade == "C",
+        "no_second": MISSING in event.flags,
+        "screen_key": SCREEN_KEY in event.flags,
         "office_line": OFFICE_NETWORK in event.flags,
     }
 

@@ -1,22 +1,21 @@
 // "Hari ini": one tap takes one position and sends one event. Without this module the same button is a plain form.
 import { clockIn, dayIn, drawCard, keepCard } from "./card.js";
 import { asFields, locate } from "./fix.js";
+import { prove } from "./key.js";
 import { Outbox, channel, waitingOf } from "./outbox.js";
 import { store } from "./store.js";
 
-const HOLD_MS = 3000, LOCATING_MS = 25000;
+const HOLD_MS = 3000, LOCATING_MS = 25000, KEY_MS = 50000;
 const page = document.getElementById("today");
 const words = JSON.parse(document.getElementById("words").textContent);
-const framed = "frame" in page.dataset;
 const outbox = new Outbox({
-  send: page.dataset.send, session: page.dataset.session, changed: draw, learned: contact,
-  delivered: () => busy || refresh().catch(() => {}),
+  send: page.dataset.send, session: page.dataset.session, changed: draw, learned: contact, delivered: freshen,
 });
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
 const pace = () => Date.now() - performance.now();
 
-let facts = {};
-let offset = null, base = null, busy = false, unlock = 0, drawn = 0;
+let framed = "frame" in page.dataset, facts = {};
+let offset = null, base = null, busy = false, stale = false, unlock = 0, drawn = 0, bringing = Promise.resolve();
 
 // A contact teaches how far the phone's clock is from the server's; `base` shows when it is set afterwards.
 function contact(found) {
@@ -127,19 +126,63 @@ function hold(on) {
 
 function release() {
   hold(true);
-  unlock = setTimeout(() => hold(false), HOLD_MS);
+  unlock = setTimeout(() => {
+    hold(false);
+    if (stale) freshen();
+  }, HOLD_MS);
 }
 
-// The fresh day from the server; where it answers, the frame is a full page again.
-async function refresh() {
-  const answer = await fetch(page.dataset.today, { headers: { "HX-Request": "true" }, credentials: "same-origin", signal: AbortSignal.timeout(20000) });
-  if (!answer.ok || answer.redirected) return;
-  if (framed) return location.replace(page.dataset.today);
-  const fresh = await answer.text(), said = [...document.getElementById("result").childNodes];
-  page.innerHTML = fresh;
+// Somebody is filling something in, or reads what they opened: nothing of it may be taken from under their hands.
+function inHand() {
+  const filling = [...page.querySelectorAll("input, textarea")].filter((one) => one.type !== "hidden");
+  return filling.some((one) => one === document.activeElement || one.checked !== one.defaultChecked || (one.value !== one.defaultValue && one.type !== "radio"))
+    || page.querySelector("details[open]") !== null;
+}
+
+const offer = (on = true) => { document.getElementById("fresh").hidden = !on; };
+
+// Brings the fresh day without ever leaving the page; while a tap is on its way it waits for its turn.
+function freshen() {
+  stale = busy;
+  if (!busy) refresh();
+}
+
+// One at a time; `own`: the tap that is on its way asks for it itself.
+function refresh(own = false) {
+  bringing = bringing.then(() => bring(own)).catch(() => {});
+  return bringing;
+}
+
+// The fresh day from the server, put in place; the frame becomes a full page where it stands.
+async function bring(own) {
+  const asked = Date.now(), headers = framed ? {} : { "HX-Request": "true" };
+  const answer = await fetch(page.dataset.today, { headers, credentials: "same-origin", signal: AbortSignal.timeout(20000) });
+  if (!answer.ok) return;
+  const whole = new DOMParser().parseFromString(await answer.text(), "text/html"), day = whole.querySelector("[data-day]");
+  if (busy && !own) {
+    stale = true;
+    return;
+  }
+  if (!day || inHand() || (facts.owner && day.dataset.owner !== facts.owner)) return offer(framed || day !== null);
+  contact(Number(day.dataset.now) - (asked + Date.now()) / 2);
+  const said = [...document.getElementById("result")?.childNodes ?? []];
+  page.replaceChildren(...(whole.getElementById("today") ?? whole.body).childNodes);
   document.getElementById("result").append(...said);
+  if (framed) complete(whole);
+  offer(framed && location.pathname !== page.dataset.today);
+  framed = false;
+  await (await store()).set("offset", offset);
   await keepDay();
   await draw();
+}
+
+// What the frame of nobody in particular lacks: its owner's name, menu and ways to other pages.
+function complete(whole) {
+  for (const part of ["header .who", "header .tools"]) document.querySelector(part)?.replaceWith(whole.querySelector(part));
+  const ways = whole.querySelector(".frame > .nav");
+  if (ways) document.querySelector(".frame").prepend(ways);
+  document.body.className = whole.body.className;
+  document.getElementById("kept").hidden = document.getElementById("elsewhere").hidden = true;
 }
 
 async function clearAnswered() {
@@ -155,19 +198,22 @@ async function tap(kind, { answers = null, note = "" } = {}) {
     id: newId(), kind, at: new Date(made).toISOString(), clock: navigator.onLine && !framed ? "synced" : "offset",
     lat: null, lon: null, accuracy_m: null, note, answers,
   };
-  const entry = { id: event.id, owner: facts.owner, made, ready: made + LOCATING_MS, event, offset, steady, tries: 0, why: "", said: null, done: 0 };
+  const asked = facts.keys && (kind === "check_in" || kind === "check_out"), ready = made + (asked ? KEY_MS : LOCATING_MS);
+  const entry = { id: event.id, owner: facts.owner, made, ready, event, offset, steady, tries: 0, why: "", said: null, done: 0 };
   document.getElementById("result")?.replaceChildren(line({ text: words.locating }));
   // Stored before anything else, so that a page that dies while it looks for a position loses no tap.
   await clearAnswered();
   await outbox.put(entry);
   askForSync();
+  const proof = asked ? prove(event, facts.keys) : null;
   Object.assign(event, asFields(await locate()));
+  if (asked) event.passkey = await proof;
   entry.ready = 0;
   await outbox.put(entry);
   await outbox.running; // it may have left before this tap was ready
   await outbox.drain(facts.owner, { pressed: true });
   if ((await waitingOf(facts.owner)).length) navigator.storage?.persist?.().catch(() => {});
-  else await refresh().catch(() => {});
+  else await refresh(true);
   release();
 }
 
@@ -193,14 +239,14 @@ function startWorker() {
 }
 
 async function keepDay() {
-  const { day, zone } = page.querySelector("[data-day]").dataset;
-  facts = { owner: page.dataset.owner, day, zone, at: Date.now() + offset, offset };
+  const { owner, day, zone, keys } = page.querySelector("[data-day]").dataset;
+  facts = { owner, day, zone, keys, at: Date.now() + offset, offset };
   await keepCard(page, facts);
 }
 
 async function openPage() {
   const [arrival] = performance.getEntriesByType("navigation"), reading = performance.now();
-  contact(Number(page.dataset.now) + Math.max(0, reading - (arrival?.responseStart || reading)) - Date.now());
+  contact(Number(page.querySelector("[data-day]").dataset.now) + Math.max(0, reading - (arrival?.responseStart || reading)) - Date.now());
   await (await store()).set("offset", offset);
   await keepDay();
 }
@@ -221,22 +267,32 @@ page.addEventListener("submit", (event) => {
   if (!form || !facts.owner) return;
   event.preventDefault();
   const data = new FormData(form);
+  form.reset(); // what was written goes with the tap
   tap(data.get("kind"), { answers: data.get("answers"), note: data.get("note") ?? "" });
 });
+// Without a signal a form of the day cannot leave: what was filled in stays where it is, and that is said.
+page.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || (navigator.onLine && !framed)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  document.getElementById("result")?.replaceChildren(line({ text: words.keep_form, level: "warn" }));
+  document.getElementById("result")?.scrollIntoView({ block: "center" });
+});
+document.querySelector("#fresh button").addEventListener("click", () => location.reload());
 document.getElementById("send-now").addEventListener("click", () => wake({ pressed: true }));
 addEventListener("online", async () => {
   await wake();
-  if (framed) refresh().catch(() => {});
+  if (framed) freshen();
 });
 document.addEventListener("visibilitychange", async () => {
   if (document.visibilityState !== "visible") return;
   await wake();
-  if (!framed && facts.day !== dayIn(facts.zone, Date.now() + offset)) await refresh().catch(() => {});
+  if (!framed && facts.day !== dayIn(facts.zone, Date.now() + offset)) freshen();
 });
 channel?.addEventListener("message", async ({ data }) => {
   if (data === "drain") return wake();
   await draw();
-  if (data === "delivered" && !busy) await refresh().catch(() => {});
+  if (data === "delivered") freshen();
 });
 
 await (framed ? openFrame() : openPage());
@@ -244,6 +300,6 @@ await draw();
 startWorker();
 const answeredBefore = framed ? [] : (await (await store()).of(facts.owner)).filter((entry) => entry.done);
 await wake();
-if (framed && navigator.onLine) refresh().catch(() => {});
+if (framed && navigator.onLine) freshen();
 // Sentences about an earlier page's taps are read once.
 for (const entry of answeredBefore) await (await store()).drop(entry.id);
