@@ -27,7 +27,7 @@ OPEN = {
     # devices with tokens of their own, a kiosk's screen, and health
     "presence:screen", "presence:screen_code",
     "api:openapi-json", "api:api-root", "api:take_events", "api:today", "api:owntracks", "api:traccar",
-    "api:osmand", "healthz",
+    "api:osmand", "api:top", "api:nowhere", "healthz",
 }  # fmt: skip
 
 

@@ -77,7 +77,11 @@ class Api(NinjaAPI):
     @property
     def urls(self) -> tuple[list[Any], str, str]:
         patterns, app, namespace = super().urls
-        found: list[Any] = [route("", _nowhere), *patterns, route("<path:unknown>", _nowhere)]
+        found: list[Any] = [
+            route("", _nowhere, name="top"),
+            *patterns,
+            route("<path:unknown>", _nowhere, name="nowhere"),
+        ]
         for pattern in found:
             pattern.callback = _in_json(pattern.callback)
         return found, app, namespace
