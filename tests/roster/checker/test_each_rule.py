@@ -188,3 +188,43 @@ def test_unreadable_files_are_refused(text, field):
     with pytest.raises(CheckInputError) as refused:
         check(text, '{"instance": "h1", "cells": {}}')
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("where", "value", "field"),
+    [
+        (("shifts",), [1], "shifts[0]"),
+        (("people", 0, "skills"), [["x"]], "people[0].skills[0]"),
+        (("people", 0, "home"), [7], "people[0].home[0]"),
+        (("rules",), [], "rules"),
+        (("rules", "cap"), 5, "rules.cap"),
+        (("rules", "cap", "den"), 0, "rules.cap.den"),
+        (("rules", "cap", "seats_on"), {"2021-07-05": "x"}, "rules.cap.seats_on.2021-07-05"),
+        (("rules", "cap", "seats_on"), {"monday": 1}, "rules.cap.seats_on"),
+        (("rules", "max_run"), "3", "rules.max_run"),
+        (("rules", "unit_piket_min"), None, "rules.unit_piket_min"),
+        (("rules", "once"), {"window": 0}, "rules.once.window"),
+        (("rules", "once"), {"mode": "often"}, "rules.once.mode"),
+        (("rules", "apart"), [["a"]], "rules.apart[0]"),
+        (("rules", "apart"), [["a", "nobody"]], "rules.apart[0]"),
+        (("soft", "fair_min_share"), [1], "soft.fair_min_share"),
+        (("published",), {"from": "2021-07-05", "cells": {"a": 3}}, "published.cells.a"),
+        (("published",), {"cells": {}}, "published.from"),
+    ],
+)
+def test_a_malformed_instance_is_refused_by_its_path(where, value, field):
+    case = copy.deepcopy({**CASE, "rules": {**CASE["rules"]}, "soft": {**CASE.get("soft", {})}})
+    target = case
+    for key in where[:-1]:
+        target = target[key] if isinstance(key, int) else target.setdefault(key, {})
+    target[where[-1]] = value
+    with pytest.raises(CheckInputError) as refused:
+        check(json.dumps(case), '{"instance": "h1", "cells": {}}')
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize("line", [None, 5, True, {"0": "H"}])
+def test_a_line_that_is_none_breaks_r1_and_what_was_frozen(line):
+    published = {"from": DAYS[1], "cells": {"p0": "HHHH"}}
+    found = small([person("p0")], {"p0": line}, published=published)
+    assert found.rules == ["R1", "R16"]

@@ -4,6 +4,6 @@
 """
 
 from tatakerja.roster.checker.judge import Verdict, check
-from tatakerja.roster.checker.source import CheckInputError
+from tatakerja.roster.checker.shape import CheckInputError
 
 __all__ = ["CheckInputError", "Verdict", "check"]

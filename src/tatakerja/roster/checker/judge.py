@@ -167,7 +167,9 @@ def _frozen(sheet: Sheet, lines: dict[str, Any]) -> Iterator[Row]:
     """R16: what was published before the first open day stays as it was."""
     case = sheet.case
     for name, published in case.published.items():
-        line = lines.get(name, "")
+        line = lines.get(name)
+        if not isinstance(line, str | list):
+            line = ""  # R1 has said so
         for d in range(min(case.frozen, len(published))):
             cell = line[d] if d < len(line) else None
             if cell != published[d]:

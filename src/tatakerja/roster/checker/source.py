@@ -6,19 +6,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from tatakerja.kernel.errors import Invalid
+from tatakerja.roster.checker.shape import CheckInputError, fits
 
 LIMIT = 200_000_000
 """Characters of one file that are read at all."""
-
-
-class CheckInputError(Invalid):
-    """A file that the checker cannot read; ``field`` is the path inside the JSON."""
-
-    code = "roster_check_input"
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}" if field else message, field=field)
 
 
 @dataclass(slots=True)
@@ -126,6 +117,7 @@ def cases(text: str) -> list[tuple[str, Case]]:
 
 def read_case(row: Any, path: str) -> Case:
     """One instance."""
+    fits(row, path)
     lead = f"{path}." if path else ""
     days = [day_of(v, f"{lead}days[{i}]") for i, v in enumerate(need(row, "days", list, path))]
     if not days or any(b <= a for a, b in pairwise(days)):
@@ -151,6 +143,7 @@ def read_case(row: Any, path: str) -> Case:
     )
     if len({p.id for p in case.people}) < len(case.people):
         raise CheckInputError(f"{lead}people", "an id stands twice")
+    _known_pairs(case, lead)
     published = row.get("published")
     if published is not None:
         start = day_of(need(published, "from", str, f"{lead}published"), f"{lead}published.from")
@@ -158,6 +151,16 @@ def read_case(row: Any, path: str) -> Case:
         for name, line in need(published, "cells", dict, f"{lead}published").items():
             case.published[name] = list(line)
     return case
+
+
+def _known_pairs(case: Case, lead: str) -> None:
+    """Pairs that stay apart name people of the instance."""
+    known = {person.id for person in case.people}
+    for part, pairs in (("rules", case.rules.get("apart", [])), ("soft", case.soft.get("apart", []))):
+        for i, pair in enumerate(pairs):
+            for name in pair:
+                if name not in known:
+                    raise CheckInputError(f"{lead}{part}.apart[{i}]", f"no such person: {name!r}")
 
 
 def _indexes(row: Any, key: str, path: str, index: dict[date, int]) -> set[int]:
