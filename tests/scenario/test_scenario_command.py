@@ -224,7 +224,7 @@ def test_what_cannot_be_read_is_exit_2_with_file_line_key_and_expectation(
 
 def test_files_that_are_not_there_or_not_text(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_bytes(b"a: 1\n\xc2\x00\xff")
-    (tmp_path / "long.yaml").write_text("# é\n" * 1_000_000, encoding="utf-8")
+    (tmp_path / "long.yaml").write_text("# é\n" * 3_000_000, encoding="utf-8")
     starts = {"none.yaml": ": cannot be read (", "": ": cannot be read (", "r.yaml": ":2: cannot be read ("}
     starts["long.yaml"] = ":1:1: the document is too large ("
     for name, start in starts.items():

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from tatakerja.circular.rules.document import place_of, policy_from_tree
 from tatakerja.circular.rules.library import Library
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.problems import Place, PolicyError, Problem, Words, join
-from tatakerja.circular.rules.source import Entry, Fields, Items, Node, Scalar, read_document, read_documents
+from tatakerja.circular.rules.source import (
+    Bounds,
+    Entry,
+    Fields,
+    Items,
+    Node,
+    Scalar,
+    read_document,
+    read_documents,
+)
 from tatakerja.circular.rules.spec import (
     Choice,
     Collector,
@@ -31,6 +40,9 @@ from tatakerja.scenario.values import Zone
 
 # Fetches a policy document that stands beside the scenario; raises OSError where there is none.
 Fetch = Callable[[str], str]
+
+# A month of a large agency, check-in by check-in; programs write such files, with aliases.
+BOUNDS: Final = Bounds(characters=8 * 1024 * 1024, values=2_000_000, aliases=True)
 
 _KEYS = ("scenario", "zone", "policies", "people", "facts", "ask")
 _MOST_PEOPLE = 100_000
@@ -59,7 +71,7 @@ _PERSON: Record[dict[str, Any]] = Record(
 
 def read_scenarios(text: str, name: str, library: Library, fetch: Fetch) -> tuple[Scenario, ...]:
     """The scenarios of one file; `PolicyError` names file, line, key and what was expected."""
-    nodes = [node for node in read_documents(text, name, aliases=True) if not _empty(node)]
+    nodes = [node for node in read_documents(text, name, BOUNDS) if not _empty(node)]
     if not nodes:
         raise PolicyError([Problem("missing_key", Place(name, 1, 1), "scenario", "scenario", _NAME.expected)])
     return tuple(read_scenario(node, library, fetch) for node in nodes)

@@ -62,16 +62,19 @@ def test_a_yaml_bomb_is_refused_at_its_first_alias() -> None:
     assert refusal("\n".join(lines)) == ("yaml_alias", 2, 8)
 
 
+ALIASES = source.Bounds(aliases=True)
+
+
 def aliased(text: str) -> tuple[str, int]:
     with pytest.raises(PolicyError) as caught:
-        read_documents(text, "x.yaml", aliases=True)
+        read_documents(text, "x.yaml", ALIASES)
     problem = caught.value.problems[0]
     return problem.code, problem.place.line
 
 
 def test_aliases_stand_for_what_they_name_within_the_bounds() -> None:
     text = "a: &a [1, {b: &b x}]\nc: *a\nd: *b\n---\ne: &a 2\nf: *a\n"
-    found = [plain(node) for node in read_documents(text, "x.yaml", aliases=True)]
+    found = [plain(node) for node in read_documents(text, "x.yaml", ALIASES)]
     assert found == [{"a": [1, {"b": "x"}], "c": [1, {"b": "x"}], "d": "x"}, {"e": 2, "f": 2}]
     assert aliased("a: *a\n") == ("yaml_anchor", 1)
     assert aliased("a: &a [*a]\n") == ("yaml_anchor", 1)

@@ -22,6 +22,18 @@ MAX_CHARACTERS: Final = 512 * 1024
 MAX_NODES: Final = 100_000
 MAX_DEPTH: Final = 24
 
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much a text may hold: characters, values with those that aliases repeat, and whether it has any."""
+
+    characters: int = MAX_CHARACTERS
+    values: int = MAX_NODES
+    aliases: bool = False
+
+
+DOCUMENT: Final = Bounds()
+
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)([eE][-+]?[0-9]+)?\Z")
@@ -87,9 +99,9 @@ class _Open:
 class _Builder:
     """Turns the parser's events into nodes; counts and refuses as it goes."""
 
-    def __init__(self, name: str, *, aliases: bool = False) -> None:
+    def __init__(self, name: str, bounds: Bounds) -> None:
         self.name = name
-        self.aliases = aliases
+        self.bounds = bounds
         self.anchored: dict[str, tuple[Node, int]] = {}  # complete nodes with the values they hold
         self.stack: list[_Open] = []
         self.done: list[Node] = []
@@ -131,7 +143,7 @@ class _Builder:
 
     def _repeated(self, place: Place, anchor: str) -> Node:
         """What an alias stands for; it counts as if it were written out."""
-        if not self.aliases:
+        if not self.bounds.aliases:
             raise self.refuse("yaml_alias", place, found=f"*{anchor}")
         if anchor not in self.anchored:
             raise self.refuse("yaml_anchor", place, found=f"*{anchor}")
@@ -145,7 +157,7 @@ class _Builder:
         self.count += values
         if tag is not None:
             raise self.refuse("yaml_tag", place, found=tag)
-        if self.count > MAX_NODES:
+        if self.count > self.bounds.values:
             raise self.refuse("too_large", place, found=str(self.count))
         if len(self.stack) >= MAX_DEPTH:
             raise self.refuse("too_deep", place)
@@ -197,11 +209,11 @@ def _kind(text: str) -> str:
     return "decimal" if _DECIMAL.match(text) else "str"
 
 
-def read_documents(text: str, name: str = "", *, aliases: bool = False) -> tuple[Node, ...]:
+def read_documents(text: str, name: str = "", bounds: Bounds = DOCUMENT) -> tuple[Node, ...]:
     """The documents of a YAML text; `PolicyError` names line and column of what cannot be read."""
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > bounds.characters:
         raise PolicyError([Problem(code="too_large", place=Place(name, 1, 1), found=str(len(text)))])
-    builder = _Builder(name, aliases=aliases)
+    builder = _Builder(name, bounds)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.feed(event)

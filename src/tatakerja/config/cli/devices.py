@@ -96,7 +96,7 @@ def _write_tokens(file: TextIO, bar: Any, what: dict[str, Any]) -> int:
 
     with transaction.atomic():
         issued = issue_devices(by=Job("devices.issue"), progress=progress, **what)
-        writer = csv.writer(file)
+        writer = csv.writer(file, lineterminator="\n")  # read by shell scripts as well as by spreadsheets
         writer.writerow(["nip", "name", "token"])
         writer.writerows((one.nip, one.name, one.token) for one in issued)
         file.flush()

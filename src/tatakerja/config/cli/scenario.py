@@ -12,7 +12,7 @@ import click
 from tatakerja.circular.library import load_library
 from tatakerja.circular.rules.library import Library
 from tatakerja.circular.rules.problems import PolicyError
-from tatakerja.circular.rules.source import MAX_CHARACTERS
+from tatakerja.scenario.read import BOUNDS
 from tatakerja.scenario.run import ScenarioResult, run_text
 from tatakerja.scenario.show import summary, table
 
@@ -72,7 +72,7 @@ def _run(file: Path, library: Library) -> tuple[ScenarioResult, ...]:
 
 def _text(file: Path) -> str:
     """The file's text, never more than the reader would accept."""
-    most = 4 * MAX_CHARACTERS  # bytes of the longest text
+    most = 4 * BOUNDS.characters  # bytes of the longest text
     with file.open("rb") as stream:
         written = stream.read(most + 1)
     return written.decode("utf-8", errors="strict" if len(written) <= most else "replace")
