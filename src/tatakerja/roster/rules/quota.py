@@ -334,6 +334,8 @@ def _fixed_plan(
     """The number a head fixed (A2-14, A4-02): within the cap, and reported where below the minimum."""
     warnings: list[Warn] = []
     sources: _Sources = ((layer, "fixed_per_day"),)
+    if layer.scope is Scope.UNIT:  # so many in each unit, not in the agency (A0-04)
+        sources += ((layer, "share_scope"),)
     wanted = fixed
     if places is not None and fixed > places:
         wanted, sources = places, sources + by_cap
