@@ -27,7 +27,11 @@ class LeaveKind(models.TextChoices):
 
 
 class Leave(Request):
-    """A leave from ``first`` to ``last``, both inclusive; ``length`` in the unit of its kind."""
+    """A leave from ``first`` to ``last``, both inclusive; ``length`` in the unit of its kind.
+
+    ``extra`` are its last calendar days where they are for the way to a place that is hard to reach: they are
+    not in ``length`` and draw on no account.
+    """
 
     Kind = LeaveKind
     State = State
@@ -36,6 +40,7 @@ class Leave(Request):
     first = models.DateField()
     last = models.DateField()
     length = models.PositiveIntegerField(default=0)
+    extra = models.PositiveSmallIntegerField(default=0)
     address = models.CharField(max_length=200, blank=True)
 
     class Meta:

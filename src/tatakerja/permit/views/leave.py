@@ -104,13 +104,16 @@ def leave_plan(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if post is None or kind not in LeaveKind.values or last < first or (last - first).days > 1100:
         return HttpResponse("")
-    return render(request, "permit/_leave_plan.html", _plan_context(post, kind, first, last))
+    typed = request.GET.get("extra", "")
+    extra = int(typed) if typed.isdecimal() and len(typed) < 3 else 0
+    return render(request, "permit/_leave_plan.html", _plan_context(post, kind, first, last, extra))
 
 
-def _plan_context(post: Post, kind: str, first: date, last: date) -> dict[str, Any]:
-    plan = plan_leave(post, kind, first, last)
+def _plan_context(post: Post, kind: str, first: date, last: date, extra: int) -> dict[str, Any]:
+    plan = plan_leave(post, kind, first, last, extra=extra)
     return {
         "plan": plan,
+        "extra": extra,
         "length": length_text(plan.terms, plan.length),
         "accounts": [(plan.accounts[year], wanted) for year, wanted in sorted(plan.years.items())],
         "effects": [(one, WORDS.get(one.mode, one.mode)) for one in roster_effect(post, first, last)],
