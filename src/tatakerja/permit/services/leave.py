@@ -66,29 +66,30 @@ def ask_leave(
     Person.objects.select_for_update().get(pk=person.pk)
     require_free(person, first, last)
     where = words(address, "address", most=200, required=_FAR if extra else "")
-    plan = plan_leave(held, kind, first, last, extra=extra)
-    if plan.refusals:
-        found = plan.refusals[0]
-        raise Invalid(found.text, field=found.field, code=found.code)
+    length = _length(held, kind, first, last, extra)
     leave = Leave.objects.create(
         person=person,
         kind=kind,
         first=first,
         last=last,
-        length=plan.length,
+        length=length,
         extra=extra,
         reason=said,
         address=where,
         **opened(held, f"leave.{kind}"),
     )
-    audit.record(
-        by=by,
-        action="permit.leave_asked",
-        subject=leave,
-        node_path=path_of(post),
-        data={"kind": kind, "first": first.isoformat(), "last": last.isoformat(), "length": plan.length},
-    )
+    data = {"kind": kind, "first": first.isoformat(), "last": last.isoformat(), "length": length}
+    audit.record(by=by, action="permit.leave_asked", subject=leave, node_path=path_of(post), data=data)
     return leave
+
+
+def _length(post: Post, kind: str, first: date, last: date, extra: int) -> int:
+    """How long it is in its unit; raises what stands against it."""
+    plan = plan_leave(post, kind, first, last, extra=extra)
+    if plan.refusals:
+        found = plan.refusals[0]
+        raise Invalid(found.text, field=found.field, code=found.code)
+    return plan.length
 
 
 def leave_clashes(leaves: Sequence[Leave]) -> dict[int, Conflict]:
