@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.models import Person
 from tatakerja.permit.models.base import Request, State
+from tatakerja.platform.formats import date_range
 
 
 class LeaveKind(models.TextChoices):
@@ -58,7 +59,7 @@ class Leave(Request):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.first}–{self.last}"
+        return f"{self.get_kind_display()}, {date_range(self.first, self.last)}"
 
     @property
     def source(self) -> str:
