@@ -23,6 +23,7 @@ from tatakerja.permit.services import (
 )
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import AuditEvent
+from tatakerja.roster.models import DayChange
 from world import World
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -105,6 +106,39 @@ def test_two_years_untouched_give_twenty_four(world: World) -> None:
         )
     turn_year(by=Job("tests"), year=2027, people=[andi.pk])
     assert account(world, 2027, "Andi")[0] == 24
+
+
+def test_a_year_of_long_leave_gives_no_annual_leave_but_what_came_over(world: World) -> None:
+    """PerBKN 24/2017: cuti besar takes the year's own days along; those of the year before stay."""
+    rina = world.person("Rina")
+    LeaveAccount.objects.create(
+        person=rina, year=2026, granted=12, carried=4, origin="opening", recorded_at=NOW
+    )
+    long = asked(world, date(2026, 12, 7), date(2027, 3, 6), "besar")
+    assert (account(world), account(world, 2027)) == ((4, 0, 0, 4), (12, 0, 0, 12))
+    with pytest.raises(Invalid) as refusal:
+        asked(world, date(2026, 11, 23), date(2026, 11, 27))
+    assert refusal.value.message.startswith(
+        "Sisa cuti tahunan 2026 tinggal 4 hari kerja, yang diminta 5. Hak tahun itu gugur karena cuti besar."
+    )
+    cancel_leave(by=world.user("Rina"), leave=long)
+    assert account(world) == (16, 0, 0, 16)
+
+
+def test_days_for_the_way_to_a_far_place_draw_on_no_account(world: World) -> None:
+    """PP 11/2017: annual leave at a place hard to reach, up to twelve calendar days more."""
+    rina = world.person("Rina")
+    far = {"by": world.user("Rina"), "person": rina, "kind": "tahunan", "reason": "pulang kampung"}
+    span = {"first": date(2026, 11, 30), "last": date(2026, 12, 12)}
+    for refused, field in (({"extra": 13}, "address"), ({"extra": 13, "address": "Mahakam Ulu"}, "extra")):
+        with pytest.raises(Invalid) as refusal:
+            ask_leave(**far, **span, **refused)
+        assert refusal.value.field == field
+    leave = ask_leave(**far, **span, extra=8, address="Long Apari, Mahakam Ulu")
+    assert (leave.length, account(world)) == (5, (12, 0, 5, 7))
+    decide_leave(by=world.user("Budi"), leave=leave, approve=True)
+    assert DayChange.objects.filter(person=rina, mode="LEAVE").count() == 13
+    assert account(world) == (12, 5, 0, 7)
 
 
 def test_a_sick_leave_waits_for_its_paper(world: World, settings: Any, tmp_path: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tatakerja.permit.models import Duty, Leave, Outing
+from tatakerja.permit.queries.terms import term_book
 from tatakerja.permit.services import ask_leave
 from world import World
 
@@ -106,3 +107,13 @@ def test_nobody_records_duty_for_strangers(enter: Any, world: World) -> None:
     assert enter("Sari").post("/izin/dinas/", form).status_code == 422
     assert enter("Rina").post("/izin/dinas/", form).status_code == 422
     assert Duty.objects.count() == 0
+
+
+def test_a_new_figure_of_leave_takes_no_paper_away(enter: Any, world: World) -> None:
+    form = {
+        "node": world.province.pk, "valid_from": "2026-12-01", "source": "Pergub 9/2026", "key": "sakit",
+        "amount": "12", "unit": "months",
+    }  # fmt: skip
+    assert enter("Wahyu").post("/izin/ketentuan/leave/", form).status_code == 302
+    terms = term_book(world.perizinan, date(2026, 12, 1)).leave("sakit")
+    assert (terms.amount, [rule.from_length for rule in terms.papers]) == (12, [1, 15, 367])

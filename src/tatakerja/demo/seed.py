@@ -9,6 +9,7 @@ from tatakerja.demo.cases import open_cases, silent_people
 from tatakerja.demo.counters import open_counters
 from tatakerja.demo.places import REGIONS, TODAY, RegionPlan
 from tatakerja.demo.settle import Account, Officials, Progress, appoint_officials, build_nation
+from tatakerja.demo.tasks import give_work
 from tatakerja.organisation.models import Role
 from tatakerja.platform import clock
 
@@ -25,6 +26,7 @@ def seed_demo(progress: Progress, regions: Sequence[RegionPlan] = REGIONS) -> li
     devices = story.bind_phones(progress)
     story.work(regions, devices, progress, silent=silent_people())
     story.leave_home(regions, progress)
+    give_work(regions, progress)
     sent = story.report(regions)
     progress(f"{sent} laporan ke BKD/BKPSDM")
     progress(f"{open_counters(regions)} layanan publik")

@@ -20,6 +20,7 @@ from tatakerja.permit.models import (
     Term,
     Trip,
 )
+from tatakerja.permit.rules.leave import LeaveTerms
 from tatakerja.platform.forms import offer
 
 _DAY = {"required": _("Isi tanggalnya."), "invalid": _("Tulis tanggal seperti 2026-11-23.")}
@@ -43,6 +44,16 @@ class LeaveForm(forms.Form):
         label=_("Alasan"), max_length=MAX_REASON, error_messages={"required": _("Tuliskan alasan cuti.")}
     )
     address = forms.CharField(label=_("Alamat selama cuti"), max_length=200, required=False)
+    extra = forms.IntegerField(
+        label=_("Di antaranya hari perjalanan"),
+        help_text=_("Untuk cuti tahunan di tempat yang sulit dijangkau; tidak mengurangi saldo."),
+        min_value=0,
+        max_value=60,
+        required=False,
+    )
+
+    def clean_extra(self) -> int:
+        return self.cleaned_data["extra"] or 0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -202,8 +213,8 @@ class _TermForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "node", nodes)
 
-    def value(self) -> dict[str, Any]:
-        """The stored value of the cleaned form."""
+    def value(self, known: Mapping[str, Any]) -> dict[str, Any]:
+        """The stored value of the cleaned form; ``known`` is what held there so far."""
         raise NotImplementedError
 
 
@@ -223,14 +234,21 @@ class LeaveTermForm(_TermForm):
     carry_total_two = forms.IntegerField(
         label=_("Paling banyak setelah dua tahun tidak diambil"), min_value=0, required=False
     )
+    extra_days = forms.IntegerField(
+        label=_("Tambahan hari perjalanan ke tempat yang sulit dijangkau"), min_value=0, required=False
+    )
     paper = forms.CharField(label=_("Surat yang wajib"), max_length=80, required=False)
     authority = forms.CharField(label=_("Pejabat yang berwenang"), max_length=120, required=False)
 
-    def value(self) -> dict[str, Any]:
+    def value(self, known: Mapping[str, Any]) -> dict[str, Any]:
+        """What is left empty stays as it was, so that a new figure takes no paper or status away."""
         data = self.cleaned_data
-        names = ("amount", "unit", "yearly", "after_months", "carry_total", "carry_total_two", "authority")
-        papers = [{"from": 1, "name": data["paper"]}] if data["paper"] else []
-        return {name: data[name] for name in names} | {"papers": papers}
+        names = [
+            name for name in LeaveTerms.__slots__ if name in data and data[name] not in (None, "", False)
+        ]
+        papers = [one for one in known.get("papers", []) if one["from"] > 1 or not data["paper"]]
+        first = [{"from": 1, "name": data["paper"]}] if data["paper"] else []
+        return {**known, **{name: data[name] for name in names}, "papers": [*first, *papers]}
 
 
 class ApprovalTermForm(_TermForm):
@@ -257,7 +275,7 @@ class ApprovalTermForm(_TermForm):
         label=_("Diteruskan setelah (hari)"), min_value=1, max_value=60, initial=3
     )
 
-    def value(self) -> dict[str, Any]:
+    def value(self, known: Mapping[str, Any]) -> dict[str, Any]:
         data = self.cleaned_data
         route = {"classes": data["classes"], "levels": data["levels"]}
         routes = [route] if not data["classes"] else [route, {"classes": [], "levels": ["superior"]}]
@@ -285,7 +303,7 @@ class CeilingForm(_TermForm):
         label=_("Diukur dengan"), choices=[("money", _("rupiah")), ("trips", _("jumlah perjalanan"))]
     )
 
-    def value(self) -> dict[str, Any]:
+    def value(self, known: Mapping[str, Any]) -> dict[str, Any]:
         data = self.cleaned_data
         found = {"baseline": data["baseline"], "measure": data["measure"]}
         return found | ({"cut": f"{data['cut']}/100"} if data["cut"] is not None else {})
@@ -300,7 +318,7 @@ class SeriesForm(_TermForm):
         help_text=_("{n} nomor urut, {unit} singkatan OPD, {year} tahun, {month} bulan romawi."),
     )
 
-    def value(self) -> dict[str, Any]:
+    def value(self, known: Mapping[str, Any]) -> dict[str, Any]:
         return {"pattern": self.cleaned_data["pattern"]}
 
 

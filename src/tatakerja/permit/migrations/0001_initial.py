@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ("first", models.DateField()),
                 ("last", models.DateField()),
                 ("length", models.PositiveIntegerField(default=0)),
+                ("extra", models.PositiveSmallIntegerField(default=0)),
                 ("address", models.CharField(blank=True, max_length=200)),
                 (
                     "approver",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.models import Person
 from tatakerja.permit.models.base import Request, State
+from tatakerja.platform.formats import date_range
 
 
 class LeaveKind(models.TextChoices):
@@ -27,7 +28,11 @@ class LeaveKind(models.TextChoices):
 
 
 class Leave(Request):
-    """A leave from ``first`` to ``last``, both inclusive; ``length`` in the unit of its kind."""
+    """A leave from ``first`` to ``last``, both inclusive; ``length`` in the unit of its kind.
+
+    ``extra`` are its last calendar days where they are for the way to a place that is hard to reach: they are
+    not in ``length`` and draw on no account.
+    """
 
     Kind = LeaveKind
     State = State
@@ -36,6 +41,7 @@ class Leave(Request):
     first = models.DateField()
     last = models.DateField()
     length = models.PositiveIntegerField(default=0)
+    extra = models.PositiveSmallIntegerField(default=0)
     address = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -53,7 +59,7 @@ class Leave(Request):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.first}–{self.last}"
+        return f"{self.get_kind_display()}, {date_range(self.first, self.last)}"
 
     @property
     def source(self) -> str:

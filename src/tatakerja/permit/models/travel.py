@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.models import Node, Person
 from tatakerja.permit.models.base import MAX_REASON, Request, State
+from tatakerja.platform.formats import date_range
 
 
 class Trip(Request):
@@ -68,7 +69,7 @@ class Trip(Request):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.destination} {self.first}–{self.last}"
+        return f"{self.get_kind_display()} ke {self.destination}, {date_range(self.first, self.last)}"
 
     @property
     def priority_words(self) -> str:
@@ -166,7 +167,7 @@ class Duty(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.letter} {self.first}–{self.last}"
+        return f"{self.letter}, {date_range(self.first, self.last)}"
 
     @property
     def source(self) -> str:

@@ -20,6 +20,6 @@ def account_rows(people: Sequence[Person], year: int) -> list[tuple[Person, Acco
     if not posts:
         return []
     first = next(iter(posts.values()))
-    granted = term_book(first.region, date(year, 12, 31)).leave(LeaveKind.TAHUNAN).amount or 0
-    found = accounts_of(posts, [year], granted, {key: pattern_of(post) for key, post in posts.items()})
+    terms = term_book(first.region, date(year, 12, 31)).leave(LeaveKind.TAHUNAN)
+    found = accounts_of(posts, [year], terms, {key: pattern_of(post) for key, post in posts.items()})
     return [(person, found[person.pk, year]) for person in people if person.pk in posts]

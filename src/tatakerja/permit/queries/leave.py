@@ -49,9 +49,9 @@ def pattern_of(post: Post) -> WorkingPattern:
 
 
 def accounts_of(
-    people: Iterable[int], years: Iterable[int], granted: int, patterns: Mapping[int, WorkingPattern]
+    people: Iterable[int], years: Iterable[int], terms: LeaveTerms, patterns: Mapping[int, WorkingPattern]
 ) -> dict[tuple[int, int], Account]:
-    """Annual leave by person and year; three queries for any number of people.
+    """Annual leave by person and year; four queries for any number of people.
 
     What is used counts working days by today's calendar: a holiday declared later gives its day back.
     """
@@ -65,28 +65,41 @@ def accounts_of(
     rows = Leave.objects.filter(
         person__in=ids, kind=LeaveKind.TAHUNAN, state__in=_OPEN, first__lte=last, last__gte=first
     )
-    for person_id, start, end, state in rows.values_list("person_id", "first", "last", "state"):
-        for year, count in by_year(start, end, days, patterns[person_id]).items():
+    for person_id, start, end, extra, state in rows.values_list(
+        "person_id", "first", "last", "extra", "state"
+    ):
+        for year, count in by_year(start, end - timedelta(extra), days, patterns[person_id]).items():
             used[person_id, year, state] = used.get((person_id, year, state), 0) + count
+    lost = _lost(ids, wanted, terms)
     found = {}
     for one in ids:
         for year in wanted:
-            row = stored.get((one, year))
+            row, gone = stored.get((one, year)), (one, year) in lost
+            granted = row.granted if row else terms.amount or 0
             found[one, year] = Account(
                 year,
-                row.granted if row else granted,
+                0 if gone else granted,
                 row.carried if row else 0,
                 used.get((one, year, State.APPROVED), 0),
                 used.get((one, year, State.PROPOSED), 0),
+                gone,
             )
     return found
+
+
+def _lost(people: Sequence[int], years: Sequence[int], terms: LeaveTerms) -> set[tuple[int, int]]:
+    """Person and year in which a long leave begins that takes the year's annual leave along."""
+    rows = Leave.objects.filter(
+        person__in=people, kind__in=terms.lost_by, state__in=_OPEN, first__year__in=years
+    )
+    return {(person_id, first.year) for person_id, first in rows.values_list("person_id", "first")}
 
 
 def account_of(post: Post, year: int, book: TermBook | None = None) -> Account:
     """One person's annual leave of a year."""
     terms = (book or term_book(post.node, date(year, 12, 31))).leave(LeaveKind.TAHUNAN)
     patterns = {post.person.pk: pattern_of(post)}
-    return accounts_of([post.person.pk], [year], terms.amount or 0, patterns)[post.person.pk, year]
+    return accounts_of([post.person.pk], [year], terms, patterns)[post.person.pk, year]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +115,20 @@ class LeavePlan:
     refusals: tuple[Refusal, ...]
 
 
-def plan_leave(post: Post, kind: str, first: date, last: date) -> LeavePlan:
-    """What a leave of these dates would be; reads, writes nothing."""
+def plan_leave(post: Post, kind: str, first: date, last: date, *, extra: int = 0) -> LeavePlan:
+    """What a leave of these dates would be, its last ``extra`` days for the way; reads, writes nothing."""
     book = term_book(post.node, first)
     terms = book.leave(kind)
     basis = book.term("leave", kind)
     assert basis is not None
     days, pattern = calendar_for(first, last), pattern_of(post)
-    years = by_year(first, last, days, pattern) if terms.yearly else {}
-    accounts = (
-        accounts_of([post.person.pk], years, terms.amount or 0, {post.person.pk: pattern}) if years else {}
-    )
+    counted = last - timedelta(extra)
+    years = by_year(first, counted, days, pattern) if terms.yearly and first <= counted else {}
+    accounts = accounts_of([post.person.pk], years, terms, {post.person.pk: pattern}) if years else {}
     facts = LeaveFacts(
         first=first,
         last=last,
-        length=length_of(terms.unit, first, last, days, pattern),
+        length=length_of(terms.unit, first, counted, days, pattern) if first <= counted else 0,
         status=post.person.status,
         serving_since=serving_since(post.person),
         years=years,
@@ -125,6 +137,7 @@ def plan_leave(post: Post, kind: str, first: date, last: date) -> LeavePlan:
         if terms.most_times
         else 0,
         restriction=restriction_on(post, first, last),
+        extra=extra,
     )
     return LeavePlan(
         terms,

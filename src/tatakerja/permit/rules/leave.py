@@ -37,7 +37,9 @@ class LeaveTerms:
     """What holds for one kind of leave. ``amount`` per year where ``yearly``, else per leave; ``None`` open.
 
     ``carry_total`` is the most that a year may hold with what came over from the year before,
-    ``carry_total_two`` the same after two years without any leave. ``askable`` is false for collective leave.
+    ``carry_total_two`` the same after two years without any leave. ``extra_days`` are calendar days that may
+    be added where a place is hard to reach; a year's ``amount`` is lost where a leave of the kinds
+    ``lost_by`` begins in it. ``askable`` is false for collective leave.
     """
 
     kind: str
@@ -48,6 +50,8 @@ class LeaveTerms:
     carry_total: int | None = None
     carry_total_two: int | None = None
     most_times: int | None = None
+    extra_days: int = 0
+    lost_by: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     papers: tuple[PaperRule, ...] = ()
     authority: str = ""
@@ -67,6 +71,8 @@ def read_terms(kind: str, value: Mapping[str, Any]) -> LeaveTerms:
             carry_total=_count(value.get("carry_total")),
             carry_total_two=_count(value.get("carry_total_two")),
             most_times=_count(value.get("most_times")),
+            extra_days=_count(value.get("extra_days")) or 0,
+            lost_by=tuple(str(one) for one in value.get("lost_by", ())),
             statuses=tuple(str(one) for one in value.get("statuses", ())),
             papers=tuple(PaperRule(int(one["from"]), str(one["name"])) for one in value.get("papers", ())),
             authority=str(value.get("authority", "")),
@@ -129,13 +135,14 @@ def by_year(
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Annual leave of one year, in working days."""
+    """Annual leave of one year, in working days; ``lost``: the year's own days went with a long leave."""
 
     year: int
     granted: int
     carried: int = 0
     used: int = 0
     asked: int = 0
+    lost: bool = False
 
     @property
     def total(self) -> int:
@@ -176,7 +183,8 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True)
 class LeaveFacts:
-    """What a request for leave is judged on. ``years`` are its working days by year."""
+    """What a request for leave is judged on. ``years`` are its working days by year, ``extra`` the calendar
+    days at its end that are asked for a place that is hard to reach."""
 
     first: date
     last: date
@@ -187,6 +195,7 @@ class LeaveFacts:
     accounts: Mapping[int, Account]
     times_before: int = 0
     restriction: Restriction = Restriction()
+    extra: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +209,12 @@ class Refusal:
 
 def judge_leave(terms: LeaveTerms, facts: LeaveFacts) -> tuple[Refusal, ...]:
     """Everything that stands against the request, the gravest first; empty = it may be asked."""
-    checks = (_kind(terms), _restricted(terms, facts), _service(terms, facts), _length(terms, facts))
-    return tuple(found for found in (*checks, _balance(terms, facts), _times(terms, facts)) if found)
+    whether = (_kind(terms), _restricted(terms, facts), _service(terms, facts))
+    how_long = (_extra(terms, facts), _length(terms, facts), _balance(terms, facts), _times(terms, facts))
+    return tuple(found for found in (*whether, *how_long) if found)
 
 
+_LOST = "Hak tahun itu gugur karena cuti besar. "
 _WORDS = {Unit.WORKING_DAYS: "hari kerja", Unit.DAYS: "hari", Unit.MONTHS: "bulan"}
 
 
@@ -264,6 +275,16 @@ def _exceeds(terms: LeaveTerms, facts: LeaveFacts) -> bool:
     return facts.length > terms.amount
 
 
+def _extra(terms: LeaveTerms, facts: LeaveFacts) -> Refusal | None:
+    """PP 11/2017: up to twelve calendar days more where annual leave is spent at a place hard to reach."""
+    if facts.extra <= terms.extra_days:
+        return None
+    text = "Jenis cuti ini tidak mengenal tambahan hari perjalanan."
+    if terms.extra_days:
+        text = f"Tambahan hari perjalanan paling lama {terms.extra_days} hari kalender."
+    return Refusal("extra_too_long", "extra", text)
+
+
 def _balance(terms: LeaveTerms, facts: LeaveFacts) -> Refusal | None:
     if not terms.yearly:
         return None
@@ -273,7 +294,7 @@ def _balance(terms: LeaveTerms, facts: LeaveFacts) -> Refusal | None:
         if wanted > left:
             text = (
                 f"Sisa cuti tahunan {year} tinggal {max(left, 0)} hari kerja, yang diminta {wanted}. "
-                "Kurangi harinya atau pilih jenis cuti lain."
+                f"{_LOST if account and account.lost else ''}Kurangi harinya atau pilih jenis cuti lain."
             )
             return Refusal("leave_beyond_balance", "last", text)
     return None

@@ -36,14 +36,23 @@ from tatakerja.platform.models import User
 from tatakerja.roster.services import Absence, withdraw_absence
 
 MAX_PAPERS = 5
+_FAR = "Tuliskan tempat yang sulit dijangkau itu."
 _ASN = (Status.PNS, Status.CPNS, Status.PPPK)
 
 
 @transaction.atomic
 def ask_leave(
-    *, by: Actor, person: Person, kind: str, first: date, last: date, reason: str = "", address: str = ""
+    *,
+    by: Actor,
+    person: Person,
+    kind: str,
+    first: date,
+    last: date,
+    reason: str = "",
+    address: str = "",
+    extra: int = 0,
 ) -> Leave:
-    """Asks for leave over these dates, both inclusive.
+    """Asks for leave over these dates, both inclusive; the last ``extra`` calendar days are for the way.
 
     Refuses (422) an unknown kind, reversed dates, too short a service, more than the balance or the law
     gives; (409) dates on which the person is away already.
@@ -56,28 +65,31 @@ def ask_leave(
     held = require_post(post, person)
     Person.objects.select_for_update().get(pk=person.pk)
     require_free(person, first, last)
-    plan = plan_leave(held, kind, first, last)
-    if plan.refusals:
-        found = plan.refusals[0]
-        raise Invalid(found.text, field=found.field, code=found.code)
+    where = words(address, "address", most=200, required=_FAR if extra else "")
+    length = _length(held, kind, first, last, extra)
     leave = Leave.objects.create(
         person=person,
         kind=kind,
         first=first,
         last=last,
-        length=plan.length,
+        length=length,
+        extra=extra,
         reason=said,
-        address=words(address, "address", most=200),
+        address=where,
         **opened(held, f"leave.{kind}"),
     )
-    audit.record(
-        by=by,
-        action="permit.leave_asked",
-        subject=leave,
-        node_path=path_of(post),
-        data={"kind": kind, "first": first.isoformat(), "last": last.isoformat(), "length": plan.length},
-    )
+    data = {"kind": kind, "first": first.isoformat(), "last": last.isoformat(), "length": length}
+    audit.record(by=by, action="permit.leave_asked", subject=leave, node_path=path_of(post), data=data)
     return leave
+
+
+def _length(post: Post, kind: str, first: date, last: date, extra: int) -> int:
+    """How long it is in its unit; raises what stands against it."""
+    plan = plan_leave(post, kind, first, last, extra=extra)
+    if plan.refusals:
+        found = plan.refusals[0]
+        raise Invalid(found.text, field=found.field, code=found.code)
+    return plan.length
 
 
 def leave_clashes(leaves: Sequence[Leave]) -> dict[int, Conflict]:
@@ -265,9 +277,9 @@ def _fresh_accounts(by: Actor, posts: Mapping[int, Post], year: int) -> list[Lea
     """What each of these people begins the year with."""
     nodes = {post.node.pk: post.node for post in posts.values()}
     terms = {pk: term_book(node, date(year, 1, 1)).leave(LeaveKind.TAHUNAN) for pk, node in nodes.items()}
-    granted = max((one.amount or 0 for one in terms.values()), default=0)
+    widest = max(terms.values(), key=lambda one: one.amount or 0)
     patterns = {key: pattern_of(post) for key, post in posts.items()}
-    accounts = accounts_of(posts, [year - 2, year - 1], granted, patterns)
+    accounts = accounts_of(posts, [year - 2, year - 1], widest, patterns)
     kept = set(LeaveAccount.objects.filter(year=year - 2).values_list("person_id", flat=True))
     now = clock.now()
     return [

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from tatakerja.kernel import zones
-from tatakerja.kernel.errors import NotAllowed, TatakerjaError
+from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed, TatakerjaError
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, post_of
 from tatakerja.permit.access import may_decide_request
+from tatakerja.permit.forms import DecideForm
 from tatakerja.permit.models import Level, Request, State
 from tatakerja.permit.queries import superior_of
 from tatakerja.platform import clock
 from tatakerja.platform.models import User
+from tatakerja.platform.pages import notify
 
 
 def user_of(request: HttpRequest) -> User:
@@ -51,7 +57,7 @@ def to_whom(row: Request) -> str:
 
 def to_superior(person: Person) -> str:
     superior = superior_of(person)
-    return f" ke {superior}" if superior else ""
+    return f" ke {superior.name}" if superior else ""
 
 
 def stages_of(row: Request) -> list[tuple[str, str]]:
@@ -69,6 +75,25 @@ def stages_of(row: Request) -> list[tuple[str, str]]:
             state = ""
         found.append((str(Level(level).label), state))
     return found
+
+
+def decide(
+    request: HttpRequest, title: str, act: Callable[..., Request], show: Callable[..., HttpResponse]
+) -> HttpResponse:
+    """The answer to one request from its own page; a refusal comes back on it."""
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        return show(error=_("Pilih disetujui atau belum disetujui."))
+    approve = form.cleaned_data["decision"] == "approve"
+    try:
+        done = act(approve=approve, reason=form.cleaned_data["reason"])
+    except (Invalid, Conflict) as refusal:
+        return show(error=refusal.message)
+    state = str(done.get_state_display()).lower()
+    if done.state == State.PROPOSED:
+        state = _("diteruskan%(to)s") % {"to": to_whom(done)}
+    notify(request, f"{title}: {state}.")
+    return redirect("portal:inbox")
 
 
 def decides(request: HttpRequest, row: Request) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -16,15 +18,22 @@ from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.queries import Post, post_of
 from tatakerja.permit import services
 from tatakerja.permit.access import may_take_back, visible_leaves, visible_papers
-from tatakerja.permit.forms import DecideForm, LeaveForm, PaperForm
+from tatakerja.permit.forms import LeaveForm, PaperForm
 from tatakerja.permit.models import Leave, LeaveKind, State
-from tatakerja.permit.queries.leave import account_of, collective_days, plan_leave, roster_effect
+from tatakerja.permit.queries.leave import (
+    DayEffect,
+    account_of,
+    collective_days,
+    plan_leave,
+    roster_effect,
+)
 from tatakerja.permit.queries.stages import decisions_of
 from tatakerja.permit.queries.terms import term_book
 from tatakerja.permit.rules.leave import amount_text, length_text
 from tatakerja.permit.services.leave import missing_papers
 from tatakerja.permit.views.common import (
     current_post,
+    decide,
     decides,
     person_of,
     show_refusal,
@@ -104,16 +113,28 @@ def leave_plan(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if post is None or kind not in LeaveKind.values or last < first or (last - first).days > 1100:
         return HttpResponse("")
-    return render(request, "permit/_leave_plan.html", _plan_context(post, kind, first, last))
+    typed = request.GET.get("extra", "")
+    extra = int(typed) if typed.isdecimal() and len(typed) < 3 else 0
+    return render(request, "permit/_leave_plan.html", _plan_context(post, kind, first, last, extra))
 
 
-def _plan_context(post: Post, kind: str, first: date, last: date) -> dict[str, Any]:
-    plan = plan_leave(post, kind, first, last)
+def _plan_context(post: Post, kind: str, first: date, last: date, extra: int) -> dict[str, Any]:
+    plan = plan_leave(post, kind, first, last, extra=extra)
     return {
         "plan": plan,
+        "extra": extra,
         "length": length_text(plan.terms, plan.length),
         "accounts": [(plan.accounts[year], wanted) for year, wanted in sorted(plan.years.items())],
-        "effects": [(one, WORDS.get(one.mode, one.mode)) for one in roster_effect(post, first, last)],
+        **_effects(roster_effect(post, first, last)),
+    }
+
+
+def _effects(days: Sequence[DayEffect]) -> dict[str, Any]:
+    """Days on which a turn is left behind, or on which somebody is missed; the others are only counted."""
+    told = [one for one in days if one.clash or one.piket_left is not None]
+    return {
+        "effects": [(one, WORDS.get(one.mode, one.mode)) for one in told],
+        "untouched": len(days) - len(told),
     }
 
 
@@ -143,9 +164,7 @@ def _detail(
         "missing": missing_papers(row),
         "paper_form": paper or PaperForm(),
         "adds": (own or may_decide) and row.state in (State.PROPOSED, State.APPROVED),
-        "effects": [(one, WORDS.get(one.mode, one.mode)) for one in roster_effect(post, row.first, row.last)]
-        if shows and post
-        else [],
+        **_effects(roster_effect(post, row.first, row.last) if shows and post else []),
         "error": error,
     }
     bad = error or (paper is not None and paper.errors)
@@ -157,24 +176,9 @@ def leave_detail(request: HttpRequest, pk: int) -> HttpResponse:
     row = _leave(request, pk)
     if request.method != "POST":
         return _detail(request, row)
-    form = DecideForm(request.POST)
-    if not form.is_valid():
-        return _detail(request, row, error=_("Pilih disetujui atau belum disetujui."))
-    approve = form.cleaned_data["decision"] == "approve"
-    try:
-        done = services.decide_leave(
-            by=user_of(request), leave=row, approve=approve, reason=form.cleaned_data["reason"]
-        )
-    except (Invalid, Conflict) as refusal:
-        return _detail(request, row, error=refusal.message)
-    notify(request, _("Cuti %(name)s: %(state)s.") % {"name": row.person.name, "state": _state_words(done)})
-    return redirect("portal:inbox")
-
-
-def _state_words(row: Leave) -> str:
-    if row.state == State.PROPOSED:
-        return _("diteruskan%(to)s") % {"to": to_whom(row)}
-    return str(row.get_state_display()).lower()
+    act = partial(services.decide_leave, by=user_of(request), leave=row)
+    title = _("Cuti %(name)s") % {"name": row.person.name}
+    return decide(request, title, act, partial(_detail, request, row))
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +15,12 @@ from tatakerja.kernel.errors import Conflict, Invalid, NotFound
 from tatakerja.organisation.access import colleagues_of
 from tatakerja.permit import services
 from tatakerja.permit.access import kept_nodes, may_take_back, rooms_of, visible_meetings
-from tatakerja.permit.forms import DecideForm, MeetingForm, RoomForm
+from tatakerja.permit.forms import MeetingForm, RoomForm
 from tatakerja.permit.models import Meeting, State
 from tatakerja.permit.queries.stages import decisions_of
 from tatakerja.permit.views.common import (
     current_post,
+    decide,
     decides,
     person_of,
     show_refusal,
@@ -105,19 +107,9 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     row = _meeting(request, pk)
     if request.method != "POST":
         return _show(request, row)
-    form = DecideForm(request.POST)
-    if not form.is_valid():
-        return _show(request, row, error=_("Pilih disetujui atau belum disetujui."))
-    approve = form.cleaned_data["decision"] == "approve"
-    try:
-        done = services.decide_meeting(
-            by=user_of(request), meeting=row, approve=approve, reason=form.cleaned_data["reason"]
-        )
-    except (Invalid, Conflict) as refusal:
-        return _show(request, row, error=refusal.message)
-    state = str(done.get_state_display()).lower()
-    notify(request, _("Acara %(title)s: %(state)s.") % {"title": row.title, "state": state})
-    return redirect("portal:inbox")
+    act = partial(services.decide_meeting, by=user_of(request), meeting=row)
+    title = _("Acara %(title)s") % {"title": row.title}
+    return decide(request, title, act, partial(_show, request, row))
 
 
 @require_POST

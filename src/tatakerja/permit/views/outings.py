@@ -15,6 +15,7 @@ from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.permit import services
 from tatakerja.permit.access import visible_outings, visible_visits
 from tatakerja.permit.forms import OutingForm, VisitForm
+from tatakerja.permit.models import Outing
 from tatakerja.permit.views.common import (
     current_post,
     person_of,
@@ -85,23 +86,27 @@ def _page(request: HttpRequest, form: forms.Form, title: str, action: str, what:
 
 @require_POST
 def cancel_outing_view(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(visible_outings(request.user).select_related("person"), pk=pk)
-    services.cancel_outing(by=user_of(request), outing=row)
-    notify(request, _("Pemberitahuan keluar rumah dibatalkan."))
+    services.cancel_outing(by=user_of(request), outing=_outing(request, pk))
+    return _said(request, _("Pemberitahuan keluar rumah dibatalkan."))
+
+
+def _outing(request: HttpRequest, pk: int) -> Outing:
+    return get_object_or_404(visible_outings(request.user).select_related("person"), pk=pk)
+
+
+def _said(request: HttpRequest, text: str) -> HttpResponse:
+    notify(request, text)
     return redirect("permit:mine")
 
 
 @require_POST
 def return_home_view(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(visible_outings(request.user).select_related("person"), pk=pk)
-    services.return_home(by=user_of(request), outing=row)
-    notify(request, _("Tercatat: Anda sudah kembali di rumah."))
-    return redirect("permit:mine")
+    services.return_home(by=user_of(request), outing=_outing(request, pk))
+    return _said(request, _("Tercatat: Anda sudah kembali di rumah."))
 
 
 @require_POST
 def cancel_visit_view(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(visible_visits(request.user).select_related("person"), pk=pk)
     services.cancel_visit(by=user_of(request), visit=row)
-    notify(request, _("Pemberitahuan ke kantor dibatalkan."))
-    return redirect("permit:mine")
+    return _said(request, _("Pemberitahuan ke kantor dibatalkan."))

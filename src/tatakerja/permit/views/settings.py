@@ -15,7 +15,7 @@ from tatakerja.permit.access import kept_nodes, kept_people, led_people, visible
 from tatakerja.permit.forms import TERM_FORMS, AccountForm, DelegateForm, DutyForm
 from tatakerja.permit.models import Term
 from tatakerja.permit.queries.accounts import account_rows
-from tatakerja.permit.queries.terms import recorded_terms, shipped_terms
+from tatakerja.permit.queries.terms import recorded_terms, shipped_terms, term_book
 from tatakerja.permit.views.common import current_post, person_of, show_refusal, user_of, zone_of
 from tatakerja.platform import clock
 from tatakerja.platform.pages import notify, page_of
@@ -30,6 +30,7 @@ def terms(request: HttpRequest, topic: str = Term.Topic.LEAVE.value) -> HttpResp
     form = made(request.POST or None, nodes=nodes)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        known = term_book(data["node"], data["valid_from"]).term(topic, data["key"])
         try:
             services.record_term(
                 by=user_of(request),
@@ -37,7 +38,7 @@ def terms(request: HttpRequest, topic: str = Term.Topic.LEAVE.value) -> HttpResp
                 key=data["key"],
                 node=data["node"],
                 valid_from=data["valid_from"],
-                value=form.value(),
+                value=form.value(known.value if known else {}),
                 source=data["source"],
                 to_be_confirmed=data["to_be_confirmed"],
             )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -20,7 +22,7 @@ from tatakerja.organisation.access import colleagues_of
 from tatakerja.organisation.queries import Post, tree
 from tatakerja.permit import services
 from tatakerja.permit.access import may_take_back, visible_trips
-from tatakerja.permit.forms import DecideForm, TripForm, TripReportForm, VisumForm
+from tatakerja.permit.forms import TripForm, TripReportForm, VisumForm
 from tatakerja.permit.models import State, Trip
 from tatakerja.permit.queries.stages import decisions_of
 from tatakerja.permit.queries.travel import ceiling_of, frozen_letter, travel_rule
@@ -28,6 +30,7 @@ from tatakerja.permit.rules.travel import TravelKind, TravelRequest
 from tatakerja.permit.services.travel import travellers
 from tatakerja.permit.views.common import (
     current_post,
+    decide,
     decides,
     person_of,
     show_refusal,
@@ -139,7 +142,10 @@ def _trip(request: HttpRequest, pk: int) -> Trip:
     return get_object_or_404(rows, pk=pk)
 
 
-def _show(request: HttpRequest, row: Trip, *, error: str = "", **changed: forms.Form) -> HttpResponse:
+def _show(
+    request: HttpRequest, row: Trip, *, error: str = "", typed: Mapping[str, forms.Form] | None = None
+) -> HttpResponse:
+    changed = typed or {}
     agency = tree().agency_of(row.node_id)
     joined = {one.user_id for one in travellers(row)}
     own = row.person.user_id == request.user.pk
@@ -171,51 +177,36 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
     row = _trip(request, pk)
     if request.method != "POST":
         return _show(request, row)
-    form = DecideForm(request.POST)
-    if not form.is_valid():
-        return _show(request, row, error=_("Pilih disetujui atau belum disetujui."))
-    approve = form.cleaned_data["decision"] == "approve"
-    try:
-        done = services.decide_trip(
-            by=user_of(request), trip=row, approve=approve, reason=form.cleaned_data["reason"]
-        )
-    except (Invalid, Conflict) as refusal:
-        return _show(request, row, error=refusal.message)
-    state = _("diteruskan%(to)s") % {"to": to_whom(done)}
-    if done.state != State.PROPOSED:
-        state = str(done.get_state_display()).lower()
-    notify(request, _("Perjalanan %(name)s: %(state)s.") % {"name": row.person.name, "state": state})
-    return redirect("portal:inbox")
+    act = partial(services.decide_trip, by=user_of(request), trip=row)
+    title = _("Perjalanan %(name)s") % {"name": row.person.name}
+    return decide(request, title, act, partial(_show, request, row))
 
 
 @require_POST
 def add_visum(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _trip(request, pk)
-    form = VisumForm(request.POST)
-    if form.is_valid():
-        try:
-            services.add_visum(by=user_of(request), trip=row, **form.cleaned_data)
-        except (Invalid, Conflict) as refusal:
-            show_refusal(form, refusal)
-        else:
-            notify(request, _("Visum tercatat."))
-            return redirect("permit:trip", row.pk)
-    return _show(request, row, visum=form)
+    return _noted(request, pk, "visum", VisumForm(request.POST), services.add_visum, _("Visum tercatat."))
 
 
 @require_POST
 def report(request: HttpRequest, pk: int) -> HttpResponse:
+    said = _("Laporan perjalanan tersimpan.")
+    return _noted(request, pk, "report", TripReportForm(request.POST), services.report_trip, said)
+
+
+def _noted(
+    request: HttpRequest, pk: int, name: str, form: forms.Form, act: Callable[..., object], said: str
+) -> HttpResponse:
+    """What a traveller writes down on the trip; a form with errors comes back under its name."""
     row = _trip(request, pk)
-    form = TripReportForm(request.POST)
     if form.is_valid():
         try:
-            services.report_trip(by=user_of(request), trip=row, **form.cleaned_data)
+            act(by=user_of(request), trip=row, **form.cleaned_data)
         except (Invalid, Conflict) as refusal:
             show_refusal(form, refusal)
         else:
-            notify(request, _("Laporan perjalanan tersimpan."))
+            notify(request, said)
             return redirect("permit:trip", row.pk)
-    return _show(request, row, report=form)
+    return _show(request, row, typed={name: form})
 
 
 @require_POST

@@ -81,22 +81,20 @@ def note_result(*, by: Actor, task: Task, result: str, quantity: Decimal | None 
 @transaction.atomic
 def cancel_task(*, by: Actor, task: Task) -> Task:
     """The superior takes an open task back."""
-    held = held_task(task)
-    require_change_task(by, held)
-    require(Act.CANCEL, held.state)
-    held.state = TaskState.CANCELLED
-    held.save(update_fields=["state"])
-    audit.record(by=by, action="worklog.task_cancelled", subject=held, node_path=held.node.path)
-    return held
+    return _moved(by, task, Act.CANCEL, TaskState.CANCELLED, "worklog.task_cancelled")
 
 
 @transaction.atomic
 def restore_task(*, by: Actor, task: Task) -> Task:
     """The undo of a cancellation."""
+    return _moved(by, task, Act.RESTORE, TaskState.GIVEN, "worklog.task_restored")
+
+
+def _moved(by: Actor, task: Task, act: Act, state: TaskState, action: str) -> Task:
     held = held_task(task)
     require_change_task(by, held)
-    require(Act.RESTORE, held.state)
-    held.state = TaskState.GIVEN
+    require(act, held.state)
+    held.state = state
     held.save(update_fields=["state"])
-    audit.record(by=by, action="worklog.task_restored", subject=held, node_path=held.node.path)
+    audit.record(by=by, action=action, subject=held, node_path=held.node.path)
     return held
