@@ -111,7 +111,10 @@ def _open(agency: Node, offer: tuple[str, str, str, str, str], random: Random) -
     service = register.create_service(
         by=officer, node=agency, code=f"{code}-{agency.code.split('-', 1)[0]}", words=words
     )
-    standard = register.publish_standard(by=officer, service=service, components=_STANDARD, valid_from=START)
+    with clock.set_to(zones.at(START, time(7), agency.zone)):
+        standard = register.publish_standard(
+            by=officer, service=service, components=_STANDARD, valid_from=START
+        )
     register.translate_standard(by=officer, standard=standard, components=_STANDARD_EN)
     register.set_hours(
         by=officer, service=service, channel="counter", weekdays={0, 1, 2, 3, 4},
