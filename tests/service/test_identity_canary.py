@@ -9,18 +9,22 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.db import connection
 from django.test import Client
 
-from tatakerja.service.jobs import watch_promises
+from tatakerja.platform.models import NoticeChoice, User
+from tatakerja.platform.notify.sending import deliver_due
+from tatakerja.service.jobs import watch_promises, watch_silence
 from tatakerja.service.models import Complaint
 from tatakerja.service.services import identity
-from tatakerja.service.services.complaints import Sender, Upload
+from tatakerja.service.services.complaints import Sender, Upload, ask_reporter, forward_complaint
 from world import World
 
 NAME, CONTACT = "Burhanuddin-Kenari", "0812-7777-kenari"
@@ -66,16 +70,31 @@ def plain_dump() -> bytes:
     return subprocess.run(command, env=os.environ | secret, capture_output=True, check=True).stdout
 
 
+def handle_and_mail(told: Complaint, officer: User, now: datetime) -> None:
+    """What an officer and the jobs do with a report, until the leaders have a letter of it."""
+    NoticeChoice.objects.create(user=officer, channels=["email"], email="wahyu@example.invalid")
+    watch_promises(now)
+    forward_complaint(by=officer, complaint=told, node=told.region, kind="supervisory")
+    ask_reporter(by=officer, complaint=told, text="Kapan kejadiannya?")
+    watch_silence(now)
+    deliver_due(now)
+    assert "wahyu@example.invalid" in [address for one in mail.outbox for address in one.to]
+
+
 def test_the_identity_is_nowhere_without_the_key(
     told: Complaint, town: World, client: Client, caplog: Any, clock_at: Any
 ) -> None:
     clock_at(told.received_at.replace(day=27))
-    watch_promises(told.received_at.replace(day=27))
+    handle_and_mail(told, town.user("Wahyu"), told.received_at.replace(day=28))
+    assert not any(CANARY.search(one.message().as_bytes()) for one in mail.outbox)
     start = ["/layanan/laporan/?keadaan=semua", "/layanan/laporan/berkas/", f"/layanan/lacak/{told.code}/"]
+    start += ["/platform/pemberitahuan/", "/persetujuan/", "/organisasi/pegawai/", "/papan/", "/laporan/"]
     start.append(f"/layanan/laporan/berkas/daerah/{town.province.pk}/?keadaan=semua&bentuk=csv")
     read = 0
     for name in ("Wahyu", "Agung", "Sari", "Maya"):
         client.force_login(town.user(name))
+        found = client.get("/layanan/laporan/", {"cari": NAME, "keadaan": "semua"})
+        assert list(found.context["rows"]) == []
         for body in pages(client, [f"/layanan/laporan/{told.pk}/", *start]):
             assert not CANARY.search(body)
             read += 1

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from tatakerja.platform.models import AuditEvent
 from tatakerja.platform.tallies import SharedBuckets
 from tatakerja.service import forms
 from tatakerja.service.models import Complaint, PublicService, SurveyAnswer, SurveyResult, Topic
+from tatakerja.service.queries.register import week_of
 from tatakerja.service.rules.proof import find_nonce
 from tatakerja.service.services import throttle
 from tatakerja.service.services.complaints import forward_complaint
 from tatakerja.service.services.papers import sample_words
-from tatakerja.service.services.register import publish_standard
+from tatakerja.service.services.register import publish_standard, set_hours
 from tatakerja.service.services.survey import take_answer
 from world import World
 
@@ -353,3 +355,18 @@ def test_english_is_the_offices_own_and_what_lacks_is_marked(
     sari = sign_in(town.user("Sari"))
     assert sari.post(f"/layanan/kelola/{permit.pk}/ubah/", words).status_code == 302  # not offered any more
     assert client.get("/layanan/jenis/izin-apotek/").status_code == 404
+
+
+def test_equal_days_stand_in_one_line(town: World, permit: PublicService) -> None:
+    given = {"by": town.user("Sari"), "service": permit, "channel": "appointment", "closes": time(12)}
+    set_hours(**given, weekdays={0, 1, 3}, opens=time(8), since=date(2026, 1, 1))
+    with translation.override("id"):
+        lines = [
+            (one.days, one.channel_name, one.opens.hour, one.closes.hour)
+            for one in week_of(permit, NOW.date())
+        ]
+    assert lines == [
+        ("Senin–Jumat", "Loket", 8, 15),
+        ("Senin–Selasa", "Dengan janji temu", 8, 12),
+        ("Kamis", "Dengan janji temu", 8, 12),
+    ]

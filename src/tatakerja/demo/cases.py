@@ -40,7 +40,7 @@ def silent_people() -> frozenset[int]:
     return frozenset(one.pk for one in _subjects()[:1])
 
 
-def _photo() -> bytes:
+def photo() -> bytes:
     """A small grey picture, as evidence has to be a picture or a PDF."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
@@ -159,7 +159,7 @@ def _summoned(bkd: User, person: Person, officials: Officials) -> None:
         case = services.report_breach(
             by=bkd, person=person, ground="outside", first=date(2026, 11, 4), last=date(2026, 11, 4),
             text="Pada 4 November 2026 pukul 10.15 berada di pusat perbelanjaan pada jam kerja dari rumah.",
-            uploads=[Upload("foto-di-tempat.png", _photo())],
+            uploads=[Upload("foto-di-tempat.png", photo())],
         )  # fmt: skip
     file = _File(case, officials)
     file.accuse(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
 
+from tatakerja.demo.cases import photo
 from tatakerja.demo.places import START, TODAY, RegionPlan
-from tatakerja.demo.story import officer_of
+from tatakerja.demo.story import OPENING, officer_of
 from tatakerja.kernel import zones
 from tatakerja.organisation.models import Level, Node, Role
 from tatakerja.permit.services import save_room
@@ -21,10 +22,12 @@ from tatakerja.service.services import (
     complaints,
     consultations,
     counters,
+    handling,
     register,
+    silence,
     survey,
 )
-from tatakerja.service.services.complaints import Sender
+from tatakerja.service.services.complaints import Sender, Upload
 
 _OFFERS: Final = (
     (
@@ -53,10 +56,33 @@ _STANDARD: Final = {
     "pengaduan": "Melalui halaman ini, di loket, atau SP4N-LAPOR!.",
     "jaminan_pelayanan": "Bila lewat waktu, pimpinan menghubungi pemohon.",
 }
+_STANDARD_EN: Final = {
+    "persyaratan": "The applicant's identity card and the form, filled in.",
+    "prosedur": "Register, hand in the papers, take the receipt, collect the result.",
+    "waktu": "One working day once the papers are complete.",
+    "biaya": "Free of charge.",
+    "produk": "The document or service named in the title.",
+    "pengaduan": "On this page, at the counter, or through SP4N-LAPOR!.",
+}
+_SUMMARIES_EN: Final = {
+    "dpmptsp": "Business number and permit for micro businesses",
+    "disdukcapil": "Recording of data and printing of identity cards",
+    "disdik": "Certification of copies of diplomas",
+}
 _REPORTS: Final = (
     ("ordinary", "Loket sudah tutup pukul 13.30 padahal jam buka sampai 15.00."),
     ("information", "Apa syarat pengurusan bila KTP saya masih alamat lama?"),
     ("aspiration", "Mohon antrean bisa diambil dari rumah."),
+)
+# Reports of earlier weeks: day received in November, class, text, and what became of them.
+_EARLIER: Final = (
+    (9, "ordinary", "Atap ruang tunggu bocor saat hujan.", "closed"),
+    (3, "information", "Apakah hari Sabtu buka?", "lapsed"),
+    (17, "ordinary", "Nomor telepon kantor tidak diangkat.", "asked"),
+)
+_TEMPLATES: Final = (
+    ("Sedang diperiksa", "Terima kasih atas laporan Anda. Kami memeriksanya dan memberi kabar di sini."),
+    ("Jam layanan", "Loket buka Senin sampai Jumat, pukul 08.00 sampai 15.00."),
 )
 _QUESTIONS: Final = (
     ("Bolehkah diwakilkan?", "Saya bekerja di luar kota; bolehkah anak saya yang mengurus?"),
@@ -81,11 +107,15 @@ def open_counters(regions: Iterable[RegionPlan]) -> int:
 def _open(agency: Node, offer: tuple[str, str, str, str, str], random: Random) -> None:
     officer = officer_of(agency, Role.AGENCY_OFFICER)
     _kind, code, name, summary, english = offer
-    words = register.ServiceWords(name, summary, english)
+    words = register.ServiceWords(name, summary, english, _SUMMARIES_EN.get(_kind, ""))
     service = register.create_service(
         by=officer, node=agency, code=f"{code}-{agency.code.split('-', 1)[0]}", words=words
     )
-    register.publish_standard(by=officer, service=service, components=_STANDARD, valid_from=START)
+    with clock.set_to(zones.at(START, time(7), agency.zone)):
+        standard = register.publish_standard(
+            by=officer, service=service, components=_STANDARD, valid_from=START
+        )
+    register.translate_standard(by=officer, standard=standard, components=_STANDARD_EN)
     register.set_hours(
         by=officer, service=service, channel="counter", weekdays={0, 1, 2, 3, 4},
         opens=time(8), closes=time(15), since=START,
@@ -112,7 +142,39 @@ def _open(agency: Node, offer: tuple[str, str, str, str, str], random: Random) -
             )
             if number:
                 complaints.forward_complaint(by=officer, complaint=taken, node=agency, kind=kind)
+    _tell_earlier_story(officer, agency, topic)
     _answer_questions(officer, agency, topic)
+
+
+def _tell_earlier_story(officer: User, agency: Node, topic: Topic) -> None:
+    """Answers written often; a report closed with proof, one its reporter left, one that waits for him."""
+    for name, text in _TEMPLATES:
+        handling.save_template(by=officer, node=agency, name=name, text=text)
+    for day, kind, text, end in _EARLIER:
+        _play_report(
+            officer, agency, topic, zones.at(TODAY.replace(day=day), time(9), agency.zone), kind, text, end
+        )
+
+
+def _play_report(
+    officer: User, agency: Node, topic: Topic, received: datetime, kind: str, text: str, end: str
+) -> None:
+    assert agency.parent is not None
+    with clock.set_to(received):
+        taken = complaints.take_complaint(region=agency.parent, topic=topic, kind=kind, text=text)
+    with clock.set_to(received + timedelta(days=1)):
+        complaints.forward_complaint(by=officer, complaint=taken, node=agency, kind=kind)
+    with clock.set_to(received + timedelta(days=3)):
+        if end == "asked":
+            complaints.ask_reporter(by=officer, complaint=taken, text="Nomor mana yang Anda hubungi?")
+            return
+        closing, files = end == "closed", [Upload("atap-diperbaiki.png", photo())] if end == "closed" else []
+        words = "Atap sudah diperbaiki." if closing else "Tidak, hanya Senin sampai Jumat."
+        complaints.answer_complaint(by=officer, complaint=taken, text=words, close=closing, files=files)
+    for days in (10, 14):
+        with clock.set_to(received + timedelta(days=days)):
+            silence.remind_reporter(complaint=taken)
+            silence.lapse(complaint=taken)
 
 
 def _take_visits(officer: User, service: PublicService) -> None:
@@ -125,7 +187,7 @@ def _take_visits(officer: User, service: PublicService) -> None:
     room = save_room(by=officer, agency=service.node, name="Ruang tunggu loket", capacity=20)
     given = appointments.Booking(minutes=30, places=3, room=room)
     rules = appointments.set_booking(by=officer, service=service, given=given)
-    with clock.set_to(datetime.combine(TODAY, time(8, 5), zones.zone(service.node.zone))):
+    with clock.set_to(OPENING - timedelta(minutes=6)):  # numbers are drawn before the counter opens
         now = clock.now()
         ahead = [day for day in open_days(service, rules, now) if day > TODAY]
         if ahead:

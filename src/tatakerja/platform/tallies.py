@@ -46,10 +46,9 @@ class SharedBuckets:
 
         Where the file cannot be kept (a full disk) nobody is made to wait: counting must not close a service.
         """
-        moment = time.monotonic() if now is None else now
         try:
-            with self._held() as file:
-                return self._take(file, key, moment)
+            with self._held() as file:  # under the lock no moment is written after a later one
+                return self._take(file, key, time.monotonic() if now is None else now)
         except OSError:
             log.warning("the file of %s cannot be kept", self.name)
             return 0

@@ -141,6 +141,7 @@ class ComplaintForm(OpenForm):
         label=_("Jenis"),
         choices=Complaint.Kind.choices,
         initial=Complaint.Kind.ORDINARY,
+        help_text=_("Berkadar pengawasan: dugaan penyimpangan oleh pegawai, misalnya pungutan liar."),
         widget=forms.RadioSelect(attrs={"class": "chips"}),
     )
     about = forms.ChoiceField(

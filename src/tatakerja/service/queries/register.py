@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
@@ -12,6 +12,7 @@ from tatakerja.kernel.zones import to_local
 from tatakerja.organisation.access import in_force
 from tatakerja.service.access import public_services
 from tatakerja.service.models import OpeningHours, Pledge, PublicService, ServiceStandard
+from tatakerja.service.queries.words import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,41 @@ def standard_on(service: PublicService, day: date) -> ServiceStandard | None:
 def hours_on(service: PublicService, day: date) -> list[OpeningHours]:
     """Opening hours that hold in the week of ``day``, by weekday."""
     return list(OpeningHours.objects.filter(in_force(day), service=service))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days that follow each other with the same hours of a channel; Monday is 0."""
+
+    first: int
+    last: int
+    channel: str
+    opens: time
+    closes: time
+
+    @property
+    def days(self) -> str:
+        """The days in words, such as Senin–Jumat."""
+        first, last = str(WEEKDAYS[self.first]), str(WEEKDAYS[self.last])
+        return first if self.first == self.last else f"{first}–{last}"
+
+    @property
+    def channel_name(self) -> str:
+        return str(OpeningHours.Channel(self.channel).label)
+
+
+def week_of(service: PublicService, day: date) -> list[Span]:
+    """The hours that hold in the week of ``day``, equal neighbouring days in one line, by channel."""
+    spans: list[Span] = []
+    rows = sorted(hours_on(service, day), key=lambda row: (row.channel, row.opens, row.closes, row.weekday))
+    for row in rows:
+        own = Span(row.weekday, row.weekday, row.channel, row.opens, row.closes)
+        before = replace(own, first=spans[-1].first, last=row.weekday - 1) if spans else None
+        if before is not None and spans[-1] == before:
+            own = replace(own, first=spans.pop().first)
+        spans.append(own)
+    order = list(OpeningHours.Channel.values)
+    return sorted(spans, key=lambda one: (order.index(one.channel), one.first, one.opens))
 
 
 def open_now(service: PublicService, now: datetime) -> OpenNow:

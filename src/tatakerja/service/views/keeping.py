@@ -25,9 +25,9 @@ from tatakerja.service.forms import (
 )
 from tatakerja.service.models import PublicService
 from tatakerja.service.queries.counters import counter_days, needs_ahead
-from tatakerja.service.queries.register import hours_on, standard_on
+from tatakerja.service.queries.register import standard_on, week_of
 from tatakerja.service.queries.survey import published_results, region_of, weight_of
-from tatakerja.service.queries.words import ANYBODY, WEEKDAYS
+from tatakerja.service.queries.words import ANYBODY
 from tatakerja.service.services.counters import source_of
 from tatakerja.service.services.register import (
     ServiceWords,
@@ -62,7 +62,7 @@ def kept(request: HttpRequest, pk: int) -> HttpResponse:
         "service": found,
         "standard": held,
         "untranslated": len(held.components) - len(held.components_en) if held else 0,
-        "hours": [(WEEKDAYS[row.weekday], row) for row in hours_on(found, today)],
+        "hours": week_of(found, today),
         "results": published_results(found),
         "keeps": may_keep(request.user, found.node),
         "anybody": ANYBODY,

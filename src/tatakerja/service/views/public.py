@@ -25,9 +25,9 @@ from tatakerja.service.queries.appointments import bookable
 from tatakerja.service.queries.codes import page_behind
 from tatakerja.service.queries.complaints import by_code, shown, spaced, story_of
 from tatakerja.service.queries.counters import serving_today
-from tatakerja.service.queries.register import found_services, hours_on, open_now, pledge_of, standard_on
+from tatakerja.service.queries.register import found_services, open_now, pledge_of, standard_on, week_of
 from tatakerja.service.queries.survey import enough, published_results
-from tatakerja.service.queries.words import COMPONENT_NAMES, WEEKDAYS
+from tatakerja.service.queries.words import COMPONENT_NAMES
 from tatakerja.service.rules.standards import COMPONENTS
 from tatakerja.service.services.complaints import Sender, Upload, add_to_complaint, take_complaint
 from tatakerja.service.services.sent import AlreadySent
@@ -75,7 +75,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "standard": standard,
         "versions": versions,
         "rows": _components(standard),
-        "hours": [(WEEKDAYS[row.weekday], row) for row in hours_on(found, today)],
+        "hours": week_of(found, today),
         "pledge": pledge_of(found, today),
         "results": results,
         "thin": [one.pk for one in results if not enough(one)],
