@@ -13,7 +13,7 @@ from django.urls.exceptions import Resolver404
 
 _LINK = re.compile(r'(?:href|action|formaction|hx-get|hx-post|data-url)="(/[^"#?]*)')
 SIGN_IN = "/akun/login/"
-_FILLED = {"int": "1", "slug": "x", "str": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
+_FILLED = {"int": "1", "slug": "x", "str": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
 
 
 @dataclass(frozen=True, slots=True)

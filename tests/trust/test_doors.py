@@ -28,6 +28,8 @@ OPEN = {
     "presence:screen", "presence:screen_code",
     "api:openapi-json", "api:api-root", "api:take_events", "api:today", "api:owntracks", "api:traccar",
     "api:osmand", "healthz",
+    # the answer to every other address of the API, which has no name
+    "api:None",
 }  # fmt: skip
 
 
