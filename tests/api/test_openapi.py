@@ -92,6 +92,7 @@ def test_the_document_is_served_without_signing_in(client: Any) -> None:
         ("DELETE", "presence/today", 405, "method_not_allowed"),
         ("PUT", "owntracks", 405, "method_not_allowed"),
         ("PUT", "traccar", 405, "method_not_allowed"),
+        ("GET", "owntracks", 405, "method_not_allowed"),
         ("POST", "presence/events/", 404, "not_found"),
         ("GET", "presence", 404, "not_found"),
         ("POST", "nothing/at/all", 404, "not_found"),

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from streets import street_map
 from tatakerja.organisation.models import Workplace
 from tatakerja.organisation.services import change_workplace, set_outline, set_streets
-from tatakerja.presence.models import Kiosk, OfficeCode, PresenceEvent
+from tatakerja.presence.models import DutyPlace, Kiosk, OfficeCode, PresenceEvent
 from tatakerja.presence.queries import evidence_on
 from tatakerja.presence.rules.kiosk import code_at, slot_of
 from tatakerja.presence.services import add_kiosk, bind_device, intake, issue_card
@@ -70,6 +70,50 @@ def test_from_the_wrong_fence_to_the_days_set_right(
         "confirmed",
         "outside",
     )
+
+
+def test_a_duty_place_is_drawn_by_mouse_by_keyboard_and_by_typing(
+    visit: Callable[..., Page], region: World, clock_at: Any, axe: Callable[[Page], list[str]]
+) -> None:
+    clock_at(NOW)
+    outline = json.dumps({"type": "Polygon", "coordinates": [RING]}).encode()
+    set_streets(by=region.user("Wahyu"), region=region.province, name="jalan", parts=[street_map()])
+    set_outline(by=region.user("Wahyu"), region=region.province, name="batas.geojson", content=outline)
+    path, size = "/presensi/tempat-tugas/baru/", {"width": 1440, "height": 900}
+    page = visit(region.person("Budi"), path, size=size)
+    expect(page.locator("#map[data-outlined='1'][data-drawn=streets]")).to_be_visible()
+    assert page.evaluate(PAINTED)
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 3, box["y"] + box["height"] / 2)
+    lat, lon, radius = page.locator("#id_lat"), page.locator("#id_lon"), page.locator("#id_radius")
+    assert 117.1 < float(lon.input_value()) < 117.2
+    for field, text in ((lat, "-0.5"), (lon, "117.15"), (radius, "150")):
+        field.fill(text)
+    lon.press("Tab")
+    expect(page.locator("#map .handle")).to_have_count(1)
+    page.locator("#map .handle").drag_to(page.locator("#map"), target_position={"x": 20, "y": 20})
+    assert int(radius.input_value()) > 150
+    page.locator("[name=shape][value=polygon]").check()
+    page.locator("#map").focus()
+    for keys in (("Enter",), ("ArrowRight", "ArrowRight", "Enter"), ("ArrowDown", "ArrowDown", "Enter")):
+        for key in keys:
+            page.keyboard.press(key)
+            page.wait_for_timeout(400)  # the map glides
+    expect(page.locator("#map .handle")).to_have_count(3)
+    page.get_by_role("button", name="Ambil titik di tengah peta").click()
+    page.get_by_role("button", name="Hapus titik terakhir").click()
+    assert len(set(page.locator("#id_corners").input_value().splitlines())) == 3
+    page.locator("#map .handle").first.drag_to(page.locator("#map"), target_position={"x": 40, "y": 60})
+    assert len(set(page.locator("#id_corners").input_value().splitlines())) == 3
+    assert axe(page) == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert not sideways(page)
+    page.get_by_label("Nama tempat").fill("Pasar Pagi")
+    page.get_by_label("Rina Wulandari").check()
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.locator("main")).to_contain_text("Tempat tugas disimpan.")
+    assert (len(DutyPlace.objects.get().fence["polygon"]), DutyPlace.objects.get().name) == (3, "Pasar Pagi")
 
 
 def test_a_kiosk_takes_a_card_and_shows_the_offices_code(

@@ -119,6 +119,17 @@ def visible_nodes(user: AnyUser) -> QuerySet[Node]:
     return Node.objects.filter(below(scope_paths(user, OVERSEERS), "path"))
 
 
+def mapped_nodes(user: AnyUser) -> QuerySet[Node]:
+    """The nodes whose map the user is shown: those overseen, and where the user and the led people work."""
+    if not user.is_authenticated:
+        return Node.objects.none()
+    own = Q(person__user_id=user.pk) | Q(superior__user_id=user.pk)
+    posts = Assignment.objects.filter(in_force(today())).filter(own)
+    return Node.objects.filter(
+        below(scope_paths(user, OVERSEERS), "path") | Q(pk__in=posts.values("node_id"))
+    )
+
+
 def visible_workplaces(user: AnyUser) -> QuerySet[Workplace]:
     return Workplace.objects.filter(below(scope_paths(user, OVERSEERS), "node__path"))
 

@@ -68,8 +68,8 @@ def streets(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """The outline as GeoJSON, for everybody who may see the node."""
-    found = map_of(get_object_or_404(access.visible_nodes(account(request)), pk=pk))
+    """The outline as GeoJSON, for everybody who works there or oversees it."""
+    found = map_of(get_object_or_404(access.mapped_nodes(account(request)), pk=pk))
     kept = found.document if found else None
     response = JsonResponse(kept or {"type": "FeatureCollection", "features": []})
     response["Content-Type"] = "application/geo+json"
@@ -80,7 +80,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def tiles(request: HttpRequest, pk: int) -> HttpResponse:
     """A part of the street map: readers of PMTiles ask for ranges of bytes, and nothing else is answered."""
-    found = map_of(get_object_or_404(access.visible_nodes(account(request)), pk=pk))
+    found = map_of(get_object_or_404(access.mapped_nodes(account(request)), pk=pk))
     if found is None or not found.streets:
         return HttpResponse(status=404)
     size = found.streets["size"]

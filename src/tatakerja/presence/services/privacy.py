@@ -18,6 +18,7 @@ from tatakerja.organisation.models import Assignment, Level, Node, Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
+from tatakerja.platform.owndata import rows_about
 from tatakerja.presence.access import may_decide, require_retention
 from tatakerja.presence.models import LocationLook, PlaceRevision, PointRetention, PresenceEvent
 from tatakerja.presence.queries.ground import grounds_on
@@ -200,10 +201,10 @@ def _empty_log() -> None:
 
 @transaction.atomic
 def export_own(*, by: Actor, person: Person) -> bytes:
-    """A ZIP with everything presence holds about the person, for the person alone."""
+    """A ZIP with everything that is held about the person, for the person alone."""
     if isinstance(by, Job) or person.user_id != by.pk:
         raise NotAllowed("Data pribadi hanya diserahkan kepada pemiliknya.")
-    data = own_data(person)
+    data = own_data(person) | rows_about(person.pk)
     head = {"nama": str(person), "nip": person.nip, "dibuat": clock.now().isoformat(timespec="seconds")}
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.access import today
+from tatakerja.organisation.queries import map_of, post_of
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.presence.access import callable_people, visible_duty_places
 from tatakerja.presence.forms import DutyPlaceForm
@@ -50,7 +53,18 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             notify(request, _("Tempat tugas disimpan. Presensi di sana terhitung pada hari-hari itu."))
             return redirect("presence:duty_places")
-    return render(request, "presence/duty_place.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "presence/duty_place.html", {"form": form} | _map(request), status=_status(form))
+
+
+def _status(form: DutyPlaceForm) -> int:
+    return 422 if form.errors else 200
+
+
+def _map(request: HttpRequest) -> dict[str, Any]:
+    """The map of the region in which the account works."""
+    person = getattr(account(request), "person", None)
+    post = post_of(person, today()) if person is not None else None
+    return {"node": post.node, "map": map_of(post.node)} if post is not None else {}
 
 
 @require_POST

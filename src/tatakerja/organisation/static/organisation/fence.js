@@ -9,6 +9,29 @@ const INDONESIA = [[-11, 95], [6, 141]];
 const number = (field) => { const text = field.value.trim(); return text === "" ? NaN : Number(text.replace(",", ".")); };
 const corners = () => form.elements.corners.value.split("\n").map((line) => line.split(",").map(Number)).filter((pair) => pair.length === 2 && pair.every(Number.isFinite));
 const shape = () => form.elements.shape.value;
+const radius = () => number(form.elements.radius) || 100;
+const STYLE = { color: "#1d4e89", weight: 3, fillOpacity: 0.15 };
+const english = document.documentElement.lang === "en";
+const words = {
+  corner: (n) => (english ? `Corner ${n}` : `Titik sudut ${n}`),
+  radius: english ? "Pull to set the radius" : "Tarik untuk mengatur jari-jari",
+};
+
+function centre() {
+  const at = [number(form.elements.lat), number(form.elements.lon)];
+  return at.every(Number.isFinite) ? at : null;
+}
+
+// The point of the circle due east of its middle.
+function edge([lat, lon]) {
+  return [lat, lon + radius() / (111195 * Math.cos((lat * Math.PI) / 180))];
+}
+
+function writeCorner(index, { lat, lng }) {
+  const points = corners();
+  points[index] = [lat, lng];
+  form.elements.corners.value = points.map(([y, x]) => `${y.toFixed(6)}, ${x.toFixed(6)}`).join("\n");
+}
 
 function showFields() {
   for (const part of document.querySelectorAll("[data-shape]")) part.hidden = part.dataset.shape !== shape();
@@ -22,31 +45,52 @@ function start() {
   L.control.scale({ imperial: false }).addTo(map);
   map.fitBounds(INDONESIA);
   const drawn = L.featureGroup().addTo(map);
+  const shapeLayer = L.featureGroup();
 
   let outline = null;
   drawStreets(map, box);
-  drawOutline(map, box).then((layer) => { outline = layer; look(); });
+  drawOutline(map, box).then((layer) => { outline = layer; look(true); });
 
-  function draw() {
-    drawn.clearLayers();
-    const style = { color: "#1d4e89", weight: 3, fillOpacity: 0.15 };
+  // A point that the mouse or a finger can pull; `moved` hears where it is, and the shape follows.
+  function pulled(at, words, moved) {
+    const icon = L.divIcon({ className: "handle", iconSize: [20, 20] });
+    const one = L.marker(at, { icon, draggable: true, keyboard: false, title: words }).addTo(drawn);
+    one.on("drag", () => { moved(one.getLatLng()); sketch(); });
+    one.on("dragend", draw);
+  }
+
+  // The shape alone, so that a point under the finger stays what it is.
+  function sketch() {
+    shapeLayer.clearLayers();
     if (shape() === "polygon") {
       const points = corners();
-      if (points.length > 2) L.polygon(points, style).addTo(drawn);
-      else if (points.length) L.polyline(points, style).addTo(drawn);
-      for (const point of points) L.circleMarker(point, { ...style, radius: 6, fillOpacity: 1 }).addTo(drawn);
+      if (points.length > 2) L.polygon(points, STYLE).addTo(shapeLayer);
+      else if (points.length) L.polyline(points, STYLE).addTo(shapeLayer);
     } else {
-      const at = [number(form.elements.lat), number(form.elements.lon)];
-      if (!at.every(Number.isFinite)) return;
-      L.circle(at, { ...style, radius: number(form.elements.radius) || 100 }).addTo(drawn);
-      L.circleMarker(at, { ...style, radius: 5, fillOpacity: 1 }).addTo(drawn);
+      const at = centre();
+      if (at) L.circle(at, { ...STYLE, radius: radius() }).addTo(shapeLayer);
     }
   }
 
-  function look() {
+  function draw() {
+    drawn.clearLayers();
+    shapeLayer.addTo(drawn);
+    sketch();
+    if (shape() === "polygon") {
+      corners().forEach((point, index) => pulled(point, words.corner(index + 1), (to) => writeCorner(index, to)));
+      return;
+    }
+    const at = centre();
+    if (!at) return;
+    L.circleMarker(at, { ...STYLE, radius: 5, fillOpacity: 1 }).addTo(drawn);
+    pulled(edge(at), words.radius, (to) => { form.elements.radius.value = Math.max(1, Math.round(map.distance(at, to))); });
+  }
+
+  // Shows the whole shape; where there is none yet the region, but only before somebody has moved about.
+  function look(first = false) {
     const bounds = drawn.getBounds();
     if (bounds.isValid()) map.fitBounds(bounds, { padding: [30, 30], maxZoom: 18 });
-    else map.fitBounds(outline?.getBounds() ?? INDONESIA);
+    else if (first) map.fitBounds(outline?.getBounds() ?? INDONESIA);
   }
 
   function put(lat, lon) {
@@ -61,6 +105,14 @@ function start() {
   }
 
   map.on("click", ({ latlng }) => put(latlng.lat, latlng.lng));
+  const putMiddle = () => { const { lat, lng } = map.getCenter(); put(lat, lng); };
+  // Keys: the arrows move the map under the cross in its middle, Enter takes the point there.
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target !== box) return;
+    event.preventDefault();
+    putMiddle();
+  });
+  document.querySelector("[data-put-middle]").addEventListener("click", putMiddle);
   form.addEventListener("input", () => { showFields(); draw(); });
   form.addEventListener("change", (event) => { if (["lat", "lon", "shape"].includes(event.target.name)) look(); });
   document.querySelector("[data-undo-corner]").addEventListener("click", () => {
@@ -72,7 +124,7 @@ function start() {
   here.hidden = !("geolocation" in navigator);
   here.addEventListener("click", () => findHere(document.querySelector("[data-said]"), (lat, lon) => { put(lat, lon); look(); }));
   draw();
-  look();
+  look(true);
 }
 
 showFields();
