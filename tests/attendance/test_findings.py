@@ -93,6 +93,34 @@ def test_a_finding_names_its_clause_and_its_evidence(world: World, evening: None
     assert (row.node, row.agency) == (world.perizinan, world.dpmptsp)
 
 
+def test_work_past_midnight_belongs_to_the_day_on_which_it_began(world: World, clock_at: Clock) -> None:
+    tuesday, wednesday = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+    clock_at(moment("20:00", wednesday))
+    rina, andi = world.person("Rina"), world.person("Andi")
+    tap(rina, "07:20")
+    tap(rina, "00:30", "check_out", day=tuesday)
+    tap(rina, "07:41", day=tuesday)
+    tap(rina, "16:35", "check_out", day=tuesday)
+    tap(andi, "16:35", "check_out", day=tuesday)
+    late = (("WFO", "present", 0, "", 0, ""), ("WFO", "late", 11, "TL1", 0, ""))
+
+    def found() -> tuple[tuple[Any, ...], ...]:
+        rows = DayFinding.objects.filter(person=rina, date__in=(MONDAY, tuesday)).order_by("date")
+        return tuple(facts(row) for row in rows)
+
+    evaluate_days(by=JOB, node=world.nation, first=MONDAY, last=wednesday)
+    assert found() == late
+    for day in (MONDAY, tuesday):  # the same when a day is judged alone, and on a page
+        evaluate_days(by=JOB, node=world.dpmptsp, first=day, last=day)
+        assert judge(posts_on(day), day, moment("20:00", wednesday))[rina.pk].finding.status in (
+            "present",
+            "late",
+        )
+    assert found() == late
+    own = DayFinding.objects.get(person=andi, date=tuesday)
+    assert (facts(own), own.check_out) == (("WFO", "late", 0, "TL4", 0, ""), moment("16:35", tuesday))
+
+
 def test_seconds_never_make_anybody_late(world: World, evening: None) -> None:
     when = moment("07:30") + timedelta(seconds=59)
     tap(world.person("Rina"), "07:30", counts_at=when)

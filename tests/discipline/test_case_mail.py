@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -17,6 +17,9 @@ from tatakerja.discipline import services
 from tatakerja.discipline.models import Letter, Reminder
 from tatakerja.discipline.services import letter_pdf, may_sign, sign_letter
 from tatakerja.kernel.errors import Conflict, NotAllowed
+from tatakerja.kernel.zones import local_date
+from tatakerja.organisation.models import Person
+from tatakerja.organisation.queries import posts_on
 from tatakerja.platform.signing import SigningAway, SigningRefused
 
 
@@ -31,17 +34,19 @@ def test_each_is_told_once_and_again_when_it_is_near_and_overdue(office: Office,
         assert services.send_reminders(by=JOB) == 2
         assert services.send_reminders(by=JOB) == 0
         # Due on 29 December: near from two working days before, overdue after it.
-        for day, more in [(date(2026, 12, 22), 0), (date(2026, 12, 23), 2), (date(2026, 12, 30), 2)]:
+        for day, more in [(date(2026, 12, 22), 0), (date(2026, 12, 23), 2), (date(2026, 12, 30), 3)]:
             office.to(day)
             assert services.send_reminders(by=JOB) == more
         officers = {office.person(name).email for name in ("Sari", "Dewi")}
-        assert set(receivers(post.letters)) == officers
+        assert set(receivers(post.letters[:-1])) == officers
+        assert "Dinaikkan" in str(post.letters[-1]["Subject"])
+        assert post.letters[-1]["To"] not in officers
         text = post.letters[0].get_content()
     assert "Paling lambat: Selasa, 29 Desember 2026" in text
     assert f"/disiplin/berkas/{case.pk}/" in text
     assert not any("Rina" in one.get_content() or "Rina" in str(one["Subject"]) for one in post.letters)
     moments = Reminder.objects.order_by("pk").values_list("moment", flat=True)
-    assert list(moments) == ["new", "new", "near", "near", "overdue", "overdue"]
+    assert list(moments) == ["new", "new", "near", "near", "overdue", "overdue", "raised"]
 
 
 def test_the_employee_is_told_to_answer_and_the_superior_of_a_draft(office: Office, settings: Any) -> None:
@@ -53,6 +58,31 @@ def test_the_employee_is_told_to_answer_and_the_superior_of_a_draft(office: Offi
         services.take_up(by=office.user("Budi"), case=case, note="Benar.")
         services.send_reminders(by=JOB)
         assert receivers(post.letters[1:]) == [office.person("Rina").email]
+
+
+def test_a_draft_that_nobody_handles_rises_to_the_superiors_superior(office: Office, settings: Any) -> None:
+    case = office.signal()
+    with open_post_office() as post:
+        use(settings, post.port)
+        services.send_reminders(by=JOB)
+        made = case.made_at.date()
+        office.to(made + timedelta(days=6))
+        services.send_reminders(by=JOB)
+        office.to(made + timedelta(days=8))
+        services.send_reminders(by=JOB)
+        assert services.send_reminders(by=JOB) == 0
+        told = [
+            (str(Reminder.Moment(one.moment).value), one.address)
+            for one in Reminder.objects.filter(code="step.draft").order_by("pk")
+        ]
+        budi, raised = office.person("Budi").email, told[3:]
+        assert told[:3] == [("new", budi), ("near", budi), ("overdue", budi)]
+        assert {moment for moment, _address in raised} == {"raised"}
+        upper = posts_on(local_date(case.made_at, case.agency.zone))[case.superior_id].superior_id
+        boss = Person.objects.get(pk=upper).email
+        assert boss in {address for _moment, address in raised}
+        assert not {budi, office.person("Rina").email} & {address for _moment, address in raised}
+        assert "PP 94/2021 art. 26-28" in post.letters[-1].get_content()
 
 
 def test_a_mail_server_that_is_away_loses_no_reminder(office: Office, settings: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -67,6 +67,7 @@ class Case:
     came: str = ""
     went: str = ""
     place: str = "office"
+    went_place: str = ""
     groups: str = ""
     covered: str = ""
     outing: tuple[str, str, str, bool] | None = None
@@ -74,8 +75,10 @@ class Case:
     def yaml(self) -> str:
         facts = []
         if self.came or self.went:
-            taps = "".join(f', {key}: "{clock}"' for key, clock in self._taps().items())
-            facts.append(f"{{attend: p, date: {self.day}, place: {self.place}{taps}}}")
+            taps = [f', {key}: "{clock}"' for key, clock in self._taps().items()]
+            places = (self.place, self.went_place) if self.went_place else (self.place,)
+            for place, part in zip(places, taps if self.went_place else ["".join(taps)], strict=True):
+                facts.append(f"{{attend: p, date: {self.day}, place: {place}{part}}}")
         if self.covered:
             facts.append(f"{{{self.covered}: p, from: {self.day}, until: {self.day}}}")
         if self.outing:
@@ -97,9 +100,22 @@ class Case:
     def events(self) -> list[Heard]:
         kinds = {"in": "check_in", "out": "check_out"}
         return [
-            Heard(number, kinds[key], self.moment(clock), self.place, "A")
+            Heard(number, kinds[key], self.moment(clock), self.place if number == 1 else self._left(), "A")
             for number, (key, clock) in enumerate(self._taps().items(), 1)
+            if not (key == "out" and self.over_midnight)
         ]
+
+    def following(self) -> list[Heard]:
+        """A check-out after midnight, as the next day's evidence has it."""
+        when = at(self.day + timedelta(days=1), time.fromisoformat(self.went or "00:00"), ZONE)
+        return [Heard(2, "check_out", when, self._left(), "A")] if self.over_midnight else []
+
+    @property
+    def over_midnight(self) -> bool:
+        return bool(self.came and self.went) and self.went < self.came
+
+    def _left(self) -> str:
+        return self.went_place or self.place
 
     def permits(self) -> DayPermits:
         cover = DayCover("x/1", "tahunan", self.day, self.day, "surat")
@@ -122,6 +138,10 @@ CASES = [
     Case(came="08:40"),
     Case(went="16:00"),
     Case(came="07:20", went="16:10", place="home"),
+    Case(came="07:20", went="16:10", went_place="duty"),
+    Case(came="07:20", went="16:10", went_place="outside"),
+    Case(came="07:30", went="00:30"),
+    Case(came="09:00", went="01:00", day=date(2026, 6, 12)),
     Case(day=date(2026, 6, 12), came="07:20", went="16:10"),
     Case(day=date(2026, 3, 4), came="08:05", went="14:40"),
     Case(day=date(2026, 6, 13), mode="OFF"),
@@ -145,6 +165,8 @@ CASES = [
     Case("ours", groups="office", came="07:50", went="15:05", place="outside"),
     Case("ours", groups="office", came="09:00", went="16:00", outing=("07:00", "09:30", "pangan", True)),
     Case("kaltim-2026", day=date(2026, 6, 12), mode="WFH", came="07:31", went="16:30", place="outside"),
+    Case("kaltim-2026", day=date(2026, 6, 12), mode="WFH", came="07:20", went="12:00", place="home"),
+    Case("kaltim-2026", day=date(2026, 2, 20), mode="WFH", came="08:01", went="15:30", place="home"),
     Case("probolinggo-2020", day=date(2020, 4, 2), mode="WFH", came="07:20", went="16:00", place="outside"),
     Case("banten-2020", day=date(2020, 3, 24), mode="PIKET", came="07:20", went="16:00", place="outside"),
 ]  # fmt: skip
@@ -169,7 +191,7 @@ def of_application(case: Case, policy: EffectivePolicy) -> DayFacts:
         holiday=explained.name,
     )
     judge = Judge(case.day, case.moment("23:59"), LIBRARY.time_rules)
-    return judge.facts(Inputs(post, plan, policy, case.events(), case.permits()))
+    return judge.facts(Inputs(post, plan, policy, case.events(), case.permits(), case.following()))
 
 
 def told(facts: DayFacts) -> DayFacts:

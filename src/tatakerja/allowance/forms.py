@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tatakerja.allowance.models import MAX_TEXT, TppRule
 from tatakerja.allowance.rules.bases import CRITERIA, CRITERIA_WORDS, MOST, Base
 from tatakerja.allowance.rules.sanctions import MOST_MONTHS
-from tatakerja.allowance.rules.tpp import CUT_CODES
+from tatakerja.allowance.rules.tpp import APEL, CUT_CODES
 from tatakerja.allowance.services.ruling import RuleDraft
 from tatakerja.discipline.rules.bands import KINDS
 from tatakerja.organisation.models import JobClass, Status
@@ -33,6 +33,9 @@ def _optional_percent(label: StrOrPromise) -> forms.DecimalField:
     return forms.DecimalField(
         label=label, max_digits=5, decimal_places=2, min_value=0, max_value=100, required=False
     )
+
+
+_APEL = _("Tidak hadir apel (kosong: tidak memotong)")
 
 
 class RuleForm(forms.Form):
@@ -61,7 +64,7 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code in CUT_CODES:
-            self.fields[f"cut_{code}"] = _percent(code)
+            self.fields[f"cut_{code}"] = _optional_percent(_APEL) if code == APEL else _percent(code)
         for kind in Leave.Kind:
             self.fields[f"leave_{kind.value}"] = _optional_percent(kind.label)
         for code, sanction in KINDS.items():
@@ -128,7 +131,7 @@ class RuleForm(forms.Form):
             valid_from=data["valid_from"],
             discipline_weight=data["discipline_weight"],
             performance_weight=data["performance_weight"],
-            cuts={code: str(data[f"cut_{code}"]) for code in CUT_CODES},
+            cuts={code: str(cut) for code in CUT_CODES if (cut := data[f"cut_{code}"]) is not None},
             cut_base=data["cut_base"],
             leave_cuts={
                 kind: str(data[f"leave_{kind}"]) for kind in Leave.Kind.values if data[f"leave_{kind}"]
@@ -161,7 +164,7 @@ def initial_of(rule: TppRule) -> dict[str, Any]:
         "dispute_days", "excluded", "to_be_confirmed",
     )  # fmt: skip
     found = {name: getattr(rule, name) for name in names}
-    found |= {f"cut_{code}": rule.cuts.get(code, 0) for code in CUT_CODES}
+    found |= {f"cut_{code}": rule.cuts.get(code, None if code == APEL else 0) for code in CUT_CODES}
     found |= {f"leave_{kind}": percent for kind, percent in rule.leave_cuts.items()}
     for code, cut in rule.sanction_cuts.items():
         found |= {f"sanction_{code}": cut["percent"], f"months_{code}": cut["months"]}

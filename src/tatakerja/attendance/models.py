@@ -64,6 +64,7 @@ class DayFinding(models.Model):
     early_minutes = models.PositiveSmallIntegerField(default=0)
     early_class = models.CharField(max_length=6, blank=True)
     counts_as_absent = models.BooleanField(default=False)
+    apel_missed = models.PositiveSmallIntegerField(default=0)
     waiting = models.BooleanField(default=False)
     provisional = models.BooleanField(default=False)
     reasons = models.JSONField(default=list)

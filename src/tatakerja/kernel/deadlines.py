@@ -46,12 +46,20 @@ class Deadline:
     provisional: bool
 
 
+_DUTY = "PP 94/2021 art. 26-28; jumlah hari ditetapkan daerah"
 _RULES = (
     DeadlineRule("pp94.summons_1_latest", "Panggilan I paling lambat", "PP 94/2021 art. 26(2)", -7),
     DeadlineRule("pp94.summons_2", "Panggilan II paling lambat", "PP 94/2021 art. 26(3)", 7),
     DeadlineRule("pp94.delivery", "Penyampaian keputusan", "PP 94/2021 art. 37(3)", 14),
     DeadlineRule("pp94.in_force", "Keputusan mulai berlaku", "PerBKN 6/2022 art. 50(1)", 15),
     DeadlineRule("pp94.send", "Pengiriman keputusan bila tidak hadir", "PerBKN 6/2022 art. 49(8)", 3),
+    # The law obliges the superior and the punishing official to act and names no number of days.
+    DeadlineRule("step.draft", "Usulan ditindaklanjuti atau dihentikan", _DUTY, 5),
+    DeadlineRule("step.verify", "Verifikasi dan pengajuan", _DUTY, 5),
+    DeadlineRule("step.appoint", "Penunjukan pemeriksa dan pejabat yang memutus", _DUTY, 5),
+    DeadlineRule("step.summon", "Panggilan I dikirim", _DUTY, 5),
+    DeadlineRule("step.report", "Laporan hasil pemeriksaan", _DUTY, 5),
+    DeadlineRule("step.decide", "Keputusan ditetapkan", _DUTY, 10),
     DeadlineRule("objection.file", "Keberatan", "PP 79/2021 art. 4", 14),
     DeadlineRule("objection.decision", "Putusan atas keberatan", "PP 79/2021 art. 6", 21),
     DeadlineRule("pp53.summons_1_latest", "Panggilan I paling lambat", "PP 53/2010 art. 23", -7),

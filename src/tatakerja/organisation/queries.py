@@ -21,6 +21,7 @@ from tatakerja.organisation.models import (
     RoleGrant,
     Workplace,
 )
+from tatakerja.platform.bulk import among
 
 # One statement carries so many ids.
 _ACCOUNTS_AT_ONCE = 2000
@@ -113,7 +114,7 @@ _OWN: Final = (*_Held._fields[:-2], "node__path")
 def _assignments(day: date, people: Iterable[int] | None, node: Node | None) -> list[_Held]:
     rows = Assignment.objects.filter(in_force(day), person__active=True)
     if people is not None:
-        rows = rows.filter(person_id__in=list(people))
+        rows = rows.filter(among("person_id", people))
     if node is not None:
         rows = rows.filter(
             Q(
@@ -134,7 +135,7 @@ def _assignments(day: date, people: Iterable[int] | None, node: Node | None) -> 
 def _groups(day: date, people: list[int] | None) -> dict[int, set[str]]:
     rows = GroupMembership.objects.filter(in_force(day))
     if people is not None:
-        rows = rows.filter(person_id__in=people)
+        rows = rows.filter(among("person_id", people))
     found: dict[int, set[str]] = {}
     for person_id, group in rows.values_list("person_id", "group"):
         found.setdefault(person_id, set()).add(group)

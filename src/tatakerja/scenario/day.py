@@ -46,6 +46,7 @@ def facts_on(world: World, person: str, day: date) -> DayFacts:
         Happened(
             ins,
             outs,
+            (),
             Cover(leave.kind) if leave is not None else None,
             Cover("surat tugas") if duty is not None else None,
             told_outings(world, person, day, assignment),
@@ -55,7 +56,9 @@ def facts_on(world: World, person: str, day: date) -> DayFacts:
 
 def schedule_on(world: World, person: str, day: date) -> Schedule | None:
     """The person's hours of the day as instants, None on a free day."""
-    return day_schedule(world.effective(day, person), world.workday(day, person), world.people[person].zone)
+    zone, mode = world.people[person].zone, world.assignment(person, day).mode
+    answer, at_home = world.workday(day, person), mode is Mode.WFH
+    return day_schedule(world.effective(day, person), answer, zone, in_office=not at_home)
 
 
 def marks_on(world: World, person: str, day: date) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:

@@ -31,7 +31,7 @@ ABSENT = DayFinding(date(2026, 6, 11), Mode.WFO, DayStatus.ABSENT, counts_as_abs
 
 
 def rates(base: str = "part", weight: int = 40) -> Rates:
-    cuts = dict(zip(CUT_CODES, (0.5, 1, 1.25, 1.5, 0.5, 1, 1.25, 1.5, 3), strict=True))
+    cuts = dict(zip(CUT_CODES, (0.5, 1, 1.25, 1.5, 0.5, 1, 1.25, 1.5, 3), strict=False))
     return rates_of(discipline_weight=weight, performance_weight=100 - weight, cuts=cuts, cut_base=base)
 
 
@@ -207,3 +207,26 @@ def test_everybody_of_both_tables_is_compared() -> None:
     assert sum(totals(compare(official, ours)).values()) == 5
     with pytest.raises(Invalid):
         official_row(" ", "X", "5")
+
+
+@pytest.mark.parametrize(("percent", "label"), [(None, []), (0.25, [("Tidak hadir apel (APEL)", -8_000)])])
+def test_a_missed_roll_call_cuts_only_where_the_rule_names_it(
+    percent: float | None, label: list[tuple[str, int]]
+) -> None:
+    missed = DayFinding(DAY, Mode.WFO, DayStatus.PRESENT, apel_missed=2)
+    cuts = {"TK": 3.0} | ({} if percent is None else {"APEL": percent})
+    rule = rates_of(discipline_weight=40, performance_weight=60, cuts=cuts)
+    steps = compute_statement(Pay(4_000_000, "pns", (missed,)), rule).steps
+    assert [(step.label, step.amount) for step in steps if step.days] == label
+
+
+def test_every_rupiah_says_why_and_by_which_rule_or_day() -> None:
+    sanction = Sanction("teguran lisan", Fraction(20), DECISION, ("Perkada 9/2026",))
+    pay = Pay(
+        4_000_000, "pns", (LATE, ABSENT), 3, Fraction(80), (Extra("Cuti besar", Fraction(2)),),
+        (Carried(DAY, "Hasil diperbaiki: surat tugas menyusul.", -7_000),), (sanction,),
+    )  # fmt: skip
+    for one in (pay, replace(pay, realisation=None), replace(pay, status="non_asn")):
+        steps = compute_statement(one, replace(rates(), source="Perkada 5/2026 lampiran II")).steps
+        assert [step.label for step in steps if not step.why or not (step.clauses or step.days)] == []
+        assert sum(step.amount for step in steps[1:]) == steps[-1].left - steps[0].left

@@ -296,12 +296,15 @@ def test_windows_of_a_circular_take_the_place_of_the_hours(
         ((), {"excuses": (excuse("10:30", "12:30"),)}, True),
     ],
 )
-def test_a_further_window_that_was_missed_is_noted_and_no_more(
+def test_a_missed_roll_call_is_a_reason_of_its_own_and_no_more(
     reports: tuple[Mark, ...], more: dict[str, object], missed: bool
 ) -> None:
-    windows = schedule_of(DAY, HOURS, ZONE, extra=[PresenceWindow(time(11), time(13))])
+    windows = schedule_of(
+        DAY, HOURS, ZONE, apel=[("apel siang", PresenceWindow(time(11), time(13)))], apel_clauses=("A-01",)
+    )
     finding = evaluate_day(facts("07:25", "16:00", schedule=windows, reports=reports, **more))
-    assert (finding.status, "window_missed" in finding.flags) == (DayStatus.PRESENT, missed)
+    assert (finding.status, "apel_missed" in finding.flags) == (DayStatus.PRESENT, missed)
+    assert finding.apel_missed == missed
 
 
 def test_ramadan_hours_are_only_other_hours() -> None:

@@ -31,7 +31,13 @@ from tatakerja.platform import formats
 from tatakerja.worklog.queries.realisation import figures_of
 
 _MODES = {mode.value: mode for mode in Mode}
-_CUTS = ~Q(late_class="") | ~Q(early_class="") | Q(counts_as_absent=True) | Q(status="pending")
+_CUTS = (
+    ~Q(late_class="")
+    | ~Q(early_class="")
+    | Q(counts_as_absent=True)
+    | Q(status="pending")
+    | Q(apel_missed__gt=0)
+)
 
 
 def rates_from(rule: TppRule) -> Rates:
@@ -100,11 +106,13 @@ def found_of(day: date, figures: _Figures) -> Found:
         figures["early_minutes"],
         figures["early_class"] or None,
         figures["counts_as_absent"],
+        apel_missed=figures.get("apel_missed", 0),
     )
 
 
 _NAMES = (
     "mode", "status", "late_minutes", "late_class", "early_minutes", "early_class", "counts_as_absent",
+    "apel_missed",
 )  # fmt: skip
 
 

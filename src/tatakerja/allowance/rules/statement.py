@@ -27,6 +27,7 @@ CODE_WORDS = {
     "TL": "Terlambat",
     "PSW": "Pulang sebelum waktunya",
     "TK": "Tanpa keterangan",
+    "APEL": "Tidak hadir apel",
 }
 
 
@@ -144,13 +145,14 @@ def _none_steps(result: TppStatement) -> tuple[Step, ...]:
 
 def _steps(pay: Pay, rates: Rates, result: TppStatement, cap: Fraction) -> tuple[Step, ...]:
     base = "bagian disiplin" if rates.cut_base == "part" else "seluruh TPP"
-    steps = [Step("TPP penuh", result.gross, result.gross, _weights(rates))]
+    source = (rates.source,) if rates.source else ()
+    steps = [Step("TPP penuh", result.gross, result.gross, _weights(rates), source)]
     cut, left = Fraction(0), result.gross
     for line in result.lines:
         cut = min(cap, HUNDRED, cut + line.percent)
         after = round_rupiah(sum(parts_of(result.gross, cut, rates, None), Fraction(0)))
         why = f"{line.times} × {as_number(line.percent_each)}% dari {base}"
-        steps.append(Step(_label(line), after - left, after, why, (), _days_of(pay.days, line.code)))
+        steps.append(Step(_label(line), after - left, after, why, source, _days_of(pay.days, line.code)))
         left = after
     sanctioned = _sanction_steps(pay, rates, cut, left)
     steps += sanctioned

@@ -24,7 +24,10 @@ from tatakerja.kernel.money import HUNDRED, Number, as_number, exact, format_rup
 from tatakerja.kernel.verdicts import Reason, clause_ids
 
 ABSENT: Final = "TK"
-CUT_CODES: Final = ("TL1", "TL2", "TL3", "TL4", "PSW1", "PSW2", "PSW3", "PSW4", ABSENT)
+# A roll call that was missed; it cuts only where the tenant's rule names it.
+APEL: Final = "APEL"
+_COMMON: Final = ("TL1", "TL2", "TL3", "TL4", "PSW1", "PSW2", "PSW3", "PSW4", ABSENT)
+CUT_CODES: Final = (*_COMMON, APEL)
 # A4-14 speaks of ASN; part-time PPPK are paid by their contract.
 _WITHOUT_TPP: Final = frozenset({"non_asn", "pppk_paruh_waktu"})
 
@@ -102,7 +105,7 @@ EXAMPLE_RATES: Final = Rates(
     discipline_weight=Fraction(40),
     performance_weight=Fraction(60),
     cuts=MappingProxyType(
-        {code: Fraction(step, 2) for code, step in zip(CUT_CODES, (1, 2, 3, 4, 1, 2, 3, 4, 8), strict=True)}
+        {code: Fraction(step, 2) for code, step in zip(_COMMON, (1, 2, 3, 4, 1, 2, 3, 4, 8), strict=True)}
     ),
     source="Permentan 68/2012 (potongan); bobot 40/60 lazim dipakai daerah",
     to_be_confirmed=True,
@@ -144,12 +147,13 @@ class TppStatement:
 
 def cut_codes(finding: DayFinding) -> tuple[str, ...]:
     """The classes by which a day's finding cuts: none for leave, duty, free and pending days and for a day
-    properly worked at home; TK alone for an absent day."""
+    properly worked at home; TK alone for an absent day; APEL once for each roll call that was missed."""
     if finding.counts_as_absent:
         return (ABSENT,)
+    missed = (APEL,) * finding.apel_missed
     if finding.status not in (DayStatus.LATE, DayStatus.EARLY, DayStatus.LATE_AND_EARLY):
-        return ()
-    return tuple(code for code in (finding.late_class, finding.early_class) if code is not None)
+        return missed
+    return (*(code for code in (finding.late_class, finding.early_class) if code is not None), *missed)
 
 
 def compute_tpp(
@@ -206,6 +210,8 @@ def _lines(days: Sequence[DayFinding], rates: Rates) -> tuple[TppLine, ...]:
     )
     lines = []
     for code in order:
+        if code == APEL and code not in rates.cuts:
+            continue
         each = rates.cuts.get(code, Fraction(0))
         lines.append(TppLine(code, counts[code], each, each * counts[code]))
     return tuple(lines)

@@ -168,6 +168,7 @@ class Migration(migrations.Migration):
                 ("early_minutes", models.PositiveSmallIntegerField(default=0)),
                 ("early_class", models.CharField(blank=True, max_length=6)),
                 ("counts_as_absent", models.BooleanField(default=False)),
+                ("apel_missed", models.PositiveSmallIntegerField(default=0)),
                 ("waiting", models.BooleanField(default=False)),
                 ("provisional", models.BooleanField(default=False)),
                 ("reasons", models.JSONField(default=list)),

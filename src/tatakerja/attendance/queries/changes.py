@@ -87,9 +87,11 @@ def _happenings(moment: datetime) -> Iterator[Part]:
 
 
 def shifts_before(days: Iterable[tuple[int, date]]) -> set[tuple[int, date]]:
-    """The days before, of people who were on a shift then: what they tapped since may have ended it."""
+    """The days before, of people who were on a shift then or did not check out: what they tapped since may
+    have ended the day."""
     before = {(person_id, day - timedelta(days=1)) for person_id, day in days}
-    rows = DayFinding.objects.filter(mode="FLEX", date__in={day for _, day in before})
+    open_days = Q(mode="FLEX") | Q(check_in__isnull=False, check_out__isnull=True)
+    rows = DayFinding.objects.filter(open_days, date__in={day for _, day in before})
     return before.intersection(rows.values_list("person_id", "date")) if before else set()
 
 

@@ -5,7 +5,7 @@ Everything is read set-based: a day costs the same number of queries for one per
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -30,6 +30,7 @@ from tatakerja.attendance.rules.facts import (
     DayFinding,
     Mark,
     Schedule,
+    day_marks,
     shift_marks,
 )
 from tatakerja.circular.queries import calendar_for, effective_policies, library
@@ -55,6 +56,11 @@ _DECISIONS = {"confirmed": True, "refused": False}
 # Beyond so many people a day's evidence is read whole: a list of ids costs more than it saves.
 _MANY = 5000
 _NO_WORDS = Words()
+_IN_OFFICE = frozenset({"WFO", "PIKET"})
+_BOTH = frozenset({"check_in", "check_out"})
+_ONE_DAY = timedelta(days=1)
+# What a person sends besides check-in and check-out.
+_REPORTS = frozenset({"location", "answer"})
 
 
 class Spoken(Protocol):
@@ -78,8 +84,9 @@ class Spoken(Protocol):
 class Inputs:
     """Everything that decides about one person's day.
 
-    ``following`` is the evidence of the next day, which a shift over midnight needs; ``words`` what people
-    said afterwards; ``before`` what held while the day was worked, where a circular reached back.
+    ``following`` and ``preceding`` are the evidence of the days beside it, which work past midnight needs;
+    ``words`` what people said afterwards; ``before`` what held while the day was worked, where a circular
+    reached back.
     """
 
     post: Post
@@ -90,6 +97,7 @@ class Inputs:
     following: Sequence[Spoken] = ()
     words: Words = field(default_factory=Words)
     before: EffectivePolicy | None = None
+    preceding: Sequence[Spoken] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +130,9 @@ def inputs_on(posts: Mapping[int, Post], day: date, *, whole: Tree | None = None
     evidence = evidence_on(people, day)
     permits = permits_on(people, day)
     words = day_words(posts, day, day, whole=known)
-    shifts = [person_id for person_id in posts if plans[person_id].mode == "FLEX"]
-    after = evidence_on(shifts, day + timedelta(days=1)) if shifts else {}
+    shifts = {person_id for person_id in posts if plans[person_id].mode == "FLEX"}
+    after = _beside(shifts | {key for key, heard in evidence.items() if ends_open(heard)}, day + _ONE_DAY)
+    preceding = _beside({key for key, heard in evidence.items() if begins_open(heard)}, day - _ONE_DAY)
     return {
         person_id: Inputs(
             post,
@@ -133,9 +142,34 @@ def inputs_on(posts: Mapping[int, Post], day: date, *, whole: Tree | None = None
             permits.get(person_id),
             after.get(person_id, ()),
             *said_of(words.get((person_id, day))),
+            preceding.get(person_id, ()),
         )
         for person_id, post in posts.items()
     }
+
+
+def _beside(people: Set[int], day: date) -> Mapping[int, Sequence[Spoken]]:
+    """The evidence of a neighbouring day of those who need it; no query where nobody does."""
+    if not people:
+        return {}
+    return evidence_on(sorted(people) if len(people) <= _MANY else None, day)
+
+
+class Kinded(Protocol):
+    """An event, as far as its kind is asked."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+def ends_open(heard: Sequence[Kinded]) -> bool:
+    """Whether a day's last word is a check-in, so that a check-out after midnight may close it."""
+    return next((one.kind for one in reversed(heard) if one.kind in _BOTH), "") == "check_in"
+
+
+def begins_open(heard: Sequence[Kinded]) -> bool:
+    """Whether a day's first word is a check-out, which may close the day before."""
+    return next((one.kind for one in heard if one.kind in _BOTH), "") == "check_out"
 
 
 def said_of(said: Said | None) -> tuple[Words, EffectivePolicy | None]:
@@ -148,7 +182,7 @@ class Judge:
 
     def __init__(self, day: date, now: datetime, rules: TimeRules, until: datetime | None = None) -> None:
         self.day, self.now, self.until, self.rules = day, now, until, rules
-        self._schedules: dict[tuple[int, str, str], Schedule | None] = {}
+        self._schedules: dict[tuple[int, str, str, bool], Schedule | None] = {}
 
     def __call__(self, one: Inputs) -> Judged:
         """The day of one person at ``now``, from what counts up to ``until`` (its minute whole)."""
@@ -189,8 +223,9 @@ class Judge:
         plan, policy = one.plan, one.policy
         ins, outs = _marks(one.evidence, "check_in"), _marks(one.evidence, "check_out")
         if plan.mode == "FLEX":
-            after = _marks(one.following, "check_in"), _marks(one.following, "check_out")
-            ins, outs = shift_marks(ins, outs, *after)
+            ins, outs = shift_marks(ins, outs, *_both(one.following))
+        elif one.preceding or one.following:
+            ins, outs = day_marks(ins, outs, _both(one.preceding), _both(one.following))
         working = plan.mode != "OFF" and not (plan.mode == "FLEX" and not (ins or outs))
         return day_facts(
             policy,
@@ -203,7 +238,15 @@ class Judge:
                 working=working,
                 off_reason=plan.holiday or plan.basis,
             ),
-            Happened(ins, outs, _cover(one, "LEAVE"), _cover(one, "DUTY"), _outings(one), _visit(one)),
+            Happened(
+                ins,
+                outs,
+                marks_of(event for event in one.evidence if event.kind in _REPORTS),
+                _cover(one, "LEAVE"),
+                _cover(one, "DUTY"),
+                _outings(one),
+                _visit(one),
+            ),
             self.now,
         )
 
@@ -213,7 +256,7 @@ class Judge:
         return _MODES.get(plan.mode) if plan.required else None
 
     def schedule(self, one: Inputs) -> Schedule | None:
-        key = (id(one.policy), one.post.node.pattern, one.post.zone)
+        key = (id(one.policy), one.post.node.pattern, one.post.zone, one.plan.mode in _IN_OFFICE)
         if key not in self._schedules:
             self._schedules[key] = self._make_schedule(one)
         found = self._schedules[key]
@@ -223,7 +266,8 @@ class Judge:
 
     def _make_schedule(self, one: Inputs) -> Schedule | None:
         answer = workday(self.rules, one.policy, WorkingPattern(one.post.node.pattern))
-        return day_schedule(one.policy, answer, one.post.zone)
+        in_office = one.plan.mode in _IN_OFFICE
+        return day_schedule(one.policy, answer, one.post.zone, in_office=in_office)
 
     def _home(self, one: Inputs, heard: tuple[Spoken, ...]) -> HomeState:
         at = self.until or self.now
@@ -268,6 +312,10 @@ def marks_of(events: Iterable[Spoken]) -> tuple[Mark, ...]:
 
 def _marks(events: Iterable[Spoken], kind: str) -> tuple[Mark, ...]:
     return marks_of(event for event in events if event.kind == kind)
+
+
+def _both(events: Sequence[Spoken]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    return _marks(events, "check_in"), _marks(events, "check_out")
 
 
 _WORDS = {"LEAVE": "disetujui", "DUTY": "dengan surat tugas"}

@@ -6,12 +6,14 @@ hours and, unless something is remarkable, the same finding. What is left is jud
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from tatakerja.attendance.queries.judging import Inputs, Judge, Judged, said_of
+from tatakerja.attendance.queries.stored import StoredBases
 from tatakerja.attendance.queries.words import Said
 from tatakerja.attendance.rules.assembly import place_clauses
 from tatakerja.attendance.rules.basis import mark_of
@@ -34,33 +36,22 @@ _ONE_DAY = timedelta(days=1)
 _REPEATED = ("OFF", "LEAVE", "DUTY")
 _OUTING = ("outing.categories", "outing.coordination")
 _NOTHING: Sequence[Tap] = ()
+_NOBODY: Set[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Days over which nobody's post changes, with everybody's post and kind, and one of each kind."""
+    """Days over which nobody's post changes, with everybody's post and kind, and one of each kind.
+
+    ``groups`` are the people by kind and unit.
+    """
 
     first: date
     last: date
     posts: Mapping[int, Post]
     kinds: Mapping[int, int]
     samples: Mapping[int, tuple[Post, PersonFacts]]
-
-
-class Stored(NamedTuple):
-    """What is stored of a person's day, as far as a recomputation compares it, without conversions.
-
-    ``open`` is the text of a truth value, as either database writes it, for a provisional day.
-    """
-
-    mark: str
-    agency: int
-    basis: str
-    open: str
-
-    @property
-    def provisional(self) -> bool:
-        return self.open in ("1", "true")
+    groups: Mapping[tuple[int, int], Set[int]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,6 +118,18 @@ def outcome_of(judged: Judged) -> Outcome:
     return Outcome(one.plan.mode, finding, waiting, judged.other)
 
 
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The patterns of a day; ``own`` holds those whose kind of day is not that of their kind of people."""
+
+    made: Mapping[object, Pattern]
+    kinds: Mapping[int, int]
+    own: Mapping[int, tuple[object, ...]]
+
+    def of(self, person_id: int) -> Pattern:
+        return self.made[self.own.get(person_id) or self.kinds[person_id]]
+
+
 @dataclass(slots=True)
 class Book:
     """Everything that decides about the days of some people, read once; ``evidence`` may follow later."""
@@ -142,6 +145,7 @@ class Book:
     now: datetime
     evidence: Evidence = field(default_factory=Evidence)
     _special: dict[date, set[int]] | None = None
+    _rostered: dict[date, set[int]] | None = None
 
     def special(self, day: date) -> Set[int]:
         """Who has a permit on a day, or about whose day something was said."""
@@ -149,7 +153,7 @@ class Book:
             self._special = {}
             for person_id, on in (*self.permits, *self.said):
                 self._special.setdefault(on, set()).add(person_id)
-        return self._special.get(day, frozenset())
+        return self._special.get(day, _NOBODY)
 
     def present(self) -> set[int]:
         """Everybody with a post on some day of the range."""
@@ -171,23 +175,32 @@ class Book:
                 if only is None or day in only:
                     yield day, self._day(segment, day, None if only is None else only[day])
 
-    def moved(self, stored: Mapping[date, Mapping[int, Stored]]) -> dict[date, set[int]]:
+    def moved(self, stored: Mapping[date, StoredBases]) -> dict[date, set[int]]:
         """Whose days rest on something else than what is stored, are not stored, or are still open."""
         found: dict[date, set[int]] = {}
         for segment in self.segments:
             for day in days_between(segment.first, segment.last):
-                known = stored.get(day, {})
-                patterns = self._patterns(segment, day)
-                changed = {
-                    person_id
-                    for person_id, post in segment.posts.items()
-                    if (held := known.get(person_id)) is None
-                    or held.provisional
-                    or held.basis != self._basis(patterns[person_id], post, (person_id, day))
-                }
-                changed.update(person_id for person_id in known if person_id not in segment.posts)
+                known = stored.get(day, StoredBases())
+                changed: set[int] = set()
+                for basis, people in self._bases(segment, day).items():
+                    changed |= people - known.settled.get(basis, _NOBODY)
+                for part in known.people():
+                    changed |= part - segment.posts.keys()
                 if changed:
                     found[day] = changed
+        return found
+
+    def _bases(self, segment: Segment, day: date) -> dict[str, set[int]]:
+        """What everybody's day rests on."""
+        patterns, found = self._patterns(segment, day), defaultdict[str, set[int]](set)
+        singly = self.special(day) | patterns.own.keys()
+        for (kind, node_id), people in segment.groups.items():
+            rest = people - singly if singly else people
+            if rest:
+                found[f"{patterns.made[kind].basis}.{node_id}"] |= rest
+        for person_id in singly & segment.posts.keys():
+            post = segment.posts[person_id]
+            found[self._basis(patterns.of(person_id), post, (person_id, day))].add(person_id)
         return found
 
     def _basis(self, pattern: Pattern, post: Post, key: Key) -> str:
@@ -197,17 +210,16 @@ class Book:
 
     def _day(self, segment: Segment, day: date, only: Set[int] | None) -> list[Result]:
         patterns = self._patterns(segment, day)
-        taps, after = self.evidence.on(day), self.evidence.on(day + _ONE_DAY)
+        taps = self.evidence.on(day)
         special = self.special(day)
         found = []
         for person_id, post in segment.posts.items():
             if only is not None and person_id not in only:
                 continue
-            pattern = patterns[person_id]
+            pattern = patterns.of(person_id)
             heard = taps.get(person_id, _NOTHING)
             if pattern.flexible or person_id in special:
-                later = after.get(person_id, _NOTHING) if pattern.flexible else _NOTHING
-                found.append(self._singly(pattern, post, (person_id, day), heard, later))
+                found.append(self._singly(pattern, post, (person_id, day), heard))
             elif not heard:
                 basis = f"{pattern.basis}.{post.node.id}"
                 found.append(Result(person_id, post, pattern.silent(), None, None, "", basis))
@@ -232,20 +244,17 @@ class Book:
         basis = f"{pattern.basis}.{post.node.id}"
         return Result(key[0], post, outcome, came.moment, went.moment, went.place, basis)
 
-    def _singly(
-        self,
-        pattern: Pattern,
-        post: Post,
-        key: Key,
-        heard: Sequence[Tap],
-        after: Sequence[Tap] = (),
-    ) -> Result:
-        """The day of one person by all that is known of it."""
-        read = self.evidence.heard
+    def _singly(self, pattern: Pattern, post: Post, key: Key, heard: Sequence[Tap]) -> Result:
+        """The day of one person by all that is known of it, and of the days beside it."""
+        read, (person_id, day) = self.evidence.heard, key
+        after = self.evidence.on(day + _ONE_DAY).get(person_id, _NOTHING)
+        preceding = self.evidence.on(day - _ONE_DAY).get(person_id, _NOTHING)
         said = said_of(self.said.get(key))
         permits = self.permits.get(key)
         judged = pattern.judge(
-            Inputs(post, pattern.plan, pattern.policy, read(heard), permits, read(after), *said)
+            Inputs(
+                post, pattern.plan, pattern.policy, read(heard), permits, read(after), *said, read(preceding)
+            )
         )
         stamp = stamper()
         return Result(
@@ -258,7 +267,15 @@ class Book:
             self._basis(pattern, post, key),
         )
 
-    def _patterns(self, segment: Segment, day: date) -> dict[int, Pattern]:
+    def _touched(self, day: date) -> Set[int]:
+        """Who has a cell of a published roster on a day, or a change of that day."""
+        if self._rostered is None:
+            self._rostered = {}
+            for person_id, on in (*self.roster.cells, *self.roster.changes):
+                self._rostered.setdefault(on, set()).add(person_id)
+        return self._rostered.get(day, _NOBODY)
+
+    def _patterns(self, segment: Segment, day: date) -> Patterns:
         """Everybody's kind of day: of all whom nothing that a plan is made of tells apart the same one.
 
         Somebody whose day was changed singly is a kind of one.
@@ -267,24 +284,23 @@ class Book:
             kind: effective_policy(self.roster.policies.policies(post.region.pk), day, facts)
             for kind, (post, facts) in segment.samples.items()
         }
-        groups: dict[int, object] = {}
+        cells, changes, touched = self.roster.cells, self.roster.changes, self._touched(day)
+        own: dict[int, tuple[object, ...]] = {}
         asked: dict[object, int] = {}
-        cells, changes = self.roster.cells, self.roster.changes
-        for person_id, kind in segment.kinds.items():
-            group: object = kind
-            if cells or changes:
-                key = (person_id, day)
-                cell = cells.get(key)
-                single = person_id if key in changes else 0
-                group = (kind, cell and cell.letter, cell and cell.plan_id, single)
-            groups[person_id] = group
-            asked.setdefault(group, person_id)
+        for person_id in touched & segment.kinds.keys():
+            key = (person_id, day)
+            kind, cell, single = segment.kinds[person_id], cells.get(key), person_id if key in changes else 0
+            own[person_id] = (kind, cell and cell.letter, cell and cell.plan_id, single)
+            asked.setdefault(own[person_id], person_id)
+        for (kind, _node), people in segment.groups.items():
+            if kind not in asked and (other := next((one for one in people if one not in own), None)):
+                asked[kind] = other
         posts = {person_id: segment.posts[person_id] for person_id in asked.values()}
-        own = {person_id: policies[segment.kinds[person_id]] for person_id in posts}
-        plans = self.roster.plans(posts, day, own)
+        held = {person_id: policies[segment.kinds[person_id]] for person_id in posts}
+        plans = self.roster.plans(posts, day, held)
         judge = Judge(day, self.now, replace(library().time_rules, calendar=self.roster.calendar))
         made = {
-            group: Pattern(judge, posts[person_id], plans[person_id], own[person_id])
+            group: Pattern(judge, posts[person_id], plans[person_id], held[person_id])
             for group, person_id in asked.items()
         }
-        return {person_id: made[group] for person_id, group in groups.items()}
+        return Patterns(made, segment.kinds, own)

@@ -8,15 +8,18 @@ from itertools import pairwise
 
 from django.db.models import Q, QuerySet
 
+from tatakerja.attendance.queries.judging import begins_open, ends_open
 from tatakerja.attendance.queries.patterns import Book, Segment
 from tatakerja.attendance.queries.words import day_words
 from tatakerja.circular.queries import Sorter, accounts_of, facts_of, library
 from tatakerja.circular.rules.terms import PersonFacts
 from tatakerja.kernel.calendar import days_between
+from tatakerja.kernel.zones import WIT, local_date
 from tatakerja.organisation.access import below
 from tatakerja.organisation.models import Assignment, GroupMembership, Node
 from tatakerja.organisation.queries import Post, Tree, posts_on
 from tatakerja.permit.queries import permits_between
+from tatakerja.platform.bulk import among
 from tatakerja.presence.queries.marks import heard_on
 from tatakerja.roster.queries.days import RosterBook, roster_book
 
@@ -80,17 +83,36 @@ def read_ground(
 def hear(book: Book, wanted: Mapping[date, Set[int]]) -> None:
     """Reads the evidence of these people and days into the book; of shifts that of the next day too.
 
-    Days on which most of them are wanted are read apart from those of a few.
+    Days on which most of them are wanted are read together, those of a few people one by one.
     """
-    everybody = set().union(*wanted.values()) if wanted else set()
+    everybody: set[int] = set().union(*wanted.values())
     shifts = book.on_shifts()
-    for many in (True, False):
-        chosen = {day for day, people in wanted.items() if (len(people) * 4 > len(everybody)) is many}
+    often = [day for day, people in wanted.items() if len(people) * 4 > len(everybody)]
+    parts = [often] if often else []
+    parts += [[day] for day in wanted.keys() - set(often)]
+    for chosen in parts:
         people: set[int] = set().union(*(wanted[day] for day in chosen))
-        days = chosen | ({day + _ONE_DAY for day in chosen} if people & shifts else set())
+        days = {*chosen, *(day + _ONE_DAY for day in chosen if people & shifts)}
         whole = len(people) > _WHOLE and len(days) <= _FEW_DAYS
         if people:
             book.evidence.add(heard_on(None if whole else sorted(people), sorted(days)))
+    _hear_beside(book, wanted)
+
+
+def _hear_beside(book: Book, wanted: Mapping[date, Set[int]]) -> None:
+    """Reads the next day of those whose day ends with a check-in, the day before of those whose day begins
+    with a check-out: somebody who works past midnight belongs to the day on which he began."""
+    newest = local_date(book.now, WIT)
+    more: dict[date, set[int]] = {}
+    for day, people in wanted.items():
+        for other, apart in ((day + _ONE_DAY, ends_open), (day - _ONE_DAY, begins_open)):
+            rest = people - wanted.get(other, frozenset()) if other <= newest else ()
+            taps = book.evidence.on(day) if rest else {}
+            found = {person_id for person_id in rest if person_id in taps and apart(taps[person_id])}
+            if found:
+                more.setdefault(other, set()).update(found)
+    for day, people in more.items():
+        book.evidence.add(heard_on(sorted(people), [day]))
 
 
 def _segment(
@@ -101,13 +123,15 @@ def _segment(
     numbers: dict[tuple[object, ...], int] = {}
     kinds: dict[int, int] = {}
     samples: dict[int, tuple[Post, PersonFacts]] = {}
+    groups: dict[tuple[int, int], set[int]] = {}
     for person_id, post in posts.items():
         facts = facts_of(post, accounts, first)
         told = sorters[post.region.pk].kind(facts)
         kind = numbers.setdefault((post.region.pk, told, post.node.pattern, post.zone), len(numbers))
         kinds[person_id] = kind
         samples.setdefault(kind, (post, facts))
-    return Segment(first, last, posts, kinds, samples)
+        groups.setdefault((kind, post.node.pk), set()).add(person_id)
+    return Segment(first, last, posts, kinds, samples, groups)
 
 
 def served_between(agencies: Sequence[Node], first: date, last: date) -> list[int]:
@@ -127,7 +151,8 @@ def _stretches(
     """The range cut wherever a post, a group or the table of ranks changes."""
     inside, groups = Assignment.objects.all(), GroupMembership.objects.all()
     if people is not None:
-        inside, groups = inside.filter(person_id__in=people), groups.filter(person_id__in=people)
+        among_them = among("person_id", people)
+        inside, groups = inside.filter(among_them), groups.filter(among_them)
     elif node is not None:
         inside = inside.filter(node__path__startswith=node.path)
     starts = {*_within(inside, "valid_from", first, last), *_within(groups, "valid_from", first, last)}

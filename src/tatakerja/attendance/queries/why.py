@@ -154,7 +154,8 @@ def _evidence_rows(one: Judged) -> Iterator[Row]:
         if cover is not None:
             dates = formats.date_range(cover.first, cover.last)
             yield Row(f"{cover.kind.replace('_', ' ').capitalize()} {dates} ({cover.source}).", level="info")
-    for event in one.inputs.evidence:
+    closing = [event for event in one.inputs.following if event.counts_at == one.check_out]
+    for event in (*one.inputs.evidence, *closing):
         assert isinstance(event, Evidence)  # a page reads evidence whole
         yield Row(_event_text(event, zone), level=_level(event))
     for outing in permits.outings if permits else ():

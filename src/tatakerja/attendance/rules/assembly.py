@@ -21,6 +21,7 @@ from tatakerja.attendance.rules.facts import (
     schedule_of,
 )
 from tatakerja.circular.rules.effective import EffectivePolicy
+from tatakerja.circular.rules.rows import Apel
 from tatakerja.circular.rules.sections import Window
 from tatakerja.circular.rules.terms import Mode
 from tatakerja.circular.rules.worktime import WorkdayAnswer
@@ -69,6 +70,7 @@ class Happened:
 
     check_ins: tuple[Mark, ...] = ()
     check_outs: tuple[Mark, ...] = ()
+    reports: tuple[Mark, ...] = ()
     leave: Cover | None = None
     duty: Cover | None = None
     outings: Sequence[ToldOuting] = ()
@@ -105,6 +107,7 @@ def day_facts(
         anywhere=assigned.at_home and "anywhere" in (policy.value("presence.places") or ()),
         check_ins=happened.check_ins,
         check_outs=happened.check_outs,
+        reports=happened.reports,
         leave=happened.leave,
         duty=happened.duty,
         excuses=excuses_of(policy, happened.outings),
@@ -113,8 +116,12 @@ def day_facts(
     )
 
 
-def day_schedule(policy: EffectivePolicy, answer: WorkdayAnswer, zone: str) -> Schedule | None:
+def day_schedule(
+    policy: EffectivePolicy, answer: WorkdayAnswer, zone: str, *, in_office: bool
+) -> Schedule | None:
     """The hours of the day that ``policy`` is about as instants, None on a free day.
+
+    Only who works in the office is called to a roll call: nobody at home, on leave, on duty or on a shift.
 
     The circular's windows for checking in and out take the place of the limits; the clauses are those of
     the hours, else the law they come from, and those of the windows.
@@ -124,12 +131,15 @@ def day_schedule(policy: EffectivePolicy, answer: WorkdayAnswer, zone: str) -> S
     check_in = presence_window(policy, "check_in", fasting=answer.ramadan)
     check_out = presence_window(policy, "check_out", fasting=answer.ramadan)
     windows = policy.clauses_of("presence.windows") if check_in or check_out else ()
+    apel: Sequence[Apel] = policy.value("presence.apel", ()) if in_office else ()
     return schedule_of(
         policy.on,
         answer.hours,
         zone,
         check_in=check_in,
         check_out=check_out,
+        apel=[(one.name, PresenceWindow(one.start, one.until)) for one in apel],
+        apel_clauses=policy.clauses_of("presence.apel") if apel else (),
         clauses=(*(answer.clauses or (answer.source,)), *windows),
     )
 

@@ -122,7 +122,7 @@ def _differs(one: DayFinding, two: DayFinding) -> bool:
 def _figures(finding: DayFinding) -> tuple[object, ...]:
     return (
         finding.status, finding.late_minutes, finding.late_class, finding.early_minutes, finding.early_class,
-        finding.counts_as_absent,
+        finding.counts_as_absent, finding.apel_missed,
     )  # fmt: skip
 
 
@@ -173,7 +173,8 @@ def _with_reasons(finding: DayFinding, reasons: Sequence[Reason]) -> DayFinding:
 
 def _holding(words: Words, plain: DayFinding, known: DayFinding) -> Reason | None:
     """Why the day waits: something undecided that could change what is held against the person."""
-    if known.status in (DayStatus.OFF, DayStatus.LEAVE, DayStatus.PRESENT):
+    clean = known.status is DayStatus.PRESENT and not known.apel_missed
+    if clean or known.status in (DayStatus.OFF, DayStatus.LEAVE):
         return None
     claim = next((one for one in words.claims if one.state is ClaimState.OPEN), None)
     if claim is not None:

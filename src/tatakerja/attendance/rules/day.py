@@ -15,6 +15,7 @@ from tatakerja.attendance.rules.classes import minutes_after, whole_minute
 from tatakerja.attendance.rules.facts import (
     DEFAULT_DAY_RULES,
     LONGEST_SHIFT,
+    Apel,
     Cover,
     DayFacts,
     DayFinding,
@@ -90,12 +91,14 @@ class PlainDay(Generic[Moment]):
     """What a check-in and a check-out are like that make a day simply present, whatever their exact times.
 
     Such days have one and the same finding for everybody on the same assignment: of a province's month nine
-    tenths need not be judged one by one. ``places`` are values of `Place`.
+    tenths need not be judged one by one. ``places`` are values of `Place`; in each roll call of ``apel``
+    (from … to before …) one of the two marks must lie.
     """
 
     in_before: Moment
     out_from: Moment
     places: frozenset[str]
+    apel: tuple[tuple[Moment, Moment], ...] = ()
 
     def holds(
         self, came: Moment, came_place: str, came_grade: str, went: Moment, went_place: str, went_grade: str
@@ -108,6 +111,7 @@ class PlainDay(Generic[Moment]):
             and went_place in self.places
             and came_grade != _UNPROVEN
             and went_grade != _UNPROVEN
+            and all(starts <= came < ends or starts <= went < ends for starts, ends in self.apel)
         )
 
 
@@ -121,12 +125,14 @@ def plain_day(
 
     ``write`` gives an instant the form in which the marks are compared (as the database writes it).
     """
-    if schedule.flexible or schedule.extra_windows:
+    if schedule.flexible:
         return None
+    places = _PLACES[mode] - {Place.HOME} if schedule.apel else _PLACES[mode]
     return PlainDay(
         write(whole_minute(schedule.late_after) + _MINUTE),
         write(whole_minute(schedule.early_before)),
-        frozenset(place.value for place in _PLACES[mode]),
+        frozenset(place.value for place in places),
+        tuple((write(one.span.start), write(one.span.end + _MINUTE)) for one in schedule.apel),
     )
 
 
@@ -184,7 +190,7 @@ def _with_evidence(
     marks = [mark for mark in (first_in, last_out) if mark is not None]
     waiting = _waiting(facts, rules, marks)
     status = DayStatus.PENDING if waiting else _COMBINED[late.kind is not None, early.kind is not None]
-    missed = _missed_windows(facts, schedule)
+    missed = _missed_apel(facts, schedule)
     reasons = (_assigned(facts), *_visited(facts, marks), *late.reasons, *early.reasons, *waiting, *missed)
     return DayFinding(
         facts.date,
@@ -195,6 +201,7 @@ def _with_evidence(
         early.minutes,
         early.kind,
         final=not waiting and _over(facts, schedule, first_in, last_out),
+        apel_missed=len(missed),
         reasons=reasons,
     )
 
@@ -324,24 +331,34 @@ def _waiting(facts: DayFacts, rules: DayRules, marks: Sequence[Mark]) -> tuple[R
     return tuple(reasons)
 
 
-def _missed_windows(facts: DayFacts, schedule: Schedule) -> tuple[Reason, ...]:
-    """The further windows in which nothing was seen, once they are over and unless the time was excused."""
-    if not schedule.extra_windows:
+def _missed_apel(facts: DayFacts, schedule: Schedule) -> tuple[Reason, ...]:
+    """The roll calls at which nothing was heard, once they are over and unless that time was excused.
+
+    Any mark within its window shows that one was there, but none at home; any part of an outage excuses.
+    """
+    if not schedule.apel:
         return ()
-    seen = [mark.at for mark in (*facts.check_ins, *facts.check_outs, *facts.reports)]
-    excused = [excuse.span for excuse in _acknowledged(facts.excuses)]
+    marks = (*facts.check_ins, *facts.check_outs, *facts.reports)
+    seen = [whole_minute(mark.at) for mark in _counting(marks) if mark.place is not Place.HOME]
     return tuple(
-        Reason(
-            "window_missed",
-            f"Tidak ada presensi pada jendela {clock_text(window.start, facts.zone, with_label=False)}-"
-            f"{clock_text(window.end, facts.zone)}.",
-            schedule.clauses,
-        )
-        for window in schedule.extra_windows
-        if (facts.now is None or facts.now > window.end)
-        and not any(moment in window for moment in seen)
-        and not any(span.start <= window.start and window.end <= span.end for span in excused)
+        Reason("apel_missed", _apel_words(facts, one), one.clauses)
+        for one in schedule.apel
+        if (facts.now is None or facts.now >= one.span.end + _MINUTE)
+        and not any(moment in one.span for moment in seen)
+        and not any(_covers(excuse, one.span) for excuse in _acknowledged(facts.excuses))
     )
+
+
+def _apel_words(facts: DayFacts, apel: Apel) -> str:
+    first = clock_text(apel.span.start, facts.zone, with_label=False)
+    return f"Tidak ada presensi pada {apel.name} pukul {first}–{clock_text(apel.span.end, facts.zone)}."
+
+
+def _covers(excuse: Excuse, span: Span) -> bool:
+    """Whether an excuse takes a roll call away: an outage by any part of it, anything else by all of it."""
+    if excuse.kind is ExcuseKind.OUTAGE:
+        return excuse.span.start <= span.end and span.start <= excuse.span.end
+    return excuse.span.start <= span.start and span.end <= excuse.span.end
 
 
 def _place_fits(facts: DayFacts, mark: Mark) -> bool:

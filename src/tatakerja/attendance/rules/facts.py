@@ -92,13 +92,22 @@ class OfficeVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class Apel:
+    """A roll call or ceremony of a day: its name, from when to when presence is shown, its clauses."""
+
+    name: str
+    span: Span
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """The hours of one person's day in UTC; the end may lie after midnight.
 
     ``late_after`` and ``early_before`` are the limits: start and end of work, or the circular's presence
     windows where it has them. ``flexible``: only the duration counts, ``required_minutes`` net (None = not
-    measured). ``extra_windows``: further times of the day at which the circular wants presence shown; missing
-    one is noted for the superior and changes neither status nor minutes.
+    measured). ``apel``: the roll calls the person is called to; missing one is a reason of its own and
+    changes neither status nor minutes.
     """
 
     start: datetime
@@ -108,7 +117,7 @@ class Schedule:
     break_minutes: int = 0
     flexible: bool = False
     required_minutes: int | None = None
-    extra_windows: tuple[Span, ...] = ()
+    apel: tuple[Apel, ...] = ()
     clauses: tuple[str, ...] = ()
 
 
@@ -121,7 +130,8 @@ def schedule_of(
     check_out: PresenceWindow | None = None,
     flexible: bool = False,
     required_minutes: int | None = None,
-    extra: Sequence[PresenceWindow] = (),
+    apel: Sequence[tuple[str, PresenceWindow]] = (),
+    apel_clauses: tuple[str, ...] = (),
     clauses: tuple[str, ...] = (),
 ) -> Schedule:
     """The schedule of a local day.
@@ -138,9 +148,9 @@ def schedule_of(
         break_minutes=hours.break_minutes,
         flexible=flexible,
         required_minutes=required_minutes,
-        extra_windows=tuple(
-            Span(at(day, window.opens, zone), at(day, window.closes, zone) + timedelta(seconds=59))
-            for window in extra
+        apel=tuple(
+            Apel(name, Span(at(day, window.opens, zone), at(day, window.closes, zone)), apel_clauses)
+            for name, window in apel
         ),
         clauses=clauses,
     )
@@ -185,6 +195,41 @@ def shift_marks(
     if closing is None or closing - last > longest:
         return tuple(ins), found
     return tuple(ins), (*found, *(mark for mark in next_outs if mark.at == closing))
+
+
+# A check-out at a clock before the check-in's is of the next day: less than so long after it.
+_ONE_ROUND = timedelta(hours=24)
+
+
+def day_marks(
+    ins: Sequence[Mark],
+    outs: Sequence[Mark],
+    before: tuple[Sequence[Mark], Sequence[Mark]] = ((), ()),
+    after: tuple[Sequence[Mark], Sequence[Mark]] = ((), ()),
+) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    """The marks of an ordinary day, where somebody may work past midnight.
+
+    A check-in without a later check-out is closed by the next day's first check-out, if that comes before the
+    next check-in and within a day; then it is none of the next day's. ``before`` and ``after`` are the marks
+    of the neighbouring days, check-ins and check-outs.
+    """
+    taken, closing = _closing(before, (ins, outs)), _closing((ins, outs), after)
+    kept = tuple(mark for mark in outs if mark is not taken)
+    return tuple(ins), kept if closing is None else (*kept, closing)
+
+
+def _closing(
+    day: tuple[Sequence[Mark], Sequence[Mark]], following: tuple[Sequence[Mark], Sequence[Mark]]
+) -> Mark | None:
+    """The check-out of the following day that closes a day's last check-in."""
+    if not day[0] or not following[1]:
+        return None
+    last = max(mark.at for mark in day[0])
+    if any(mark.at >= last for mark in day[1]):
+        return None
+    begins = min((mark.at for mark in following[0]), default=last + _ONE_ROUND)
+    first = min(following[1], key=lambda mark: mark.at)
+    return first if first.at < min(begins, last + _ONE_ROUND) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +281,8 @@ class DayFinding:
     """The finding of a person's day, with reasons.
 
     Minutes are whole; a missing check-in or check-out has the worst class and 0 minutes, since nobody knows
-    them. ``final`` False: the day is under way, or something waits for a person's word.
+    them. ``apel_missed``: roll calls at which nothing was heard. ``final`` False: the day is under way, or
+    something waits for a person's word.
     """
 
     date: date
@@ -248,6 +294,7 @@ class DayFinding:
     early_class: str | None = None
     counts_as_absent: bool = False
     final: bool = True
+    apel_missed: int = 0
     reasons: tuple[Reason, ...] = ()
 
     @property

@@ -10,6 +10,7 @@ from typing import Final
 # Everything that money and sanctions can follow from; words and places may be explained better later.
 FROZEN: Final = (
     "mode", "status", "late_minutes", "late_class", "early_minutes", "early_class", "counts_as_absent",
+    "apel_missed",
 )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from tatakerja.attendance.access import require_evaluate
 from tatakerja.attendance.models import DayFinding
 from tatakerja.attendance.queries.changes import changes_since, differing_days, shifts_before
 from tatakerja.attendance.queries.ranges import hear, read_book, read_ground, served_between
-from tatakerja.attendance.services.writing import stored_days, write_days
+from tatakerja.attendance.queries.stored import stored_bases, stored_of
+from tatakerja.attendance.services.writing import write_days
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.periods import Month
 from tatakerja.kernel.zones import WIT, local_date
@@ -121,15 +122,15 @@ def _judge_all(by: Actor, on: _Scope) -> int:
 
 def _judge_moved(by: Actor, on: _Scope) -> int:
     book = read_ground(on.first, on.last, on.now, on.whole, node=on.node, people=on.people)
-    stored = stored_days(book, on.stored)
-    moved = book.moved(stored)
+    known = stored_bases(on.first, on.last, book.people, on.stored)
+    moved = book.moved(known)
     for person_id, day in differing_days(on.first, on.last):
-        if person_id in stored.get(day, {}):
+        if day in known and known[day].holds(person_id):
             moved.setdefault(day, set()).add(person_id)
     recent = _newest_day(on.now) - LOOK_BACK
-    moved = {day: people for day, people in moved.items() if day in stored or day >= recent}
+    moved = {day: people for day, people in moved.items() if day in known or day >= recent}
     hear(book, moved)
-    return write_days(by, book, on.now, scope=on.stored, top=on.top, only=moved, stored=stored)
+    return write_days(by, book, on.now, top=on.top, only=moved, stored=stored_of(moved))
 
 
 def _under(node: Node) -> Q:

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from tatakerja.attendance.models import DayFinding, FindingDifference, MonthClosing
-from tatakerja.attendance.queries.patterns import Book, Outcome, Result, Stored
+from tatakerja.attendance.queries.patterns import Book, Outcome, Result
+from tatakerja.attendance.queries.stored import Stored, StoredDays, stored_days
 from tatakerja.attendance.rules.facts import DayFinding as Found
 from tatakerja.attendance.rules.frozen import FROZEN
 from tatakerja.kernel.periods import Month
@@ -26,15 +26,11 @@ from tatakerja.platform.audit import Actor
 from tatakerja.platform.bulk import as_json, stamper, upsert
 
 Row = tuple[Any, ...]
-StoredDays = Mapping[date, Mapping[int, Stored]]
-
 FIELDS = (
     "person", "date", "node", "agency", "mode", "status", "place", "check_in", "check_out", "late_minutes",
-    "late_class", "early_minutes", "early_class", "counts_as_absent", "waiting", "provisional", "reasons",
-    "clauses", "other", "fingerprint", "basis", "computed_at",
+    "late_class", "early_minutes", "early_class", "counts_as_absent", "apel_missed", "waiting", "provisional",
+    "reasons", "clauses", "other", "fingerprint", "basis", "computed_at",
 )  # fmt: skip
-# As many ids as one statement may name on either database.
-_IDS = 5000
 _AGENCY, _FINGERPRINT = FIELDS.index("agency"), FIELDS.index("fingerprint")
 
 
@@ -58,11 +54,13 @@ def write_days(
 
     Reading and judging take no lock; evidence that arrives meanwhile is seen by the next look. Whoever is
     stored in ``scope``, or among the book's people, but holds no post on the day has a finding of nothing.
-    ``only`` chooses days and people, ``stored`` is what `stored_days` gave.
+    ``only`` chooses days and people, ``stored`` is what is stored of them where it was read already.
     """
     changed = 0
     closed: dict[Month, Mapping[int, MonthClosing]] = {}
-    known, written = stored_days(book, scope) if stored is None else stored, Written(now)
+    known, written = stored, Written(now)
+    if known is None:
+        known = stored_days(book.first, book.last, book.people, scope)
     for day, results in book.days(only):
         month = Month.of(day)
         if month not in closed:
@@ -185,27 +183,6 @@ def frozen_of(row: DayFinding) -> dict[str, object]:
     return {name: getattr(row, name) for name in FROZEN}
 
 
-def stored_days(book: Book, scope: Q | None) -> dict[date, dict[int, Stored]]:
-    """What is stored by day and person: of the book's people, and of whoever is stored in scope."""
-    span = DayFinding.objects.filter(date__range=(book.first, book.last)).order_by()
-    rows = span.annotate(day=Cast("date", TextField()), open=Cast("provisional", TextField()))
-    people = sorted(book.people)
-    chosen = [] if scope is None else [rows.filter(scope).exclude(person_id__in=people) if scope else rows]
-    if scope is None or scope:
-        chosen += [
-            rows.filter(person_id__in=people[start : start + _IDS]) for start in range(0, len(people), _IDS)
-        ]
-    found: dict[str, dict[int, Stored]] = {}
-    fields = ("day", "person_id", "fingerprint", "agency_id", "basis", "open")
-    for part in chosen:
-        for day, person_id, *rest in part.values_list(*fields).iterator(20_000):
-            known = found.get(day)
-            if known is None:
-                known = found[day] = {}
-            known[person_id] = Stored._make(rest)
-    return {date.fromisoformat(day): known for day, known in found.items()}
-
-
 def _common(posts: Sequence[Post], whole: Tree) -> Node:
     """The nearest node above all of these people; the root for nobody."""
     chains = [whole.chain(post.agency.pk) for post in posts]
@@ -266,7 +243,8 @@ class Written:
             head = (outcome.mode, finding.status.value)
             tail = (
                 finding.late_minutes, finding.late_class or "", finding.early_minutes,
-                finding.early_class or "", finding.counts_as_absent, outcome.waiting, not finding.final,
+                finding.early_class or "", finding.counts_as_absent, finding.apel_missed,
+                outcome.waiting, not finding.final,
                 as_json([_reason(reason) for reason in finding.reasons]), as_json(list(finding.clauses)),
                 as_json([_aside(label, other) for label, other in outcome.other]) if outcome.other else "[]",
             )  # fmt: skip
@@ -286,5 +264,6 @@ def _aside(label: str, finding: Found) -> dict[str, object]:
         "early_minutes": finding.early_minutes,
         "early_class": finding.early_class or "",
         "counts_as_absent": finding.counts_as_absent,
+        "apel_missed": finding.apel_missed,
         "texts": [reason.text for reason in finding.reasons],
     }

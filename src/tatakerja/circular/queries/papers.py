@@ -22,6 +22,7 @@ _STEPS: Final = (
     ("office.min_per_day", "Memastikan jumlah petugas piket", "Kepala OPD"),
     ("office.mandatory", "Hadir di kantor setiap hari kerja", "Pejabat yang diwajibkan"),
     ("presence.windows", "Mencatat presensi", "Semua pegawai"),
+    ("presence.apel", "Mengikuti apel dan upacara", "Pegawai yang bekerja di kantor"),
     ("presence.work_window", "Siap dihubungi", "Pegawai yang WFH"),
     ("presence.location_hours", "Berbagi lokasi selama jam kerja", "Pegawai yang WFH"),
     ("presence.report_times", "Mengirim laporan keberadaan pegawai ke BKD", "Petugas kepegawaian OPD"),

@@ -44,6 +44,7 @@ _JUDGED: Final = (
     "presence.online",
     "presence.modes",
     "presence.windows",
+    "presence.apel",
     "presence.work_window",
     "presence.places",
     "presence.stay_home",

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _g
 
 from tatakerja.circular.rules.policy import GroupRule, Report
 from tatakerja.circular.rules.rows import (
+    FULL_TIME,
+    Apel,
     CallUp,
     Closure,
     DimensionRow,
@@ -84,6 +86,16 @@ def _shift(row: Shift, say: Say) -> list[str | None]:
     days = say(row.weekdays, "office.weekdays") if row.weekdays is not None else None
     hours = f"{say(row.name)} {row.start:%H.%M}–{row.end:%H.%M}"
     return [hours, say(row.who) if row.who is not None else None, _people(row.min_people), days]
+
+
+def _apel(row: Apel, say: Say) -> list[str | None]:
+    dates = _joined(_dates(one.first, one.last) for one in row.dates or ())
+    return [
+        f"{row.name} {row.start:%H.%M}–{row.until:%H.%M}",
+        say(row.weekdays, "office.weekdays") if row.weekdays is not None else None,
+        dates or None,
+        say(row.who) if row.who != FULL_TIME else None,
+    ]
 
 
 def _call_up(rule: CallUp, say: Say) -> list[str | None]:
@@ -185,6 +197,7 @@ _WORDS: dict[type, Callable[[Any, Say], list[str | None]]] = {
     FixedRow: _fixed,
     Closure: _closure,
     Shift: _shift,
+    Apel: _apel,
     CallUp: _call_up,
     Visit: _visit,
     TravelPeriod: _travel_period,

@@ -95,6 +95,7 @@ NAMES: Final[Mapping[str, Any]] = {
     "presence.app": _("Aplikasi"),
     "presence.modes": _("Berlaku bagi"),
     "presence.windows": _("Jam presensi"),
+    "presence.apel": _("Apel dan upacara"),
     "presence.report_times": _("Jam laporan OPD"),
     "presence.work_window": _("Jam siap dihubungi"),
     "presence.location_hours": _("Berbagi lokasi (jam)"),

@@ -10,7 +10,7 @@ from itertools import combinations
 from tatakerja.circular.rules.policy import Clause, ClauseState, Policy, RelationKind
 from tatakerja.circular.rules.problems import Place, PolicyError, Problem, Words
 from tatakerja.circular.rules.schema import known_path
-from tatakerja.circular.rules.sections import Office, Window
+from tatakerja.circular.rules.sections import Apel, Office, Window
 from tatakerja.circular.rules.table_checks import LATER, table_problems
 
 _NOWHERE = Place()
@@ -110,6 +110,8 @@ def _windows(policy: Policy) -> Iterator[Problem]:
     windows = presence.windows or ()
     for index, window in enumerate(windows):
         yield from _order(window, f"presence.windows[{index}]")
+    for index, row in enumerate(presence.apel or ()):
+        yield from _order(row, f"presence.apel[{index}]")
     if presence.work_window is not None:
         yield from _order(presence.work_window, "presence.work_window")
     for (i, one), (j, other) in combinations(enumerate(windows), 2):
@@ -127,7 +129,7 @@ def _windows_collide(one: Window, other: Window) -> bool:
     return one.start < other.until and other.start < one.until
 
 
-def _order(window: Window, path: str) -> Iterator[Problem]:
+def _order(window: Window | Apel, path: str) -> Iterator[Problem]:
     if window.until <= window.start:
         expected = Words("jam sesudah jam mulai", "a time after the start")
         yield _problem("until_before_from", f"{path}.until", f"{window.until:%H:%M}", expected)

@@ -77,6 +77,8 @@ def selectors_of(policies: Iterable[Policy]) -> tuple[Selector, ...]:
             found += [one for one in (office.mandatory, office.pool) if one is not None]
             found += [rule.who for rule in (office.groups or {}).values()]
             found += [_of_closure(closure) for closure in office.closures or ()]
+        presence = policy.presence
+        found += [one.who for one in (presence.apel if presence is not None else None) or ()]
     return tuple(dict.fromkeys(found))
 
 

@@ -7,7 +7,7 @@ authority wins for its subject; where nothing is in force the ordinary regime of
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
@@ -15,15 +15,17 @@ from typing import Any, Final, TypeVar
 
 from tatakerja.circular.rules.bounds import strictness
 from tatakerja.circular.rules.force import speaking, standings
+from tatakerja.circular.rules.gatherings import gathering
 from tatakerja.circular.rules.office import ORDINARY, OfficeLayer, PersonMode, office_layers, person_mode
 from tatakerja.circular.rules.parttime import heard_on_hours
 from tatakerja.circular.rules.policy import Policy
-from tatakerja.circular.rules.sections import Office, Reachability
+from tatakerja.circular.rules.sections import Gathering, Office, Reachability
 from tatakerja.circular.rules.stated import FIELD_SECTIONS, WHOLE_SECTIONS, stated_on
 from tatakerja.circular.rules.terms import PersonFacts
 from tatakerja.kernel.periods import Period
 
 T = TypeVar("T")
+APEL: Final = "presence.apel"
 
 
 class Regime(StrEnum):
@@ -135,7 +137,20 @@ def effective_policy(
     found.update(_reachability(_speaking_on(active, silent, "reachability")))
     slugs = tuple(sorted({policy.slug for policy in active}))
     held_by = {path: one for path, one in found.items() if one is not None}
-    return EffectivePolicy(on, slugs, held_by, mode, active, silent)
+    return called(EffectivePolicy(on, slugs, held_by, mode, active, silent), person)
+
+
+def called(policy: EffectivePolicy, person: PersonFacts | None) -> EffectivePolicy:
+    """The same with only those roll calls that this person is called to; none where a circular cancels
+    ceremonies (065/3359 cl. A0-09, 800/734 cl. A2-07)."""
+    stated = policy.parameters.get(APEL)
+    if stated is None:
+        return policy
+    rows = tuple(row for row in stated.value if person is None or row.who.matches(person))
+    if gathering(policy, "ceremony").regime is Gathering.CANCELLED:
+        rows = ()
+    others = {path: one for path, one in policy.parameters.items() if path != APEL}
+    return replace(policy, parameters=others | ({APEL: replace(stated, value=rows)} if rows else {}))
 
 
 def _speaking_on(

@@ -23,6 +23,7 @@ _NAMES: Final[Mapping[str, Words]] = {
     "meetings.face_to_face": Words("Tatap muka", "Face-to-face meetings"),
     "meetings.ceremonies": Words("Acara seremonial", "Ceremonies"),
     "presence.windows": Words("Jam presensi", "Presence windows"),
+    "presence.apel": Words("Apel dan upacara", "Roll calls and ceremonies"),
     "presence.report_times": Words("Jam laporan", "Report times"),
     "presence.work_window": Words("Jam siap dihubungi", "Window of reachability"),
     "reachability": Words("Aturan panggilan", "Call rules"),

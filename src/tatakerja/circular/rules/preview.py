@@ -220,7 +220,9 @@ class _Faults:
 
 
 # What everybody's day consists of, beside where it is worked.
-_DAY: Final = frozenset({"presence.windows", "ramadan", "working_time.ordinary", "working_time.ramadan"})
+_DAY: Final = frozenset(
+    {"presence.windows", "presence.apel", "ramadan", "working_time.ordinary", "working_time.ramadan"}
+)
 
 
 def _rule_changes(
@@ -251,7 +253,7 @@ def _rule_changes(
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """People told apart only by which circulars bind them: somebody of them, their cells, their number."""
+    """People told apart only by which circulars and roll calls mean them: one of them, cells, number."""
 
     facts: PersonFacts
     cells: tuple[int, ...]
@@ -260,6 +262,7 @@ class _Kind:
 
 def _kinds_bound(policies: Sequence[Policy], cells: Sequence[Cell]) -> list[_Kind]:
     asked = [who for p in policies for who in (p.binds, *(group.who for group in p.valid.groups))]
+    asked += [row.who for p in policies if p.presence is not None for row in p.presence.apel or ()]
     selectors = tuple(dict.fromkeys(asked))
     found: dict[tuple[bool, ...], list[int]] = {}
     for index, cell in enumerate(cells):

@@ -140,6 +140,17 @@ CLOSURE: Final[Record[rows.Closure]] = Record(
         "reason": Key(LONG, required=True),
     },
 )
+APEL: Final[Record[rows.Apel]] = Record(
+    rows.Apel,
+    {
+        "name": Key(SHORT, "What it is called: apel pagi, upacara 17 Agustus.", True),
+        "from": Key(Clock(), "Presence is shown from …", True, "start"),
+        "until": Key(Clock(), "… to this time.", True),
+        "weekdays": opt(_WEEKDAYS, "Left out = every working day."),
+        "dates": opt(ListOf(PERIOD, least=1, most=60), "On these dates only."),
+        "who": Key(SELECTOR, "Left out = everybody but part-time PPPK."),
+    },
+)
 SHIFT: Final = record(
     rows.Shift,
     name=Key(WORD, required=True),

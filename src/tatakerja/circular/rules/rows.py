@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
-from tatakerja.circular.rules.terms import Selector, Travel
+from tatakerja.circular.rules.terms import Selector, Status, Travel
+from tatakerja.kernel.periods import Period
 
 
 def holds(start: date | None, until: date | None, day: date) -> bool:
@@ -118,6 +120,29 @@ class CallUp:
     reply_minutes: int | None = None
     arrive_minutes: int | None = None
     over_quota: bool = True
+
+
+# Who works part time has hours of an own and is not called to a ceremony unless a row says so.
+FULL_TIME: Final = Selector(unless=Selector(status=(Status.PPPK_PARUH_WAKTU,)))
+
+
+@dataclass(frozen=True, slots=True)
+class Apel:
+    """A roll call or ceremony: its name, when presence is shown, on which weekdays or dates, for whom.
+
+    Without weekdays and dates it is on every working day; with both, on those weekdays within the dates.
+    """
+
+    name: str
+    start: time
+    until: time
+    weekdays: tuple[int, ...] | None = None
+    dates: tuple[Period, ...] | None = None
+    who: Selector = FULL_TIME
+
+    def holds(self, day: date) -> bool:
+        on_weekday = self.weekdays is None or day.weekday() in self.weekdays
+        return on_weekday and (self.dates is None or any(day in period for period in self.dates))
 
 
 class Notice(StrEnum):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tatakerja.circular.rules.row_forms import (
+    APEL,
     CALL_UP,
     CLOSURE,
     DIMENSION_ROW,
@@ -131,6 +132,7 @@ PRESENCE = record(
     app_from=opt(Date(), "From when on the application is used."),
     modes=opt(ListOf(Choice(Mode))),
     windows=opt(ListOf(_window()), "Times of day at which presence is recorded."),
+    apel=opt(ListOf(APEL, most=60), "Roll calls and ceremonies in the office."),
     report_times=opt(ListOf(Clock(), most=24), "Times at which agencies report who is where."),
     work_window=opt(_window(False), "Time to be reachable; not working time (X9)."),
     location_hours=opt(Integer(1, 24)),

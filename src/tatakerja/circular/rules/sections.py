@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tatakerja.circular.rules.rows import (
+    Apel,
     CallUp,
     Closure,
     DimensionRow,
@@ -27,7 +28,7 @@ from tatakerja.circular.rules.terms import Counting, Mode, Rounding, Scope, Sele
 from tatakerja.kernel.periods import Period
 from tatakerja.kernel.workingtime import WorkDay
 
-__all__ = ["CallUp", "Closure", "DimensionRow", "FixedRow", "Protocol", "ShareRow", "Shift", "Visit"]
+__all__ = ["Apel", "CallUp", "Closure", "DimensionRow", "FixedRow", "Protocol", "ShareRow", "Shift", "Visit"]
 
 
 class Home(StrEnum):
@@ -139,6 +140,7 @@ class Presence:
     app_from: date | None = None
     modes: tuple[Mode, ...] | None = None
     windows: tuple[Window, ...] | None = None
+    apel: tuple[Apel, ...] | None = None
     report_times: tuple[time, ...] | None = None
     work_window: Window | None = None
     location_hours: int | None = None

@@ -40,6 +40,8 @@ def stated_on(policy: Policy, section: str, name: str, on: date) -> tuple[Any, s
         return None, path
     if path in ("meetings.events", "travel.caps") and value is not None:
         return tuple(row for row in value if holds(row.start, row.until, on)) or None, path
+    if path == "presence.apel" and value is not None:
+        return tuple(row for row in value if row.holds(on)) or None, path
     return value, path
 
 

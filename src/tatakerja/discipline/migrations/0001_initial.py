@@ -653,6 +653,7 @@ class Migration(migrations.Migration):
                             ("new", "baru"),
                             ("near", "segera jatuh tempo"),
                             ("overdue", "lewat tenggat"),
+                            ("raised", "dinaikkan"),
                         ],
                         max_length=8,
                     ),

@@ -68,12 +68,13 @@ class Letter(models.Model):
 
 
 class Reminder(AppendOnly):
-    """That somebody was told of a step by mail: when it arises, shortly before its day, and after it."""
+    """That somebody was told of a step by mail: when it arises, near its day, after it, then one level up."""
 
     class Moment(models.TextChoices):
         NEW = "new", _("baru")
         NEAR = "near", _("segera jatuh tempo")
         OVERDUE = "overdue", _("lewat tenggat")
+        RAISED = "raised", _("dinaikkan")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reminders")
     code = models.CharField(max_length=40)

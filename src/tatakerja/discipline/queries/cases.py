@@ -162,6 +162,12 @@ def _plain(rule: str, text: str, part: Part) -> NextStep:
     return NextStep(rule, text, part)
 
 
+def _since(case: Case, rule: str, text: str, part: Part, calendar: HolidayCalendar, book: Book) -> NextStep:
+    """A step for which the law names no number of days: the region's, since the last act in the case."""
+    start = local_date(case.changed_at, case.agency.zone)
+    return _counted(rule, text, part, start, calendar, book)
+
+
 def _counted(
     rule: str, text: str, part: Part, start: date, calendar: HolidayCalendar, book: Book
 ) -> NextStep:
@@ -170,19 +176,23 @@ def _counted(
 
 
 def _draft(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep:
-    return _plain("draft", _("Atasan langsung menindaklanjuti atau menghentikan usulan"), Part.SUPERIOR)
+    made = local_date(case.made_at, case.agency.zone)  # a later finding never puts the superior's duty off
+    text = _("Atasan langsung menindaklanjuti atau menghentikan usulan")
+    return _counted("step.draft", text, Part.SUPERIOR, made, calendar, book)
 
 
 def _taken_up(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep:
     if not case.answers.all() and case.answer_due and local_today(case) <= case.answer_due:
         return NextStep("answer", _("Pegawai memberi jawaban lebih dahulu"), Part.SUBJECT, case.answer_due)
-    return _plain("verify", _("Pengelola kepegawaian memverifikasi data dan mengajukan"), Part.OFFICER)
+    text = _("Pengelola kepegawaian memverifikasi data dan mengajukan")
+    return _since(case, "step.verify", text, Part.OFFICER, calendar, book)
 
 
 def _open(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep:
     if not state_of(case).team_complete or case.decider is None:
-        return _plain("appoint", _("Tunjuk pemeriksa dan pejabat yang memutus"), Part.OFFICER)
-    return _plain("summon", _("Pemeriksa mengirim panggilan I"), Part.EXAMINER)
+        text = _("Tunjuk pemeriksa dan pejabat yang memutus")
+        return _since(case, "step.appoint", text, Part.OFFICER, calendar, book)
+    return _since(case, "step.summon", _("Pemeriksa mengirim panggilan I"), Part.EXAMINER, calendar, book)
 
 
 def _summoned(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep:
@@ -196,11 +206,13 @@ def _summoned(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep:
 
 
 def _examined(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep:
-    return _plain("report", _("Pemeriksa membuat laporan hasil pemeriksaan"), Part.EXAMINER)
+    text = _("Pemeriksa membuat laporan hasil pemeriksaan")
+    return _since(case, "step.report", text, Part.EXAMINER, calendar, book)
 
 
 def _recommended(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep:
-    return _plain("decide", _("Pejabat yang berwenang menghukum memutus"), Part.DECIDER)
+    text = _("Pejabat yang berwenang menghukum memutus")
+    return _since(case, "step.decide", text, Part.DECIDER, calendar, book)
 
 
 def _decided(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep:

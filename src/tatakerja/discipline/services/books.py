@@ -80,7 +80,7 @@ def write_book(*, by: Actor, region: Node, valid_from: date, values: BookValues)
 def _require_deadlines(found: Mapping[str, int]) -> None:
     for code, days in found.items():
         rule = DEADLINES.get(code)
-        if rule is None or not code.startswith(("pp53.", "pp94.", "objection.", "bpasn.")):
+        if rule is None or not code.startswith(("pp53.", "pp94.", "step.", "objection.", "bpasn.")):
             raise Invalid(f"Tenggat tidak dikenal: {code}.", field="deadlines", code="unknown_deadline")
         if not 0 < abs(days) <= MOST_DAYS or (days < 0) != (rule.working_days < 0):
             raise Invalid(f"Jumlah hari {code} tidak masuk akal.", field="deadlines", code="bad_days")

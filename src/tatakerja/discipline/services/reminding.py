@@ -22,7 +22,8 @@ from tatakerja.discipline.queries import (
 from tatakerja.discipline.rules.process import ENDED, Part
 from tatakerja.kernel.calendar import HolidayCalendar
 from tatakerja.organisation.access import in_force
-from tatakerja.organisation.models import Person, Role, RoleGrant
+from tatakerja.organisation.models import Node, Person, Role, RoleGrant
+from tatakerja.organisation.queries import post_of
 from tatakerja.platform import clock, formats
 from tatakerja.platform.audit import Job
 from tatakerja.platform.letters import site_address
@@ -33,6 +34,9 @@ log = logging.getLogger(__name__)
 
 def send_reminders(*, by: Job) -> int:
     """Tells everybody whose step has arisen, is due within two working days, or is overdue; each once.
+
+    An overdue step is told one level up as well: the superior's own superior (who does not examine answers
+    for it himself, PP 94/2021 arts. 26-28) and an officer; of an officer's step those of the region.
 
     Returns how many mails went out. A mail server that is away ends the round; the next one goes on.
     """
@@ -45,6 +49,8 @@ def send_reminders(*, by: Job) -> int:
             continue
         try:
             sent += sum(_remind(case, step, address, calendar) for address in addresses_of(case, step.part))
+            if step.overdue(local_today(case)):
+                sent += sum(_escalate(case, step, address) for address in above(case, step.part))
         except MailAway as away:
             log.warning("reminders of discipline wait: %s", away)
             break
@@ -53,6 +59,15 @@ def send_reminders(*, by: Job) -> int:
 
 def _remind(case: Case, step: NextStep, address: str, calendar: HolidayCalendar) -> int:
     moment, due = _moment(case, step, calendar)
+    return _tell(case, step, address, moment, due)
+
+
+def _escalate(case: Case, step: NextStep, address: str) -> int:
+    assert step.due is not None
+    return _tell(case, step, address, Reminder.Moment.RAISED, step.due)
+
+
+def _tell(case: Case, step: NextStep, address: str, moment: str, due: date) -> int:
     known = Reminder.objects.filter(case=case, code=step.rule, due=due, moment=moment, address=address)
     if known.exists():
         return 0
@@ -82,6 +97,8 @@ def _moment(case: Case, step: NextStep, calendar: HolidayCalendar) -> tuple[str,
 
 
 def _subject(moment: str) -> str:
+    if moment == Reminder.Moment.RAISED:
+        return "Dinaikkan kepada Anda: langkah berkas disiplin lewat tenggat"
     if moment == Reminder.Moment.OVERDUE:
         return "Lewat tenggat: satu langkah pada berkas disiplin"
     return "Satu langkah pada berkas disiplin menunggu Anda"
@@ -92,6 +109,14 @@ def _text(case: Case, step: NextStep, moment: str) -> str:
     if step.due is not None:
         source = f" ({step.source})" if step.source else ""
         lines.append(f"Paling lambat: {formats.long_date(step.due)}{source}.")
+    if moment == Reminder.Moment.RAISED:
+        lines.append(
+            "Yang wajib melakukannya belum melakukannya. Ingatkan, atau tindak lanjuti sesuai wewenang."
+        )
+        if step.part is Part.SUPERIOR:
+            lines.append(
+                "Atasan langsung yang tidak memeriksa dapat dijatuhi hukuman (PP 94/2021 art. 26-28)."
+            )
     lines += [
         f"Buka berkasnya di {site_address()}{reverse('discipline:case', args=[case.pk])}",
         "Isi berkas rahasia dan tidak dikirim lewat surel.",
@@ -113,11 +138,24 @@ def addresses_of(case: Case, part: Part) -> list[str]:
     return sorted({one.email for one in found if one.email})
 
 
+def above(case: Case, part: Part) -> list[str]:
+    """Mail addresses of who is told of an overdue step besides: not whose step it is, nor the employee."""
+    found = _holders(case, Role.BKD_OFFICER, case.region) if part is Part.OFFICER else _officers(case)
+    superior = case.superior if part is Part.SUPERIOR else None
+    if superior is not None:
+        post = post_of(superior, local_today(case))
+        upper = [post.superior_id] if post is not None and post.superior_id is not None else []
+        found = [*found, *Person.objects.filter(pk__in=upper, active=True)]
+    own = addresses_of(case, part)
+    return sorted({one.email for one in found if one.email and one.pk != case.person_id} - set(own))
+
+
 def _officers(case: Case) -> list[Person]:
+    found = _holders(case, Role.AGENCY_OFFICER, case.agency)
+    return found or _holders(case, Role.BKD_OFFICER, case.region)
+
+
+def _holders(case: Case, role: str, node: Node) -> list[Person]:
     day = local_today(case)
-    for role, node in ((Role.AGENCY_OFFICER, case.agency), (Role.BKD_OFFICER, case.region)):
-        grants = RoleGrant.objects.filter(in_force(day), role=role, node=node, user__person__isnull=False)
-        found = [grant.user.person for grant in grants.select_related("user__person")]
-        if found:
-            return found
-    return []
+    grants = RoleGrant.objects.filter(in_force(day), role=role, node=node, user__person__isnull=False)
+    return [grant.user.person for grant in grants.select_related("user__person")]

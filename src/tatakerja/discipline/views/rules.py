@@ -32,7 +32,7 @@ from tatakerja.organisation.access import today
 from tatakerja.platform import clock
 from tatakerja.platform.pages import notify, page_of
 
-_CODES = ("pp53.", "pp94.", "objection.", "bpasn.")
+_CODES = ("pp53.", "pp94.", "step.", "objection.", "bpasn.")
 
 
 @require_GET

@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tatakerja.circular.rules.effective import EffectivePolicy
+from tatakerja.circular.rules.gatherings import gathering
 from tatakerja.circular.rules.rows import Protocol
 from tatakerja.circular.rules.sections import EventRule, Gathering
 
@@ -49,45 +50,17 @@ def judge_meeting(effective: EffectivePolicy, plan: MeetingPlan) -> MeetingVerdi
     """What the effective policy says of a meeting; online ones are nobody's concern."""
     if plan.online:
         return MeetingVerdict(MeetingDecision.ALLOWED, None, ())
-    regime, rule, paths = _regime(effective, plan.kind)
-    clauses = tuple(sorted({clause for path in paths for clause in effective.clauses_of(path)}))
-    most = _most(effective, rule, plan)
-    if regime is Gathering.CANCELLED:
+    held = gathering(effective, plan.kind)
+    clauses = tuple(sorted({clause for path in held.paths for clause in effective.clauses_of(path)}))
+    most = _most(effective, held.row, plan)
+    if held.regime is Gathering.CANCELLED:
         return MeetingVerdict(MeetingDecision.CANCELLED, most, clauses)
     if most is not None and plan.heads > most:
         return MeetingVerdict(MeetingDecision.TOO_FULL, most, clauses)
     if not plan.reason.strip():
         return MeetingVerdict(MeetingDecision.NEEDS_REASON, most, clauses)
-    decision = MeetingDecision.NEEDS_PERMIT if regime is Gathering.PERMIT else MeetingDecision.ALLOWED
+    decision = MeetingDecision.NEEDS_PERMIT if held.regime is Gathering.PERMIT else MeetingDecision.ALLOWED
     return MeetingVerdict(decision, most, clauses)
-
-
-def _regime(effective: EffectivePolicy, kind: str) -> tuple[Gathering, EventRule | None, tuple[str, ...]]:
-    """The strictest of what is said of this kind and of meeting in person at all."""
-    found: list[tuple[Gathering, EventRule | None, str]] = []
-    general = effective.value("meetings.face_to_face")
-    if general is not None:
-        found.append((general, None, "meetings.face_to_face"))
-    if kind == "ceremony" and (ceremonies := effective.value("meetings.ceremonies")) is not None:
-        found.append((ceremonies, None, "meetings.ceremonies"))
-    rules: tuple[EventRule, ...] = effective.value("meetings.events") or ()
-    found += [
-        (rule.regime, rule, "meetings.events")
-        for rule in rules
-        if rule.kind == kind and _holds(rule, effective)
-    ]
-    if not found:
-        return Gathering.FREE, None, ()
-    order = list(Gathering)
-    strictest = max(order.index(regime) for regime, _rule, _path in found)
-    held = [one for one in found if order.index(one[0]) == strictest]
-    rule = next((one for _regime_, one, _path in found if one is not None), None)
-    return order[strictest], rule, tuple(path for _one, _rule, path in held)
-
-
-def _holds(rule: EventRule, effective: EffectivePolicy) -> bool:
-    after = rule.start is None or rule.start <= effective.on
-    return after and (rule.until is None or effective.on <= rule.until)
 
 
 def _most(effective: EffectivePolicy, rule: EventRule | None, plan: MeetingPlan) -> int | None:

@@ -61,6 +61,7 @@ class Ask:
     text: str
     late: bool
     call: bool = False
+    apel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ def _steps(day: MyDay) -> tuple[Step, ...]:
     found = [Step(clock_of(arrived, start), _("Masuk"), "done" if arrived else "now")]
     asked = [one for one in day.requests if not one.opening]
     found += [Step(f"{one.clock:%H.%M}", _("Hadir"), states[one.state]) for one in asked]
+    found += [Step(f"{one.window.opens:%H.%M}", one.name, states[one.state]) for one in day.apel]
     found.append(Step(clock_of(left, end), _("Pulang"), "done" if left else "now" if arrived else ""))
     return tuple(found)
 
@@ -195,7 +197,16 @@ def _asks(day: MyDay) -> tuple[Ask, ...]:
             )
         elif one.state is ReportState.MISSED:
             found.append(Ask(one.id, uuid4(), render("confirmation_missed", time=clock).text, True))
-    return tuple(_called(day)) + tuple(found[-2:])
+    return tuple(_called(day)) + tuple(_apel(day)) + tuple(found[-2:])
+
+
+def _apel(day: MyDay) -> Iterator[Ask]:
+    """Roll calls that are under way, for somebody who has checked in already: else the big button counts."""
+    for one in day.apel:
+        if one.state is ReportState.OPEN and day.first(EventKind.CHECK_IN) is not None:
+            opens, closes = f"{one.window.opens:%H.%M}", f"{one.window.closes:%H.%M}"
+            words = render("apel", name=one.name, opens=opens, closes=closes).text
+            yield Ask(one.id, uuid4(), words, False, apel=True)
 
 
 def _looked(day: MyDay) -> str:

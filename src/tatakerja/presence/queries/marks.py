@@ -10,9 +10,9 @@ from typing import NamedTuple
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from tatakerja.platform.bulk import among
 from tatakerja.presence.models import Confirmation, PresenceEvent
 
-_AT_ONCE = 5000
 # Up to so many days are named one by one; more of them are read as a range.
 _FEW_DAYS = 12
 
@@ -76,36 +76,31 @@ class Evidence:
 def heard_on(people: Iterable[int] | None, days: Sequence[date]) -> Evidence:
     """Events of some days by day and person; everybody's for ``None``.
 
-    Two queries per 5,000 people: the events, and the decisions on those that needed one.
+    Two queries: the events, and the decisions on those that needed one.
     """
     if not days:
         return Evidence()
-    ids = None if people is None else list(people)
-    parts = (
-        [None] if ids is None else [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
-    )
     few = len(days) <= _FEW_DAYS
     span = {"day__in": days} if few else {"day__range": (min(days), max(days))}
     taps: dict[str, dict[int, list[Tap]]] = {}
-    decisions: dict[int, str] = {}
-    for part in parts:
-        events = PresenceEvent.objects.filter(**span).order_by()
-        decided = Confirmation.objects.filter(**{f"event__{name}": value for name, value in span.items()})
-        if part is not None:
-            events = events.filter(person_id__in=part)
-            decided = decided.filter(event__person_id__in=part)
-        decisions.update(decided.order_by("id").values_list("event_id", "decision"))
-        as_text = events.annotate(day_text=Cast("day", TextField()), moment=Cast("counts_at", TextField()))
-        rows = as_text.values_list("moment", "id", "kind", "place", "grade", "person_id", "day_text")
-        for tap in map(Tap._make, rows.iterator(20_000)):
-            known = taps.get(tap.day)
-            if known is None:
-                known = taps[tap.day] = {}
-            own = known.get(tap.person_id)
-            if own is None:
-                known[tap.person_id] = [tap]
-            else:
-                own.append(tap)
+    events = PresenceEvent.objects.filter(**span).order_by()
+    decided = Confirmation.objects.filter(**{f"event__{name}": value for name, value in span.items()})
+    if people is not None:
+        ids = list(people)
+        events = events.filter(among("person_id", ids))
+        decided = decided.filter(among("event__person_id", ids))
+    decisions = dict(decided.order_by("id").values_list("event_id", "decision"))
+    as_text = events.annotate(day_text=Cast("day", TextField()), moment=Cast("counts_at", TextField()))
+    rows = as_text.values_list("moment", "id", "kind", "place", "grade", "person_id", "day_text")
+    for tap in map(Tap._make, rows.iterator(20_000)):
+        known = taps.get(tap.day)
+        if known is None:
+            known = taps[tap.day] = {}
+        own = known.get(tap.person_id)
+        if own is None:
+            known[tap.person_id] = [tap]
+        else:
+            own.append(tap)
     for everybody in taps.values():
         for own in everybody.values():
             if len(own) > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
@@ -15,13 +15,12 @@ from tatakerja.kernel.zones import day_bounds, local_date
 from tatakerja.organisation.access import below, in_force
 from tatakerja.organisation.models import Assignment, Node
 from tatakerja.platform import clock
+from tatakerja.platform.bulk import among
 from tatakerja.presence.models import Outage, OutageNode, PresenceEvent, ReliefDecision
 from tatakerja.presence.rules.outages import Relief, ReliefState, Trouble, relief_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
-
-_AT_ONCE = 5000
 
 
 class _Newest(TypedDict):
@@ -127,19 +126,15 @@ def _posts(people: Iterable[int] | None, first: date, last: date) -> Iterable[tu
     rows = Assignment.objects.filter(kind=Assignment.Kind.DEFINITIVE, valid_from__lte=last).filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=first)
     )
-    ids = None if people is None else list(people)
-    parts: Sequence[list[int] | None] = (
-        [None] if ids is None else [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
-    )
+    if people is not None:
+        rows = rows.filter(among("person_id", people))
     fields = ("person_id", "valid_from", "valid_until", "node__path", "node__zone")
-    for part in parts:
-        chosen = rows if part is None else rows.filter(person_id__in=part)
-        held: dict[tuple[int, date], tuple[str, str]] = {}
-        for person_id, since, until, path, zone in chosen.order_by("valid_from", "id").values_list(*fields):
-            for day in days_between(max(first, since), min(last, until or last)):
-                held[person_id, day] = (path, zone)
-        for (person_id, day), (path, zone) in held.items():
-            yield person_id, day, path, zone
+    held: dict[tuple[int, date], tuple[str, str]] = {}
+    for person_id, since, until, path, zone in rows.order_by("valid_from", "id").values_list(*fields):
+        for day in days_between(max(first, since), min(last, until or last)):
+            held[person_id, day] = (path, zone)
+    for (person_id, day), (path, zone) in held.items():
+        yield person_id, day, path, zone
 
 
 def outages_changed_since(moment: datetime) -> list[tuple[Node, date, date]]:

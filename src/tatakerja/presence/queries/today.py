@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid5
 
 from tatakerja.circular.queries import effective_policies
 from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.circular.rules.policy import Window
+from tatakerja.circular.rules.rows import Apel as ApelRow
 from tatakerja.kernel import zones
 from tatakerja.organisation.models import Person
 from tatakerja.platform import clock
@@ -27,8 +28,10 @@ from tatakerja.presence.rules.windows import PresenceWindow, ReportState, report
 # A request for a location has the same id wherever and however often the day is looked at.
 _REQUESTS: Final = UUID("6f1f4e0a-7f0b-5a51-9a55-3d6b0f6f9b2e")
 _AT_HOME: Final = frozenset({"WFH"})
+_AT_OFFICE: Final = frozenset({"WFO", "PIKET"})
 _WORKED: Final = frozenset({"WFO", "WFH", "PIKET", "FLEX"})
 _LAST: Final = 3
+_WHOLE_MINUTE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,23 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Apel:
+    """A roll call to which the person is called today: any tap within its window shows that one was there.
+
+    ``id`` is for an answer by somebody who has checked in already; ``event`` the tap that counts.
+    """
+
+    id: UUID
+    name: str
+    window: PresenceWindow
+    starts: datetime
+    ends: datetime
+    state: ReportState
+    clauses: tuple[str, ...]
+    event: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MyDay:
     """Everything the phone page and the API say about one person's day.
 
@@ -64,6 +84,7 @@ class MyDay:
     late_after: time | None
     leave_from: time | None
     requests: tuple[Request, ...]
+    apel: tuple[Apel, ...]
     report_clauses: tuple[str, ...]
     events: tuple[Mapping[str, Any], ...]
     second: frozenset[str] = frozenset()
@@ -98,6 +119,11 @@ def request_id(person_id: int, day: date, at: time) -> UUID:
     return uuid5(_REQUESTS, f"{person_id}/{day.isoformat()}/{at:%H:%M}")
 
 
+def apel_id(person_id: int, day: date, at: time) -> UUID:
+    """The id under which somebody answers the roll call that begins at a local time of a day."""
+    return uuid5(_REQUESTS, f"{person_id}/{day.isoformat()}/apel/{at:%H:%M}")
+
+
 def policy_of(ground: Ground) -> EffectivePolicy:
     """What holds for the person of a ground; no query, the ground brought the circulars."""
     person_id = ground.post.person.pk
@@ -107,10 +133,14 @@ def policy_of(ground: Ground) -> EffectivePolicy:
 
 
 def asked_of(ground: Ground) -> frozenset[UUID]:
-    """The ids of the day's requests for a location and of its calls; none but for those at home (A2-20)."""
+    """The ids of the day's requests for a location and of its calls, which go to those at home (A2-20), and
+    of its roll calls, which go to those in the office."""
+    person_id = ground.post.person.pk
+    if ground.plan.mode in _AT_OFFICE:
+        rows: tuple[ApelRow, ...] = policy_of(ground).value("presence.apel", ())
+        return frozenset(apel_id(person_id, ground.day, row.start) for row in rows)
     if ground.plan.mode not in _AT_HOME:
         return frozenset()
-    person_id = ground.post.person.pk
     clocks: tuple[time, ...] = policy_of(ground).value("presence.report_times", ())
     calls = ReachCall.objects.filter(person_id=person_id, day=ground.day).values_list("key", flat=True)
     return frozenset(request_id(person_id, ground.day, at) for at in clocks) | frozenset(calls)
@@ -139,6 +169,7 @@ def my_day(person: Person) -> MyDay:
         late_after=check_in.closes if check_in else hours.start if hours else None,
         leave_from=check_out.opens if check_out else hours.end if hours else None,
         requests=_requests(ground, policy, events, now, hours.start if hours else None),
+        apel=_apel(ground, policy, events, now) if hours else (),
         report_clauses=policy.clauses_of("presence.report_times"),
         events=events,
         second=asked_for(policy.value("presence.evidence", ()), ground.expected),
@@ -194,6 +225,34 @@ def _requests(
     return tuple(found)
 
 
+def _apel(
+    ground: Ground, policy: EffectivePolicy, events: Sequence[Mapping[str, Any]], now: datetime
+) -> tuple[Apel, ...]:
+    """The roll calls of those in the office, the earliest first; a tap at home is none of them."""
+    stated: tuple[ApelRow, ...] = policy.value("presence.apel", ())
+    if ground.plan.mode not in _AT_OFFICE or not stated:
+        return ()
+    found = []
+    for row in sorted(stated, key=lambda row: (row.start, row.until)):
+        starts, ends = (zones.at(ground.day, clock, ground.zone) for clock in (row.start, row.until))
+        last = ends + _WHOLE_MINUTE
+        seen = next((e for e in events if starts <= e["counts_at"] < last and _shows_presence(e)), None)
+        state = ReportState.SCHEDULED if now < starts else ReportState.OPEN
+        if seen is not None or now >= last:
+            state = ReportState.ANSWERED if seen is not None else ReportState.MISSED
+        key, window = (
+            apel_id(ground.post.person.pk, ground.day, row.start),
+            PresenceWindow(row.start, row.until),
+        )
+        clauses = policy.clauses_of("presence.apel")
+        found.append(Apel(key, row.name, window, starts, last, state, clauses, seen["id"] if seen else None))
+    return tuple(found)
+
+
+def _shows_presence(event: Mapping[str, Any]) -> bool:
+    return bool(event["place"] != "home" and event["decision"] != "refused")
+
+
 def day_as_json(day: MyDay) -> dict[str, Any]:
     """The answer of ``GET /presence/today``; at most 4 KB."""
     plan, post = day.ground.plan, day.ground.post
@@ -217,7 +276,8 @@ def day_as_json(day: MyDay) -> dict[str, Any]:
             },
             "check_out": {"opens": _clock_text(day.leave_from)},
         },
-        "requests": [_request_json(one, day.zone) for one in day.requests[:6]],
+        "requests": [_request_json(one, day.zone) for one in day.requests[:6]]
+        + [_apel_json(one, day.zone) for one in day.apel[:3]],
         "receipts": [_receipt_json(event, day.zone) for event in day.events[-_LAST:]],
     }
 
@@ -233,6 +293,11 @@ def _local(moment: datetime, zone: str) -> str:
 def _request_json(one: Request, zone: str) -> dict[str, Any]:
     until = _local(one.closes, zone)
     return {"id": str(one.id), "at": _local(one.due, zone), "until": until, "state": one.state.value}
+
+
+def _apel_json(one: Apel, zone: str) -> dict[str, Any]:
+    starts, ends = _local(one.starts, zone), _local(one.ends, zone)
+    return {"id": str(one.id), "at": starts, "until": ends, "state": one.state.value, "name": one.name[:60]}
 
 
 def _receipt_json(event: Mapping[str, Any], zone: str) -> dict[str, Any]:

@@ -95,6 +95,7 @@ TEMPLATES: Final[Mapping[str, Template]] = MappingProxyType(
         "called": Template(
             "Atasan memanggil Anda pukul {time}. Ketuk untuk menjawab; lokasi dikirim satu kali."
         ),
+        "apel": Template("{name} pukul {opens}–{closes}. Ketuk untuk hadir; lokasi dikirim satu kali."),
         "confirmation_missed": Template(
             "Konfirmasi {time} terlewat. Anda masih bisa mengirim beserta alasannya."
         ),
