@@ -12,6 +12,7 @@ pgbench inserts prepared single rows, each with its own commit, from 1 and from 
 columns without an index, ``alike`` a whole row of the presence table with its indexes and foreign keys. The
 aim is half of the hardest of these, 64 clients into the bare table. A check-in is more than a row: a request
 over HTTP, a token looked up, the person's day read, a judgement, a signature, and an audit event.
+``bare_http`` is the ceiling: the same web processes and load, with an application that answers a constant.
 """
 
 from __future__ import annotations
@@ -58,6 +59,17 @@ def measured(server: Served, run: Callable[[], Measured]) -> dict[str, float]:
         "database_cpu_ms": (after[1] - before[1]) * each,
         "generator_cpu_ms": done.generator_cpu_s * each,
     }
+
+
+def bare_http(taps: int) -> dict[str, dict[str, float]]:
+    """What requests of one tap and of fifty cost where nothing is done with them."""
+    with served() as server:
+        server.start(application="bare:application")
+        drive(server.port, ["x"], 500, phones=8)
+        many = taps // BATCH
+        full = measured(server, lambda: drive(server.port, ["x"], taps, phones=PHONES))
+        batch = measured(server, lambda: drive(server.port, ["x"], many, phones=16, events=BATCH))
+    return {"full": full, "requests_of_a_batch": batch}
 
 
 def own_rate(server: Served, seconds: int) -> dict[str, float]:
@@ -149,6 +161,12 @@ def measure(server: Served, options: argparse.Namespace) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def show_bare(bare: dict[str, dict[str, float]]) -> None:
+    print("== bare_http, requests answered with a constant")
+    for name, figures in bare.items():
+        print(f"{name:<7}" + "  ".join(f"{key} {value:.2f}" for key, value in figures.items()))
+
+
 def show(found: dict[str, Any]) -> None:
     print(f"== {found['database']}")
     for name in ("single", "full", "half", "batch"):
@@ -183,7 +201,9 @@ def main() -> int:
     parser.add_argument("--taps", type=int, default=8000)
     parser.add_argument("--seconds", type=int, default=5, help="of the database's own inserts")
     options = parser.parse_args()
-    results = []
+    results, bare = [], bare_http(options.taps)
+    if not options.json:
+        show_bare(bare)
     for name in [options.only] if options.only else ["sqlite", "postgresql"]:
         with ExitStack() as held:
             url = held.enter_context(on_disk()) if name == "postgresql" else ""
@@ -191,7 +211,7 @@ def main() -> int:
         if not options.json:
             show(results[-1])
     if options.json:
-        print(json.dumps(results))
+        print(json.dumps({"bare_http": bare, "databases": results}))
     return 0 if all(all(found["met"].values()) for found in results) else 1
 
 

@@ -36,9 +36,13 @@ def _is_gone(pid: int) -> bool:
 
 @dataclass
 class Cluster:
-    """A database server in ``folder`` that listens on a socket there."""
+    """A database server in ``folder`` that listens on a socket there.
+
+    ``wal_megabytes``: the size of one file of its log, smaller than usual where disks are played to be small.
+    """
 
     folder: Path
+    wal_megabytes: int = 16
 
     @property
     def url(self) -> str:
@@ -51,7 +55,8 @@ class Cluster:
         if (owner := _owner()) is not None:
             os.chown(self.folder, pwd.getpwnam(owner).pw_uid, -1)
         own = ("-U", "tatakerja", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        self._run(str(programs() / "initdb"), "-D", str(self.folder / "data"), *own)
+        size = f"--wal-segsize={self.wal_megabytes}"
+        self._run(str(programs() / "initdb"), "-D", str(self.folder / "data"), *own, size)
 
     def start(self) -> None:
         options = f"-c listen_addresses='' -c unix_socket_directories={self.folder}"
@@ -68,14 +73,36 @@ class Cluster:
             "start",
         )
 
+    def _processes(self) -> tuple[int, ...]:
+        """The postmaster and its children."""
+        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return (pid, *map(int, children))
+
+    def fill_disk(self, room: int) -> None:
+        """From now on no file grows by more than ``room`` bytes beyond the largest there is."""
+        largest = max(path.stat().st_size for path in (self.folder / "data").rglob("*") if path.is_file())
+        self._limit(str(largest + room))
+
+    def free_disk(self) -> None:
+        """Takes back what `fill_disk` did, under the running server."""
+        self._limit("unlimited")
+
+    def _limit(self, size: str) -> None:
+        """The soft limit of each process, which its children inherit and anybody may raise again."""
+        for pid in self._processes():
+            try:
+                self._run("prlimit", f"--pid={pid}", f"--fsize={size}:unlimited")
+            except subprocess.CalledProcessError:
+                if not _is_gone(pid):  # one that served a connection may have ended meanwhile
+                    raise
+
     def kill(self) -> None:
         """SIGKILL to the postmaster and to every process it has."""
         lock = self.folder / "data" / "postmaster.pid"
         if not lock.exists():
             return
-        pid = int(lock.read_text().split()[0])
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        everyone = (pid, *map(int, children))
+        everyone = self._processes()
         for one in everyone:
             os.kill(one, signal.SIGKILL)
         while not all(_is_gone(one) for one in everyone):
@@ -86,10 +113,10 @@ class Cluster:
 
 
 @contextmanager
-def cluster(base: str = "/tmp") -> Iterator[Cluster]:
+def cluster(base: str = "/tmp", *, wal_megabytes: int = 16) -> Iterator[Cluster]:
     """A cluster in a folder of its own below ``base``, gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="tatakerja-cluster-", dir=base))
-    own = Cluster(folder)
+    own = Cluster(folder, wal_megabytes)
     own.make()
     own.start()
     try:

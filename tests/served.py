@@ -80,14 +80,17 @@ class Served:
         )  # fmt: skip
         return json.loads(done.stdout)
 
-    def start(self, *, file_limit: int | None = None) -> None:
+    def start(self, *, file_limit: int | None = None, application: str = "") -> None:
         """Starts the web processes as `tatakerja serve` does and waits until they answer.
 
-        ``file_limit``: no file may grow beyond so many bytes, as on a disk that is full.
+        ``file_limit``: no file may grow beyond so many bytes, as on a disk that is full. ``application``:
+        another one than the product's own, in the same kind of server.
         """
         from tatakerja.config.cli.serve import web_command
 
         command = web_command("127.0.0.1", self.port, self.workers)
+        if application:
+            command[-1] = application
         if file_limit is not None:
             command = ["prlimit", f"--fsize={file_limit}", *command]
         log = (self.folder / "server.log").open("ab")

@@ -138,6 +138,32 @@ def test_who_waits_too_long_is_sent_back(monkeypatch: pytest.MonkeyPatch) -> Non
     assert 5 <= refused.value.retry_after <= 30
 
 
+def test_who_comes_alone_waits_for_nobody_and_a_crowd_for_its_neighbours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    batch, sizes, moments = read_batch(body(event())), [], []
+    intake = Gathering()
+
+    def more_come(seconds: float) -> None:
+        moments.append(seconds)
+        come(3)
+
+    def come(count: int) -> None:
+        for _ in range(count):
+            intake._queue.put(gathering._Waiting(Letter("x", batch, NOW)))
+
+    monkeypatch.setattr(gathering.time, "sleep", more_come)
+    for count in (1, 4, 1):
+        come(count)
+        sizes.append(len(intake._next()))
+    assert (sizes, moments) == ([1, 4, 4], [gathering.LINGER_S])
+    monkeypatch.setattr(gathering.time, "sleep", moments.append)
+    for _ in range(9):  # the crowd has gone: soon nobody is waited for any more
+        come(1)
+        intake._next()
+    assert len(moments) == 1 + 3
+
+
 def test_what_is_not_plain_goes_to_django(world: World, clock_at: Any) -> None:
     clock_at(NOW)
     token = phone(world.person("Rina"))[1]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Final, Protocol
 
@@ -21,7 +22,7 @@ from tatakerja.config.api import answer_fault, answer_refusal, problem
 from tatakerja.kernel.errors import TatakerjaError
 from tatakerja.platform.addresses import client_address
 from tatakerja.platform.refused import Refusals
-from tatakerja.presence.api import as_response
+from tatakerja.presence.api import JSON, as_bytes
 from tatakerja.presence.queries.devices import token_hash
 from tatakerja.presence.services.gathering import Letter
 from tatakerja.presence.services.receiving import Taken
@@ -31,6 +32,8 @@ PATH: Final = "/api/v1/presence/events"
 # Threads, and so database connections, that serve pages in one server process.
 PAGE_THREADS: Final = 8
 _LONGEST_TOKEN: Final = 200
+_EVERY_ANSWER: Final = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
+_STATUS_LINES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -53,9 +56,11 @@ class Application:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         token = _plain_token(environ)
         if token is not None:
-            response = self._take(environ, token)
-            self._refusals.see(response.status_code)
-            return _send(response, start_response)
+            answer = self._take(environ, token)
+            if isinstance(answer, HttpResponse):
+                self._refusals.see(answer.status_code)
+                return _refuse(answer, start_response)
+            return _send(200, answer, [("Content-Type", JSON)], start_response)
         if self._pool is None:
             return self._pages(environ, start_response)
         return self._pool.submit(_whole, self._pages, environ, start_response).result()
@@ -65,9 +70,10 @@ class Application:
         address = client_address(environ, settings.PROXIES)
         return Letter(token_hash(token), _batch(environ), address=address)
 
-    def _take(self, environ: Environ, token: str) -> HttpResponse:
+    def _take(self, environ: Environ, token: str) -> bytes | HttpResponse:
+        """The receipts as JSON, or why there are none."""
         try:
-            return as_response(self._intake.ask(self._letter(environ, token)).as_json())
+            return as_bytes(self._intake.ask(self._letter(environ, token)).as_json())
         except TatakerjaError as refusal:
             return answer_refusal(refusal, PATH)
         except OSError:
@@ -106,8 +112,13 @@ def _is_ours(environ: Environ) -> bool:
     )
     if settings.SECURE_SSL_REDIRECT and not secure:
         return False
-    host, _ = split_domain_port(environ.get("HTTP_HOST", ""))
-    return bool(host) and validate_host(host, settings.ALLOWED_HOSTS)
+    return _is_known(environ.get("HTTP_HOST", ""), tuple(settings.ALLOWED_HOSTS))
+
+
+@lru_cache(maxsize=256)
+def _is_known(host: str, allowed: tuple[str, ...]) -> bool:
+    domain, _ = split_domain_port(host)
+    return bool(domain) and validate_host(domain, allowed)
 
 
 def _batch(environ: Environ) -> Batch | TatakerjaError:
@@ -129,13 +140,12 @@ def _read(environ: Environ) -> bytes:
     return bytes(body)
 
 
-def _send(response: HttpResponse, start_response: StartResponse) -> Iterable[bytes]:
-    body = response.content
-    headers = [
-        *response.items(),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
-    ]
-    start_response(f"{response.status_code} {HTTPStatus(response.status_code).phrase}", headers)
+def _refuse(response: HttpResponse, start_response: StartResponse) -> Iterable[bytes]:
+    return _send(response.status_code, response.content, list(response.items()), start_response)
+
+
+def _send(
+    status: int, body: bytes, headers: list[tuple[str, str]], start_response: StartResponse
+) -> Iterable[bytes]:
+    start_response(_STATUS_LINES[status], [*headers, ("Content-Length", str(len(body))), *_EVERY_ANSWER])
     return [body]

@@ -7,6 +7,7 @@ proxy's own: everything before it may have been made up by whoever sent the requ
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
@@ -35,6 +36,7 @@ def client_address(meta: Mapping[str, Any], proxies: Sequence[Network]) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
 def _address(text: str) -> Address | None:
     try:
         found = ip_address(text.removeprefix("[").partition("]")[0])

@@ -30,7 +30,10 @@ _PLAIN: Final = (
 
 
 def _moment(value: datetime | None) -> str | None:
-    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+    if value is None:
+        return None
+    moment = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return moment.isoformat(" ")[:-6]
 
 
 def _day(value: date | None) -> str | None:
@@ -48,6 +51,10 @@ _WRITTEN: Final[dict[type[models.Field[Any, Any]], Callable[[Any], Any]]] = {
     models.UUIDField: _hex,
     models.JSONField: json.dumps,
 }
+
+
+# How a group travels to PostgreSQL, which reads times, dates and ids by its columns' types.
+_DOCUMENT: Final = json.JSONEncoder(default=str, separators=(",", ":"))
 
 
 class Insert:
@@ -70,8 +77,7 @@ class Insert:
             self._learn(native=native)
         with statements.cursor() as cursor:
             if native:
-                document = [dict(zip(self._columns, self._values(row), strict=True)) for row in rows]
-                cursor.execute(self._statement, [json.dumps(document, default=str)])
+                cursor.execute(self._statement, [_DOCUMENT.encode([self._filled(row) for row in rows])])
             else:
                 cursor.executemany(self._statement, [self._line(row) for row in rows])
             return int(cursor.rowcount)
@@ -90,6 +96,11 @@ class Insert:
             if not isinstance(field, _PLAIN)
         ]
         self._statement = f"INSERT INTO {self._table} ({names}) {values} {self._tail}"
+
+    def _filled(self, row: object) -> dict[str, Any]:
+        """The columns that hold something; the server reads nothing as null."""
+        values = zip(self._columns, self._values(row), strict=True)
+        return {name: value for name, value in values if value is not None}
 
     def _line(self, row: object) -> list[Any]:
         line = list(self._values(row))

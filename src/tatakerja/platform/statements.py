@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Model
+from django.db.models.base import ModelState
+
+_M = TypeVar("_M", bound=Model)
 
 
 class _Text(NamedTuple):
@@ -46,6 +50,16 @@ def fetch(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     with cursor() as held:
         held.execute(statement, parameters)
         return list(held.fetchall())
+
+
+def as_model(model: type[_M], names: Sequence[str], row: Sequence[Any]) -> _M:
+    """A row as the ORM would have read it with ``only(names)``, for a tenth of the price: nobody listens for
+    models being made here. Any other column is read when it is asked for."""
+    found = model.__new__(model)
+    found._state = ModelState()
+    found._state.adding, found._state.db = False, connection.alias
+    found.__dict__.update(zip(names, row, strict=True))
+    return found
 
 
 def among(column: str, kind: str = "bigint") -> str:

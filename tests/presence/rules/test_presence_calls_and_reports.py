@@ -1,5 +1,6 @@
 """Windows, report requests, reachability calls, snapshots and receipts."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -198,10 +199,15 @@ def test_everybody_is_counted_once(raw: list[tuple[list[Place], bool]]) -> None:
 FACTS = receipt.ReceiptFacts("p-1", UUID(int=7), NINE, NINE + minutes(39), Place.HOME)
 
 
-def test_the_receipts_bytes_are_canonical() -> None:
-    assert receipt.payload(FACTS) == (
-        b'{"counts_at":"2026-04-10T01:00:00.000000+00:00","id":"00000000-0000-0000-0000-000000000007",'
-        b'"person":"p-1","place":"home","received_at":"2026-04-10T01:39:00.000000+00:00","v":1}'
+@pytest.mark.parametrize(
+    ("person", "written"),
+    [("p-1", "p-1"), ("198501012010011001", "198501012010011001"), ('"\u0663', '\\"\u0663')],
+)
+def test_the_receipts_bytes_are_canonical(person: str, written: str) -> None:
+    """An ordinary NIP is written by a shorter way; the bytes are the same."""
+    assert receipt.payload(replace(FACTS, person=person)).decode() == (
+        '{"counts_at":"2026-04-10T01:00:00.000000+00:00","id":"00000000-0000-0000-0000-000000000007",'
+        f'"person":"{written}","place":"home","received_at":"2026-04-10T01:39:00.000000+00:00","v":1}}'
     )
 
 

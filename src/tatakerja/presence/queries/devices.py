@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import connection
 from django.db.models import Model, QuerySet
 
 from tatakerja.organisation.access import below, in_force
 from tatakerja.organisation.models import Assignment, Node, Person
 from tatakerja.platform import clock
-from tatakerja.platform.statements import among, fetch, listed
+from tatakerja.platform.statements import among, as_model, fetch, listed
 from tatakerja.presence.models import Device
 
 _LONGEST = 200
@@ -59,8 +58,8 @@ def devices_of_tokens(hashes: Iterable[str]) -> dict[str, Device]:
     found: dict[str, Device] = {}
     statement = _TOKENS.format(tokens=among("d.token_hash", "text"))
     for row in fetch(statement, [listed(hashes), Device.Kind.BROWSER.value]):
-        device = Device.from_db(connection.alias, _DEVICE, row[: len(_DEVICE)])
-        device.person = Person.from_db(connection.alias, _PERSON, row[len(_DEVICE) :])
+        device = as_model(Device, _DEVICE, row[: len(_DEVICE)])
+        device._state.fields_cache["person"] = as_model(Person, _PERSON, row[len(_DEVICE) :])
         found[device.token_hash] = device
     return found
 

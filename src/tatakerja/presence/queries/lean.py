@@ -31,7 +31,15 @@ from tatakerja.circular.queries import (
     policy_book,
 )
 from tatakerja.kernel.calendar import HolidayCalendar
-from tatakerja.organisation.models import Assignment, Node, NodeKind, Person, RegisteredPoint, Workplace
+from tatakerja.organisation.models import (
+    Assignment,
+    Level,
+    Node,
+    NodeKind,
+    Person,
+    RegisteredPoint,
+    Workplace,
+)
 from tatakerja.organisation.queries import Post, Tree
 from tatakerja.platform.statements import among, fetch, listed
 from tatakerja.presence.queries.ground import Ground, sites_of, sites_of_duty
@@ -271,13 +279,14 @@ def _place(row: Row) -> Workplace:
 
 def _post(person: Person, held: list[Row], whole: Tree, groups: set[str]) -> Post | None:
     main = next(row for row in reversed(held) if _is_definitive(row))
-    agency, region = whole.agency_of(main[1]), whole.region_of(main[1])
+    chain = whole.chain(main[1])
+    agency, region = _first(chain, Level.AGENCY), _first(chain, Level.REGION)
     if agency is None or region is None:
         return None
-    serves = any(node.public_service for node in whole.chain(main[1]))
+    serves = any(node.public_service for node in chain)
     return Post(
         person=person,
-        node=whole.nodes[main[1]],
+        node=chain[-1],
         agency=agency,
         region=region,
         title=main[3],
@@ -288,6 +297,11 @@ def _post(person: Person, held: list[Row], whole: Tree, groups: set[str]) -> Pos
         superior_id=main[7],
         heads=frozenset(row[1] for row in held if row[6]),
     )
+
+
+def _first(chain: list[Node], level: Level) -> Node | None:
+    """As `Tree.at_level`, for a chain that is at hand."""
+    return next((node for node in chain if node.level == level), None)
 
 
 def _ground(post: Post, common: _Common, own: Mapping[str, list[Row]]) -> Ground:

@@ -1,13 +1,15 @@
 """Grouped commits: the requests that wait while one group is being stored are the next group.
 
 One thread of each server process takes whatever waits, stores it in one transaction and only then answers
-every single one. Nobody waits for a group to fill: alone, a request is a group of one. Under load the price
-of statements, write lock and the disk's confirmation is shared, and the answer is as durable as before.
+every single one. Alone, a request is a group of one and waits for nobody; after larger groups the thread
+lingers for a moment, so that those who come at the same time share. Under load the price of statements, write
+lock and the disk's confirmation is shared, and the answer is as durable as before.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,6 +34,8 @@ log = logging.getLogger(__name__)
 MOST: Final = 256
 # A request that waits longer is sent back; its events may be stored by then, and coming again costs nothing.
 PATIENCE_S: Final = 25.0
+# How long a group may linger for as many as came together lately: less than a commit takes.
+LINGER_S: Final = 0.002
 
 Answer = Taken | Exception
 
@@ -119,6 +123,7 @@ class Gathering:
         self._queue: SimpleQueue[_Waiting] = SimpleQueue()
         self._thread: Thread | None = None
         self._starting = Lock()
+        self._lately = 0
 
     def ask(self, letter: Letter) -> Taken:
         """The answer to a request, after its events are durable; raises why it was not taken."""
@@ -142,15 +147,24 @@ class Gathering:
 
     def _run(self) -> None:
         while True:
-            group = [self._queue.get()]
-            try:
-                while len(group) < MOST:
-                    group.append(self._queue.get_nowait())
-            except Empty:
-                pass
+            group = self._next()
             for waiting, answer in zip(group, self._answer_all([one.letter for one in group]), strict=True):
                 waiting.answer = answer
                 waiting.ready.release()
+
+    def _next(self) -> list[_Waiting]:
+        """Whatever waits; fewer than came together lately are given a moment to become more."""
+        group = [self._queue.get()]
+        if len(group) + self._queue.qsize() < self._lately:
+            time.sleep(LINGER_S)
+        try:
+            while len(group) < MOST:
+                group.append(self._queue.get_nowait())
+        except Empty:
+            pass
+        # The memory of a crowd fades within some tens of groups.
+        self._lately = max(len(group), self._lately - self._lately // 8 - 1)
+        return group
 
 
 class _Busy(ComeBackLater):

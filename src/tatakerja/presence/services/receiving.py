@@ -72,10 +72,13 @@ class Receipt:
     receipt: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in _SHOWN} | {"flags": list(self.flags)}
+        document = dict(zip(_SHOWN, _shown_of(self), strict=True))
+        document["flags"] = list(self.flags)
+        return document
 
 
 _SHOWN: Final = tuple(field.name for field in fields(Receipt))
+_shown_of = attrgetter(*_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
 from tatakerja.kernel.errors import Invalid, TatakerjaError
@@ -28,10 +28,14 @@ _INSTANT = re.compile(
     r"(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?([Zz]|[+-]\d{2}:\d{2})", re.ASCII
 )
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
-_UNUSABLE_IDS = frozenset({UUID(int=0), UUID(int=(1 << 128) - 1)})
+_UNUSABLE_IDS = frozenset({0, (1 << 128) - 1})
 _LONGEST_INT = 18
 _ECHO = 64
+_UTC_OFFSETS = frozenset({"Z", "z", "+00:00"})
 _E = TypeVar("_E", bound=StrEnum)
+_WORDS: Final[dict[type[StrEnum], dict[str, StrEnum]]] = {
+    of: {member.value: member for member in of} for of in (EventKind, ClockState)
+}
 
 
 class TooLarge(TatakerjaError):
@@ -100,6 +104,9 @@ def _integer(digits: str) -> int | float:
     return int(digits) if len(digits) <= _LONGEST_INT else float(digits)
 
 
+_DECODER: Final = json.JSONDecoder(parse_int=_integer, object_pairs_hook=_pairs)
+
+
 def read_json(raw: bytes) -> object:
     """The JSON value of a body of at most 1 MiB in UTF-8; NaN, Infinity and endless integers become floats
     that the fields refuse."""
@@ -110,8 +117,7 @@ def read_json(raw: bytes) -> object:
             "Kiriman kosong; perlu JSON dengan sent_at dan events.", field="body", code="empty_body"
         )
     try:
-        text = raw.decode("utf-8-sig")
-        return json.loads(text, parse_int=_integer, object_pairs_hook=_pairs)
+        return _DECODER.decode(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise Invalid(
             "Kiriman bukan JSON UTF-8 yang dapat dibaca.", field="body", code="malformed_json"
@@ -158,9 +164,9 @@ def read_instant(value: object, field: str) -> datetime:
             code="invalid_instant",
         )
     day, clock, fraction, offset = match.groups()
-    zone = "+00:00" if offset in "Zz" else offset
+    zone = "+00:00" if offset in _UTC_OFFSETS else offset
     try:
-        moment = datetime.fromisoformat(f"{day}T{clock}.{(fraction or '0')[:6].ljust(6, '0')}{zone}")
+        moment = datetime.fromisoformat(f"{day}T{clock}.{(fraction or '')[:6]:0<6}{zone}")
     except ValueError as error:
         raise Invalid(
             f"{field} menyebut waktu yang tidak ada.", field=field, code="invalid_instant"
@@ -171,7 +177,7 @@ def read_instant(value: object, field: str) -> datetime:
             field=field,
             code="instant_out_of_range",
         )
-    return moment.astimezone(UTC)
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 def _read_event(raw: object) -> Incoming:
@@ -225,7 +231,7 @@ def _echo(value: object) -> str | None:
 
 def _key(value: object, field: str) -> UUID:
     found = UUID(value) if isinstance(value, str) and _UUID.fullmatch(value) else None
-    if found is None or found in _UNUSABLE_IDS:
+    if found is None or found.int in _UNUSABLE_IDS:
         raise Invalid(
             f"{field} harus UUID yang dibuat ponsel, satu untuk setiap ketukan.",
             field=field,
@@ -235,19 +241,17 @@ def _key(value: object, field: str) -> UUID:
 
 
 def _word(of: type[_E], value: object, field: str) -> _E:
-    try:
-        return of(value if isinstance(value, str) else "")
-    except ValueError as error:
-        words = ", ".join(member.value for member in of)
-        raise Invalid(
-            f"{field} harus salah satu dari: {words}.", field=field, code=f"invalid_{field}"
-        ) from error
+    found = _WORDS[of].get(value) if isinstance(value, str) else None
+    if found is None:
+        words = ", ".join(_WORDS[of])
+        raise Invalid(f"{field} harus salah satu dari: {words}.", field=field, code=f"invalid_{field}")
+    return cast(_E, found)
 
 
 def read_number(value: object, field: str) -> float | None:
     """A plain number or nothing; everything else is `Invalid`."""
-    if value is None:
-        return None
+    if value is None or type(value) is float:
+        return value
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Invalid(f"{field} harus angka biasa.", field=field, code="not_a_number")
     return float(value)
@@ -255,9 +259,9 @@ def read_number(value: object, field: str) -> float | None:
 
 def read_sensor(value: object) -> float | None:
     """An extra reading; one that is no plain number is left out rather than held against anybody."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if value is None or isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value)
+    return float(value) if math.isfinite(value) else None
 
 
 def _note(value: object) -> str:
