@@ -90,8 +90,8 @@ def test_a_tap_with_the_screen_lock_counts_and_one_without_waits(world: World, a
     assert [kept(one) for one in (proven, leaving)] == [(["screen_key"], False)] * 2
     row = PresenceEvent.objects.filter(key=plain["id"]).values()[0]
     assert [one.text for one in say(row)][1] == (
-        "Edaran meminta bukti kedua, yaitu kunci layar ponsel atau kode di layar kantor. Presensi ini "
-        "tanpa itu: tetap tercatat dan menunggu atasan."
+        "Edaran meminta bukti kedua di samping ketukan. Presensi ini tanpa itu: tetap tercatat dan menunggu "
+        "atasan."
     )
 
 
