@@ -39,7 +39,7 @@ def say(row: Mapping[str, Any], *, late_after: time | None = None) -> list[Messa
             "Edaran meminta bukti kedua di samping ketukan. Presensi ini tanpa itu: tetap tercatat dan "
             "menunggu atasan."
         )
-        found.append(Message(MISSING, text))
+        found.append(Message(MISSING, text, actions=("Coba lagi",)))
     late = _late(row, late_after)
     if late is not None:
         found.append(late)
