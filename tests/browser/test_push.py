@@ -67,3 +67,6 @@ def test_a_person_chooses_how_to_be_told(
     page.get_by_role("button", name="Simpan").click()
     expect(page.get_by_text("Pilihan pemberitahuan disimpan.").first).to_be_visible()
     assert NoticeChoice.objects.get().channels == ["whatsapp"]
+    channels = visit(region.person("Maya"), "/organisasi/pemberitahuan/")
+    expect(channels.get_by_role("heading", name="Saluran dalam 24 jam terakhir")).to_be_visible()
+    assert axe(channels) == []

@@ -100,3 +100,7 @@ def test_the_screen_lock_is_registered_added_to_taps_and_taken_away(
     superior = visit(asked.person("Budi"), "/presensi/menunggu/")
     expect(superior.get_by_text("Tanpa bukti kedua", exact=True)).to_be_visible()
     assert axe(superior) == []
+    page.goto("/presensi/data-saya/")
+    expect(page.get_by_role("listitem").filter(has_text="Budi Hartono")).to_be_visible()
+    expect(page.get_by_text("Chrome di Linux")).to_be_visible()
+    assert axe(page) == []

@@ -24,7 +24,8 @@ def phone(visit: Callable[..., Page], region: World, clock_at: Any) -> Callable[
 
     def open_page(metres: float | None = 14, accuracy: float = 10, **options: Any) -> Page:
         place = None if metres is None else (OFFICE[0] + metres * METRE, OFFICE[1], accuracy)
-        page = visit(region.person("Rina"), "/", location=place, timezone_id="Asia/Makassar", **options)
+        options.setdefault("timezone_id", "Asia/Makassar")
+        page = visit(region.person("Rina"), "/", location=place, **options)
         page.clock.set_system_time(NOW)
         page.reload()  # the phone learns its clock's offset when a page is opened
         return page
@@ -60,10 +61,13 @@ WORDS = {
 
 
 def test_the_words_at_every_distance_and_accuracy(phone: Callable[..., Page]) -> None:
-    page = phone()
+    """Each accuracy on a phone that is set to another zone: the unit's hour is said on all of them."""
     heard = {}
+    zones = {10: "Asia/Makassar", 60: "Asia/Jakarta", 480: "Asia/Jayapura"}
+    pages = {accuracy: phone(timezone_id=zone) for accuracy, zone in zones.items()}
     for metres, accuracy in WORDS:
         PresenceEvent.objects.all().delete()
+        page = pages[accuracy]
         page.context.set_geolocation(
             {"latitude": OFFICE[0] + metres * METRE, "longitude": OFFICE[1], "accuracy": accuracy}
         )

@@ -90,8 +90,8 @@ def test_a_tap_with_the_screen_lock_counts_and_one_without_waits(world: World, a
     assert [kept(one) for one in (proven, leaving)] == [(["screen_key"], False)] * 2
     row = PresenceEvent.objects.filter(key=plain["id"]).values()[0]
     assert [one.text for one in say(row)][1] == (
-        "Edaran meminta bukti kedua, yaitu kunci layar ponsel atau kode di layar kantor. Presensi ini "
-        "tanpa itu: tetap tercatat dan menunggu atasan."
+        "Edaran meminta bukti kedua di samping ketukan. Presensi ini tanpa itu: tetap tercatat dan menunggu "
+        "atasan."
     )
 
 
@@ -103,7 +103,7 @@ def test_an_assertion_speaks_for_one_tap_of_one_person_only(world: World, asks: 
     assert (first["status"], again["status"]) == ("accepted", "duplicate")
     assert again["receipt"] == first["receipt"]
     later = (NOW - timedelta(seconds=1)).isoformat(timespec="milliseconds")
-    for stolen in (event(), event(kind="check_out"), {**event(), "id": good["id"][:-1] + "0", "at": later}):
+    for stolen in (event(), event(kind="check_out"), event(later)):
         (receipt,) = sent(world, {**stolen, "passkey": good["passkey"]})
         assert kept(receipt) == (["second_missing"], True)
     (other,) = sent(world, good, name="Andi")
@@ -152,6 +152,16 @@ def test_a_code_read_before_or_after_is_enough(world: World, asks: Any, clock_at
     assert decided.reason == "Kode kantor dipindai."
     assert kept(outside) == (["outside", "second_missing"], True)
     assert kept(sent(world, event())[0]) == ([], False)
+
+
+def test_a_second_try_makes_good_the_first_but_not_a_colleagues_tap(world: World, asks: Any) -> None:
+    asks(["screen_key"])
+    lock, _ = registered(world)
+    early, first = sent(world, event(NOW - timedelta(minutes=6), clock="offset"), event())
+    sent(world, lock.add_to(event(NOW)))
+    decided = Confirmation.objects.get()
+    assert (str(decided.event.key), decided.reason) == (first["id"], "Kunci layar dibuka.")
+    assert kept(early) == (["second_missing"], True)
 
 
 def test_keys_are_their_owners_and_officers_only_end_them(world: World) -> None:

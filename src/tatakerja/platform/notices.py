@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from tatakerja.kernel.errors import Invalid
 from tatakerja.platform import clock
+from tatakerja.platform.browsers import device_name
 from tatakerja.platform.models import Notice, NoticeChoice, NoticeDelivery, PushSubscription
 from tatakerja.platform.notify import EVENTS, send
 from tatakerja.platform.notify.channels import allowed_endpoint
@@ -131,7 +132,7 @@ def _read_subscription(raw: bytes) -> tuple[str, str, str]:
 def subscribe(request: HttpRequest) -> JsonResponse:
     """This browser agrees to be woken for this account."""
     endpoint, p256dh, auth = _read_subscription(request.read(5000))
-    label = request.headers.get("User-Agent", "")
+    label = device_name(request.headers.get("User-Agent", ""))
     add_browser(by=user_of(request), endpoint=endpoint, p256dh=p256dh, auth=auth, label=label)
     return JsonResponse({"subscribed": True})
 

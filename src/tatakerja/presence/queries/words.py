@@ -36,10 +36,10 @@ def say(row: Mapping[str, Any], *, late_after: time | None = None) -> list[Messa
         found.append(Message("recorded_unsure", text))
     if MISSING in row["flags"]:
         text = (
-            "Edaran meminta bukti kedua, yaitu kunci layar ponsel atau kode di layar kantor. Presensi ini "
-            "tanpa itu: tetap tercatat dan menunggu atasan."
+            "Edaran meminta bukti kedua di samping ketukan. Presensi ini tanpa itu: tetap tercatat dan "
+            "menunggu atasan."
         )
-        found.append(Message(MISSING, text))
+        found.append(Message(MISSING, text, actions=("Coba lagi",)))
     late = _late(row, late_after)
     if late is not None:
         found.append(late)

@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from tatakerja.presence.rules.events import EventKind
@@ -23,6 +24,10 @@ SCREEN_KEY: Final = "screen_key"
 OFFICE_CODE: Final = "office_code"
 # The flag of a tap that came without what was asked for; SCREEN_KEY is the flag of one that brought it.
 MISSING: Final = "second_missing"
+_WORDS: Final = frozenset({SCREEN_KEY, OFFICE_CODE})
+# What is shown so soon after a tap still settles it by itself; later it helps, and the superior decides: else
+# whoever comes late would make good what a colleague tapped for them.
+SOON: Final = timedelta(minutes=5)
 _PREFIX: Final = "tatakerja-presensi/1"
 _TAPS: Final = frozenset({EventKind.CHECK_IN, EventKind.CHECK_OUT})
 _FIELDS: Final = ("id", "authenticator_data", "client_data", "signature")
@@ -61,8 +66,13 @@ def read_proof(raw: Mapping[str, Any]) -> Proof | None:
 
 def asked_for(evidence: Iterable[str], expected: Place) -> frozenset[str]:
     """What the words of a circular ask of a tap; the office's code only of those expected there."""
-    named = {SCREEN_KEY, OFFICE_CODE} & set(evidence)
+    named = _WORDS.intersection(evidence)
     return frozenset(named if expected is Place.OFFICE else named - {OFFICE_CODE})
+
+
+def names_any(evidence: Iterable[str]) -> bool:
+    """Whether these words ask for anything beside the tap."""
+    return not _WORDS.isdisjoint(evidence)
 
 
 def binds(kind: EventKind) -> bool:

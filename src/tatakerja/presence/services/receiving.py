@@ -40,7 +40,7 @@ from tatakerja.presence.rules.place import Place, PlaceVerdict
 from tatakerja.presence.rules.receipt import ReceiptFacts
 from tatakerja.presence.services.fresh import Fresh
 from tatakerja.presence.services.keys import sign
-from tatakerja.presence.services.second import weigh
+from tatakerja.presence.services.second import settle_by_key, weigh
 from tatakerja.presence.services.wire import Batch, Incoming, Refused, Sound, read_batch
 
 # What a receipt is made of; read back after the insert, whoever inserted the row.
@@ -168,6 +168,8 @@ def take_all(asked: Sequence[Asked], *, read_back: bool = False) -> list[Outcome
         (one, verdict) for one, verdict in zip(asked, judged, strict=True) if isinstance(verdict, _Judged)
     ]
     stored = _store(sound, read_back) if sound else {}
+    for one, verdict in sound:
+        settle_by_key(one.device.person, verdict.rows)
     return [
         _answer(one, verdict, stored) if isinstance(verdict, _Judged) else verdict
         for one, verdict in zip(asked, judged, strict=True)

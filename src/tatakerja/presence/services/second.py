@@ -23,12 +23,12 @@ from tatakerja.presence.rules.clock import Grade
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.kiosk import NEAR
 from tatakerja.presence.rules.place import Place
-from tatakerja.presence.rules.second import MISSING, OFFICE_CODE, SCREEN_KEY, Proof, binds
+from tatakerja.presence.rules.second import MISSING, OFFICE_CODE, SCREEN_KEY, SOON, Proof, binds
 from tatakerja.presence.services.decisions import confirm_events
 from tatakerja.presence.services.fresh import Fresh
 
 NAME: Final = "Tatakerja"
-_JOB: Final = Job("presence.code")
+_JOB: Final = Job("presence.second")
 _UNSURE: Final = frozenset({Place.OUTSIDE.value, Place.UNKNOWN.value})
 
 
@@ -85,15 +85,23 @@ def server_of(site: str) -> Fido2Server:
     return Fido2Server(PublicKeyCredentialRpEntity(name=NAME, id=site))
 
 
-def settle_by_code(person: Person, shown_at: datetime) -> int:
+def settle_by_key(person: Person, rows: Iterable[Fresh]) -> None:
+    """Who unlocks the phone at the second try makes good the first, where it waited for nothing else."""
+    for row in rows:
+        if SCREEN_KEY in row.flags:
+            _settle(person, row.counts_at - SOON, row.counts_at, "Kunci layar dibuka.")
+
+
+def settle_by_code(person: Person, shown_at: datetime) -> None:
     """A code that was read confirms the taps around it which waited for nothing but second evidence."""
+    _settle(person, shown_at - SOON, shown_at + NEAR, "Kode kantor dipindai.")
+
+
+def _settle(person: Person, first: datetime, last: datetime, reason: str) -> None:
     near = PresenceEvent.objects.filter(
-        person=person, counts_at__range=(shown_at - NEAR, shown_at + NEAR), grade__in=(Grade.A, Grade.B)
+        person=person, counts_at__range=(first, last), grade__in=(Grade.A, Grade.B)
     )
     waiting = still_open(near).exclude(place__in=_UNSURE).only("flags", "counts_at")
     found = [event.pk for event in waiting if MISSING in event.flags]
-    if not found:
-        return 0
-    return confirm_events(
-        by=_JOB, events=found, decision=Confirmation.Decision.CONFIRMED, reason="Kode kantor dipindai."
-    )
+    if found:
+        confirm_events(by=_JOB, events=found, decision=Confirmation.Decision.CONFIRMED, reason=reason)

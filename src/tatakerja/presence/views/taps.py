@@ -18,6 +18,7 @@ from tatakerja.kernel.errors import NotAllowed, TatakerjaError
 from tatakerja.organisation.models import Person
 from tatakerja.platform import clock
 from tatakerja.platform.addresses import address_of
+from tatakerja.platform.browsers import device_name
 from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.presence.access import decidable_events, own_events
@@ -70,7 +71,7 @@ def _bound(request: HttpRequest, person: Person) -> tuple[Device, str]:
     known = device_of_browser(secret, person)
     if known is not None:
         return known, secret
-    label = request.headers.get("User-Agent", "")
+    label = device_name(request.headers.get("User-Agent", ""))
     fresh = new_secret()
     device = bind_device(by=request.user, person=person, secret=secret or fresh, label=label)
     if device.revoked_at is None:

@@ -9,6 +9,12 @@ function bytes(text) {
   return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
 }
 
+// In place: what somebody has typed above stays.
+async function refresh() {
+  const whole = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  document.getElementById("push-list").replaceWith(whole.getElementById("push-list"));
+}
+
 async function agree() {
   if ((await Notification.requestPermission()) !== "granted") return toast(button.dataset.refused);
   const worker = await navigator.serviceWorker.register("/sw.js", { type: "module" }).then(() => navigator.serviceWorker.ready);
@@ -19,7 +25,7 @@ async function agree() {
     const answer = await fetch(button.dataset.url, { method: "POST", headers, body: JSON.stringify(subscription) });
     if (!answer.ok) throw new Error(String(answer.status));
     toast(button.dataset.done);
-    setTimeout(() => location.reload(), 1500);
+    await refresh();
   } catch {
     toast(button.dataset.refused);
   }
