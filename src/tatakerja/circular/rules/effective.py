@@ -117,6 +117,8 @@ def effective_policy(
 ) -> EffectivePolicy:
     """What holds on a date, from circulars in order of issue (each once per version)."""
     held = [s for s in standings(policies, on) if (s.general if person is None else s.binds(person))]
+    if not held:
+        return EffectivePolicy(on, (), {})
     active = tuple(standing.policy for standing in held)
     silent = {id(standing.policy): standing.muted for standing in held if standing.muted}
     layers = office_layers(policies, on)
