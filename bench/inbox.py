@@ -113,8 +113,8 @@ def pages(user: Any, runs: int) -> tuple[list[float], list[float], int]:
     return spent, worked, len(seen)
 
 
-def press(user: Any) -> tuple[float, int]:
-    """Milliseconds of one press on a page of fifty, and how many it approved."""
+def press(user: Any) -> tuple[float, float, int]:
+    """Milliseconds of one press on a page of fifty by the clock and of one core, and how many it approved."""
     from django.db import transaction
 
     from tatakerja.portal.queries.inbox import Pile
@@ -122,11 +122,11 @@ def press(user: Any) -> tuple[float, int]:
 
     picks = [item.value for item in Pile(user, zone="Asia/Makassar")[0:50]]
     with transaction.atomic():
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         done = approve(by=user, picks=picks, approve=True)
-        spent = (time.perf_counter() - start) * 1000
+        spent, worked = (time.perf_counter() - start) * 1000, (time.process_time() - busy) * 1000
         transaction.set_rollback(True)
-    return spent, done.done
+    return spent, worked, done.done
 
 
 def main() -> None:
@@ -148,8 +148,8 @@ def main() -> None:
     print(f"inbox of {options.rows} requests, {options.runs} pages, {queries} queries each")
     print(f"median {statistics.median(ordered):.0f} ms, p95 {ordered[int(len(ordered) * 0.95) - 1]:.0f} ms")
     print(f"of one core: median {statistics.median(worked):.0f} ms")
-    took, done = press(user)
-    print(f"one press approved {done} of 50 in {took:.0f} ms")
+    took, worked_on, done = press(user)
+    print(f"one press approved {done} of 50 in {took:.0f} ms, {worked_on:.0f} ms of one core")
 
 
 if __name__ == "__main__":
