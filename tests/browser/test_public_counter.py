@@ -12,12 +12,15 @@ from playwright.sync_api import Page, expect
 
 from conftest import PHONE
 from tatakerja.circular.services import adopt_circular, publish_circular, seed_holidays
+from tatakerja.organisation.models import GroupMembership
 from tatakerja.platform.audit import Job
+from tatakerja.roster.services import draft_plan, publish_plan, record_absence
 from tatakerja.service import forms
-from tatakerja.service.models import Appointment, Consultation, Topic
+from tatakerja.service.jobs import watch_counters
+from tatakerja.service.models import Appointment, Consultation, PublicService, Topic
 from tatakerja.service.rules.standards import PUBLISHED
 from tatakerja.service.services import appointments, consultations, counters, register
-from world import World
+from world import World, make_person
 
 JOB = Job("test")
 NOW = datetime(2026, 11, 23, 0, 5, tzinfo=UTC)  # Monday, 08.05 WITA
@@ -130,3 +133,40 @@ def test_a_visit_and_a_question_from_both_sides(office: World, visit: Visit, axe
     expect(page.get_by_text("KTP dan denah.")).to_be_visible()
     expect(page.get_by_role("link", name="Buka pertemuan video")).to_be_visible()
     good(page, looks)
+
+
+def sick_at_the_counter(region: World) -> tuple[str, str]:
+    """A counter of one that two people can serve; today's one is ill. Answers who is ill and who can come."""
+    for number in range(14):
+        make_person(f"19900101201501{number:04d}", f"Pegawai {number:02d}", region.perizinan, "Analis")
+    for name in ("Rina", "Dewi"):
+        GroupMembership.objects.create(person=region.person(name), group="loket", valid_from=date(2026, 1, 1))
+    made, today = PublicService.objects.get(), NOW.date()
+    counters.set_need(by=JOB, service=made, group="", least=0, since=date(2026, 1, 1))
+    counters.set_need(by=JOB, service=made, group="loket", least=1, since=date(2026, 1, 1))
+    plan = draft_plan(by=JOB, agency=region.dpmptsp, first=today, last=date(2026, 11, 27))
+    publish_plan(by=JOB, plan=plan)
+    cells = {row.person_id: row.cells[plan.days.index(today.isoformat())] for row in plan.rows.all()}
+    there, away = sorted(("Rina", "Dewi"), key=lambda name: cells[region.person(name).pk] == "H")
+    ill, other = region.person(there), region.person(away)
+    record_absence(by=JOB, person=ill, first=today, last=today, kind="leave", source="cuti/9")
+    watch_counters(NOW)
+    return ill.name, other.name
+
+
+def test_a_sick_call_is_filled_in_three_taps(office: World, visit: Visit, axe: Axe) -> None:
+    """From the notice, by keyboard alone; the public sees that somebody serves, never who or from where."""
+    ill, other = sick_at_the_counter(office)
+    page = visit(office.person("Sari"), "/platform/pemberitahuan/", size=PHONE)
+    for name in ("Buka Izin apotek kekurangan petugas", f"Pilih pengganti {ill}"):
+        page.get_by_role("link", name=name).focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).not_to_have_text("Pemberitahuan")
+    good(page, axe)
+    page.get_by_role("button", name=f"Jadikan pengganti {other}").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"Sudah digantikan {other}")).to_be_visible()
+    public = visit(None, "/layanan/jenis/izin-apotek/", size=PHONE)
+    expect(public.get_by_role("heading", name="Yang melayani hari ini")).to_be_visible()
+    text = public.content()
+    assert [word for word in (ill, other, "Petugas terbatas") if word in text] == []

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tatakerja.circular.services import adopt_circular, publish_circular
 from tatakerja.organisation.models import GroupMembership
+from tatakerja.organisation.services.points import approve_point, propose_point
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import Notice
@@ -134,3 +135,30 @@ def test_the_public_sees_functions_never_people(
         by=DESK, person=town.person("Rina"), first=MONDAY, last=MONDAY, kind="leave", source="cuti/10"
     )
     assert "Petugas terbatas hari ini" in Client().get("/layanan/jenis/izin-apotek/").content.decode()
+
+
+def test_no_public_page_tells_where_somebody_works_from(
+    quarter: World, permit: PublicService, take: Any
+) -> None:
+    """Canary: registered homes of everybody at the counter, and what the roster says of who is at home."""
+    for name in ("Rina", "Dewi", "Andi"):
+        member(quarter, name)
+        person = quarter.person(name)
+        given = {"lat": -0.4711223, "lon": 117.1733445, "address": f"Gang Kenari rumah {name}"}
+        point = propose_point(by=quarter.user(name), person=person, **given)
+        approve_point(by=DESK, point=point)
+    set_need(by=quarter.user("Sari"), service=permit, group="loket", least=1, since=MONDAY)
+    published(quarter)
+    report = take()
+    paths = [
+        f"/layanan/jenis/izin-apotek/{end}" for end in ("", "survei/", "antrean/", "kepuasan/", "janji/")
+    ]
+    paths += ["/layanan/", "/layanan/lapor/", "/layanan/konsultasi/", f"/layanan/lacak/{report.code}/"]
+    canaries = ["Kenari", "0.47112", "117.17334", "WFH", "dari rumah", *(one.name for one in people(quarter))]
+    for path in paths:
+        text = Client().get(path).content.decode()
+        assert (path, [word for word in canaries if word in text]) == (path, [])
+
+
+def people(town: World) -> list[Any]:
+    return [town.person(name) for name in ("Rina", "Dewi", "Andi", "Sari", "Ratna", "Budi")]
