@@ -7,9 +7,11 @@ import io
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from evidence import moment, tap
 from tatakerja.allowance.access import visible_runs, visible_statements
@@ -357,3 +359,26 @@ def test_the_parallel_run_explains_every_person(october: World) -> None:
             content=b"NIP;Nama;Jumlah\n1;A;1000\n2;B;seribu\n",
         )  # fmt: skip
     assert refused.value.message.startswith("Baris 3:")
+
+
+def test_an_official_table_as_treasuries_write_it(october: World, tmp_path: Path) -> None:
+    run, rina = computed(october), october.person("Rina")
+    file = tmp_path / "oktober.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        book.add_worksheet("Petunjuk").write(0, 0, "Isi lembar berikutnya")
+        sheet = book.add_worksheet("TPP")
+        sheet.write(0, 0, "DAFTAR PEMBAYARAN TPP BULAN OKTOBER 2026")
+        sheet.write_row(
+            3, 0, ["No.", "Nama Pegawai", "NIP/NI PPPK", "Besaran TPP (Rp)", "Jumlah yang diterima (Rp)"]
+        )
+        sheet.write_row(4, 0, [1, 2, "(3)", "(4)", "5"])
+        sheet.write_row(5, 0, [1, "Rina", f"'{rina.nip}", 4_000_000, 3_984_000.0])
+        sheet.write_row(6, 1, ["Jumlah", "", 4_000_000, 3_984_000])
+        sheet.write_row(8, 1, ["Bendahara", "NIP 19800101 200501 1 001"])
+    given = {"agency": october.dpmptsp, "month": OCTOBER, "content": file.read_bytes()}
+    table = import_official(by=october.user("Sari"), name="oktober.xlsx", **given)
+    assert [(row["nip"], row["amount"], row["gross"]) for row in table.rows] == [
+        (rina.nip, 3_984_000, 4_000_000)
+    ]
+    found = {row.number: row.verdict for row in compared(table, run)}
+    assert found[rina.nip] == Verdict.EQUAL

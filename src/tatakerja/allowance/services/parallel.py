@@ -20,12 +20,24 @@ from tatakerja.platform.audit import Actor, person_behind
 from tatakerja.platform.pdf import sha256_of
 
 MAX_BYTES: Final = 5 * 1024 * 1024
+# The headings that treasuries use, the plainest last: "jumlah" may be a sum of anything.
 _NAMES: Final = {
-    "nip": ("nip", "nomor induk pegawai", "ni pppk"),
-    "name": ("nama", "nama pegawai", "nama lengkap"),
-    "gross": ("tpp penuh", "besaran tpp", "pagu tpp", "tpp_penuh", "bruto"),
-    "amount": ("jumlah", "tpp dibayar", "tpp diterima", "jumlah tpp", "netto", "jumlah dibayar"),
-}
+    "nip": (
+        "nip", "nip baru", "nip/nipppk", "nip/ni pppk", "nip pegawai", "nomor induk pegawai",
+        "no. induk pegawai", "ni pppk", "nipppk",
+    ),
+    "name": ("nama", "nama pegawai", "nama lengkap", "nama asn", "nama penerima"),
+    "gross": (
+        "tpp penuh", "tpp bruto", "tpp kotor", "besaran tpp", "pagu tpp", "tpp sebelum potongan",
+        "jumlah kotor", "bruto", "besaran",
+    ),
+    "amount": (
+        "tpp dibayar", "tpp dibayarkan", "tpp diterima", "tpp yang diterima", "tpp bersih", "tpp netto",
+        "tpp neto", "jumlah diterima", "jumlah yang diterima", "jumlah dibayar", "jumlah dibayarkan",
+        "jumlah bersih", "netto", "neto", "jumlah tpp", "jumlah",
+    ),
+}  # fmt: skip
+_COLUMNS: Final = {key: (*names, *(f"{name} rp" for name in names)) for key, names in _NAMES.items()}
 
 
 @transaction.atomic
@@ -56,27 +68,31 @@ def import_official(*, by: Actor, agency: Node, month: Month, name: str, content
 def _rows(content: bytes) -> list[Official]:
     if len(content) > MAX_BYTES:
         raise Malformed("Berkas lebih dari 5 MB.", code="too_large")
-    known = frozenset(word for words in _NAMES.values() for word in words)
-    table = tabular.make_table(_sheet(content, known), known)
-    headers = [header.strip().casefold() for header in table.headers]
-    places = {key: _place(headers, words) for key, words in _NAMES.items()}
-    if places["nip"] is None or places["amount"] is None:
-        raise Malformed("Kolom NIP dan jumlah tidak ditemukan dalam berkas.", code="no_columns")
+    table = tabular.make_table(_sheet(content), tabular.known_headers(_COLUMNS))
+    places = tabular.columns_of(table.headers, _COLUMNS, ("nip", "amount"))
     found = []
     for number, row in zip(table.numbers, table.rows, strict=True):
-        cells = {
-            key: row[place] if place is not None and place < len(row) else "" for key, place in places.items()
-        }
-        if not cells["nip"].strip():
-            continue  # a line of sums or signatures names nobody
+        cells = tabular.picked(row, places)
+        if _names_nobody(cells["nip"], cells["amount"]):
+            continue
         try:
-            found.append(official_row(cells["nip"], cells["name"], cells["amount"], cells["gross"]))
+            found.append(
+                official_row(cells["nip"], cells.get("name", ""), cells["amount"], cells.get("gross", ""))
+            )
         except Invalid as error:
             raise Invalid(f"Baris {number}: {error.message}", field="file", code=error.code) from error
     return found
 
 
-def _sheet(content: bytes, known: frozenset[str]) -> Sequence[Sequence[str]]:
+def _names_nobody(number: str, amount: str) -> bool:
+    """Whether a line is of sums, of signatures, or numbers the columns: (1) (2) (3)."""
+    bare = [text.strip("() ") for text in (number, amount)]
+    numbered = all(text.isdigit() and len(text) <= 2 for text in bare)
+    return numbered or not amount or not any(char.isdigit() for char in number)
+
+
+def _sheet(content: bytes) -> Sequence[Sequence[str]]:
+    """The rows of the sheet that names most of the columns."""
     if content.startswith(OLE):
         raise Malformed("Berkas .xls lama tidak dibaca. Simpan sebagai .xlsx.", code="old_workbook")
     if not content.startswith(b"PK"):
@@ -85,11 +101,8 @@ def _sheet(content: bytes, known: frozenset[str]) -> Sequence[Sequence[str]]:
     sheets = [rows for rows in sheets_of(content) if any(any(row) for row in rows)]
     if not sheets:
         raise Malformed("Berkas ini kosong.", code="no_rows")
+    known = tabular.known_headers(_COLUMNS)
     return max(
         sheets,
         key=lambda rows: max(tabular.header_score(row, known) for row in rows[: tabular.HEADER_SEARCH]),
     )
-
-
-def _place(headers: Sequence[str], words: Sequence[str]) -> int | None:
-    return next((headers.index(word) for word in words if word in headers), None)

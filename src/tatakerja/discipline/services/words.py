@@ -152,6 +152,14 @@ def _number(person: Person) -> tuple[str, str]:
     return label, figures
 
 
+# What a superior summons by; for people under contract the same way is the region's own rule.
+_SUMMONED_BY = {
+    Regulation.PP53_2010: "Peraturan Pemerintah Nomor 53 Tahun 2010 Pasal 23",
+    Regulation.PP94_2021: "Peraturan Pemerintah Nomor 94 Tahun 2021 Pasal 26",
+    Regulation.CONTRACT: "perjanjian kerja dan aturan disiplin daerah",
+}
+
+
 def summons(case: Case, call: Summons, examiner: Person, day: date) -> Paper:
     local = local_date(call.exam_at, case.agency.zone)
     ordinal = "I" if call.ordinal == 1 else "II"
@@ -172,11 +180,16 @@ def summons(case: Case, call: Summons, examiner: Person, day: date) -> Paper:
             "Pemeriksaan dilakukan secara tertutup. Saudara berhak melihat berkas, memberi jawaban dan "
             "bukti, serta didampingi."
         ),
+        paragraph(f"Panggilan ini dibuat berdasarkan {_SUMMONED_BY[Regulation(case.regulation)]}."),
         paragraph("Demikian untuk dilaksanakan."),
     ]
     if call.ordinal == 2:
+        first = case.letters.filter(kind=Letter.Kind.SUMMONS_1).order_by("id").last()
+        if first is not None:
+            text = f"Menunjuk Surat Panggilan I Nomor {first.number} yang tidak Saudara penuhi."
+            body.insert(0, paragraph(text))
         text = "Bila Saudara tidak hadir, keputusan diambil berdasarkan alat bukti dan keterangan yang ada."
-        body.insert(-1, paragraph(text))
+        body.insert(-2, paragraph(text))
     kind = Letter.Kind.SUMMONS_1 if call.ordinal == 1 else Letter.Kind.SUMMONS_2
     return Paper(
         kind.value,
