@@ -31,16 +31,14 @@ from tatakerja.presence.queries.duty import place_of
 from tatakerja.presence.queries.ground import Ground
 from tatakerja.presence.queries.hours import working_at
 from tatakerja.presence.queries.lean import lean_grounds
-from tatakerja.presence.queries.networks import from_office
 from tatakerja.presence.queries.today import asked_of, policy_of
 from tatakerja.presence.rules.clock import ClockVerdict, Grade, judge_clock, whole_second
 from tatakerja.presence.rules.events import EventKind
-from tatakerja.presence.rules.network import OFFICE_NETWORK, speaks_for
 from tatakerja.presence.rules.place import Place, PlaceVerdict
 from tatakerja.presence.rules.receipt import ReceiptFacts
 from tatakerja.presence.services.fresh import Fresh
 from tatakerja.presence.services.keys import sign
-from tatakerja.presence.services.second import settle_by_key, weigh
+from tatakerja.presence.services.second import settle_by_key, speak_for, weigh
 from tatakerja.presence.services.wire import Batch, Incoming, Refused, Sound, read_batch
 
 # What a receipt is made of; read back after the insert, whoever inserted the row.
@@ -184,19 +182,11 @@ def _judged(one: Asked, grounds: _Grounds) -> _Judged | TatakerjaError | None:
     if one.companion and not one.batch.events:
         return None
     verdict = _judge(one.device, one.batch, days, one.received)
-    _speak_for(verdict.rows, days, one.address)
+    speak_for(verdict.rows, days.on, one.address)
     if one.companion:  # a companion's report backs what was said at a tap; it is nobody's to confirm
         for row in verdict.rows:
             row.pending = False
     return verdict
-
-
-def _speak_for(rows: Iterable[Fresh], days: _Days, address: str) -> None:
-    """Notes in favour of a tap that lies outside or unclear that it came from the office's own line."""
-    for row in rows:
-        unsure = row.place in _UNSURE and speaks_for(row.counts_at, row.received_at)
-        if address and unsure and from_office(days.on(row.day), address):
-            row.flags = [*row.flags, OFFICE_NETWORK]
 
 
 def _answer(one: Asked, judged: _Judged, stored: Mapping[_Key, Mapping[str, Any]]) -> Taken:

@@ -1,9 +1,9 @@
-"""Second evidence at the intake: found, or missing where a circular asks for it."""
+"""Second evidence at the intake: what speaks for a tap, and what is missing where a circular asks for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Final
 
 from fido2.server import Fido2Server
@@ -17,11 +17,13 @@ from tatakerja.presence.models import Confirmation, PresenceEvent, ScreenKey
 from tatakerja.presence.queries.duty import BLOCK
 from tatakerja.presence.queries.evidence import still_open
 from tatakerja.presence.queries.ground import Ground
+from tatakerja.presence.queries.networks import from_office
 from tatakerja.presence.queries.second import code_read, keys_of, second_of
 from tatakerja.presence.queries.today import policy_of
 from tatakerja.presence.rules.clock import Grade
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.kiosk import NEAR
+from tatakerja.presence.rules.network import OFFICE_NETWORK, speaks_for
 from tatakerja.presence.rules.place import Place
 from tatakerja.presence.rules.second import MISSING, OFFICE_CODE, SCREEN_KEY, SOON, Proof, binds
 from tatakerja.presence.services.decisions import confirm_events
@@ -53,6 +55,17 @@ def weigh(row: Fresh, proof: Proof | None, ground: Ground | None) -> None:
         )
     else:
         row.flags, row.pending = [*row.flags, MISSING], True
+
+
+def speak_for(rows: Iterable[Fresh], on: Callable[[date], Ground | None], address: str) -> None:
+    """Notes in favour of a tap that lies outside or unclear that it came from the office's own line.
+
+    ``on`` answers the ground of a day; without an address nothing is asked.
+    """
+    for row in rows:
+        unsure = row.place in _UNSURE and speaks_for(row.counts_at, row.received_at)
+        if address and unsure and from_office(on(row.day), address):
+            row.flags = [*row.flags, OFFICE_NETWORK]
 
 
 def is_proven(proof: Proof, keys: Iterable[ScreenKey]) -> bool:
