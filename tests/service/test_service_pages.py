@@ -16,7 +16,7 @@ from tatakerja.platform.models import AuditEvent
 from tatakerja.platform.tallies import SharedBuckets
 from tatakerja.service import forms
 from tatakerja.service.models import Complaint, PublicService, SurveyAnswer, SurveyResult, Topic
-from tatakerja.service.queries.register import week_of
+from tatakerja.service.queries.register import days_that_differ, hours_on, usual_day, week_of
 from tatakerja.service.rules.proof import find_nonce
 from tatakerja.service.services import throttle
 from tatakerja.service.services.complaints import forward_complaint
@@ -370,3 +370,24 @@ def test_equal_days_stand_in_one_line(town: World, permit: PublicService) -> Non
         ("Senin–Selasa", "Dengan janji temu", 8, 12),
         ("Kamis", "Dengan janji temu", 8, 12),
     ]
+
+
+def test_one_day_differs_and_the_week_goes_on(
+    town: World, permit: PublicService, client: Client, sign_in: Any
+) -> None:
+    friday, monday = date(2026, 11, 27), date(2026, 11, 30)
+    sari, url = sign_in(town.user("Sari")), f"/layanan/kelola/{permit.pk}/jam/"
+    given = {"channel": "counter", "opens": "08:00", "closes": "11:30", "since": friday, "until": friday}
+    assert sari.post(url, {**given, "until": "2026-11-26"}).status_code == 422
+    assert sari.post(url, {**given, "weekdays": [4]}).status_code == 302
+    assert sari.post(url, {**given, "since": monday, "until": monday}).status_code == 302
+    page = Client().get("/layanan/jenis/izin-apotek/").content.decode()
+    assert [part in page for part in ("Jumat, 27 November 2026", "08.00–11.30", "Tutup")] == [True] * 3
+    differs = [(one.day, one.hours) for one in days_that_differ(permit, NOW.date())]
+    assert differs == [(friday, ((time(8), time(11, 30)),)), (monday, ())]
+    assert [one.closes for one in hours_on(permit, date(2026, 12, 4))] == [time(15)] * 5
+    assert [one.day for one in days_that_differ(permit, friday)] == [friday, monday]
+    usual = week_of(permit, usual_day(permit, friday))
+    assert [(one.first, one.last, one.closes) for one in usual] == [(0, 4, time(15))]
+    december = [(one.day, one.name) for one in days_that_differ(permit, date(2026, 12, 21)) if one.name]
+    assert december[0][0] == date(2026, 12, 24)

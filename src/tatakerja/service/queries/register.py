@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +13,9 @@ from tatakerja.organisation.access import in_force
 from tatakerja.service.access import public_services
 from tatakerja.service.models import OpeningHours, Pledge, PublicService, ServiceStandard
 from tatakerja.service.queries.words import WEEKDAYS
+
+# So far ahead the public reads on which days a counter is not open as usual.
+_AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,49 @@ def week_of(service: PublicService, day: date) -> list[Span]:
         spans.append(own)
     order = list(OpeningHours.Channel.values)
     return sorted(spans, key=lambda one: (order.index(one.channel), one.first, one.opens))
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDay:
+    """A day ahead on which the counter is not open as usual; no hours: closed; ``name``: of the holiday."""
+
+    day: date
+    hours: tuple[tuple[time, time], ...]
+    name: str
+
+
+def days_that_differ(service: PublicService, today: date) -> list[OtherDay]:
+    """The days of the next two weeks that differ from the usual hours, holidays among them; three queries."""
+    last, as_usual = today + _AHEAD, usual_day(service, today)
+    calendar = calendar_for(today, last)
+    rows = service.hours.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+    counter = list(rows.filter(channel=OpeningHours.Channel.COUNTER))
+    found = []
+    for step in range(_AHEAD.days + 1):
+        day = today + timedelta(days=step)
+        usual, own, free = _hours(counter, as_usual, day), _hours(counter, day, day), calendar.explain(day)
+        name = free.name if not free.working and free.name else ""
+        if (usual or own) and (name or own != usual):
+            found.append(OtherDay(day, () if name else own, name))
+    return found
+
+
+def usual_day(service: PublicService, today: date) -> date:
+    """A date whose hours are the counter's usual ones: today, or the first after the exception of today."""
+    rows = service.hours.filter(channel=OpeningHours.Channel.COUNTER)
+    usual = [row for row in rows if row.valid_until is None or row.valid_until - row.valid_from > _AHEAD]
+    if any(_holds(row, today) for row in usual):
+        return today
+    return min((row.valid_from for row in usual if row.valid_from > today), default=today)
+
+
+def _holds(row: OpeningHours, at: date) -> bool:
+    return row.valid_from <= at and (row.valid_until is None or at <= row.valid_until)
+
+
+def _hours(rows: list[OpeningHours], at: date, day: date) -> tuple[tuple[time, time], ...]:
+    """The hours of the weekday of ``day`` that hold at a date."""
+    return tuple((one.opens, one.closes) for one in rows if _holds(one, at) and one.weekday == day.weekday())
 
 
 def open_now(service: PublicService, now: datetime) -> OpenNow:

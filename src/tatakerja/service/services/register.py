@@ -153,32 +153,54 @@ def set_hours(
     opens: time,
     closes: time,
     since: date,
+    until: date | None = None,
 ) -> int:
     """Opening hours of a channel on these weekdays (Monday is 0) from a date on; others end the day before.
 
-    Answers how many weekdays are open. An empty set closes the channel from that date on.
+    With ``until`` they hold between the two dates, and what held before goes on afterwards. Answers how many
+    weekdays are open; an empty set closes the channel.
     """
     require_keep(by, service.node)
     if closes <= opens:
         raise Invalid("Jam tutup mendahului jam buka.", field="closes", code="hours_reversed")
     if channel not in OpeningHours.Channel.values or not weekdays <= set(range(7)):
         raise Invalid("Pilih saluran dan hari.", field="channel", code="unknown_channel")
-    before = OpeningHours.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=since), service=service
-    )
-    before = before.filter(channel=channel)
-    before.filter(valid_from__gte=since).delete()
-    before.filter(valid_from__lt=since).update(valid_until=since - timedelta(days=1))
+    if until is not None and until < since:
+        raise Invalid("Tanggal akhir mendahului tanggal mulai.", field="until", code="period_reversed")
+    _make_room(service, channel, since, until)
     OpeningHours.objects.bulk_create(
         OpeningHours(
-            service=service, channel=channel, weekday=day, opens=opens, closes=closes, valid_from=since
+            service=service,
+            channel=channel,
+            weekday=day,
+            opens=opens,
+            closes=closes,
+            valid_from=since,
+            valid_until=until,
         )
         for day in sorted(weekdays)
     )
     tell_roster(by=by, service=service)
-    data = {"channel": channel, "weekdays": sorted(weekdays), "since": since.isoformat()}
+    data = {"channel": channel, "weekdays": sorted(weekdays), "since": str(since), "until": str(until or "")}
     audit.record(by=by, action="service.hours_set", subject=service, node_path=service.node.path, data=data)
     return len(weekdays)
+
+
+def _make_room(service: PublicService, channel: str, since: date, until: date | None) -> None:
+    """Takes the hours of a channel out of a span of days; what goes beyond it at either end stays."""
+    held = OpeningHours.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=since), service=service, channel=channel
+    )
+    if until is not None:
+        held = held.filter(valid_from__lte=until)
+        after = [row for row in held if row.valid_until is None or row.valid_until > until]
+        for row in after:
+            row.pk, row.valid_from = None, until + timedelta(days=1)
+    else:
+        after = []
+    held.filter(valid_from__gte=since).delete()
+    held.filter(valid_from__lt=since).update(valid_until=since - timedelta(days=1))
+    OpeningHours.objects.bulk_create(after)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from tatakerja.kernel.zones import local_date
 from tatakerja.platform import clock
 from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.service.access import may_keep, nodes_to_keep, regions_to_exchange, visible_services
-from tatakerja.service.forms import (
+from tatakerja.service.forms.keeping import (
     ChangeForm,
     EnglishForm,
     HoursForm,
@@ -175,6 +175,7 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
             opens=data["opens"],
             closes=data["closes"],
             since=data["since"],
+            until=data["until"],
         )
         return found
 

@@ -25,7 +25,15 @@ from tatakerja.service.queries.appointments import bookable
 from tatakerja.service.queries.codes import page_behind
 from tatakerja.service.queries.complaints import by_code, shown, spaced, story_of
 from tatakerja.service.queries.counters import serving_today
-from tatakerja.service.queries.register import found_services, open_now, pledge_of, standard_on, week_of
+from tatakerja.service.queries.register import (
+    days_that_differ,
+    found_services,
+    open_now,
+    pledge_of,
+    standard_on,
+    usual_day,
+    week_of,
+)
 from tatakerja.service.queries.survey import enough, published_results
 from tatakerja.service.queries.words import COMPONENT_NAMES
 from tatakerja.service.rules.standards import COMPONENTS
@@ -75,7 +83,8 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "standard": standard,
         "versions": versions,
         "rows": _components(standard),
-        "hours": week_of(found, today),
+        "hours": week_of(found, usual_day(found, today)),
+        "differs": days_that_differ(found, today),
         "pledge": pledge_of(found, today),
         "results": results,
         "thin": [one.pk for one in results if not enough(one)],
