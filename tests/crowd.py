@@ -2,7 +2,8 @@
 
 ``python -m crowd make N`` brings the configured database to this version, makes them and prints the tokens;
 ``statements`` counts those of a group of one and of all the tokens that come in; ``late DAY`` evaluates a day
-and counts its findings; ``account`` names one that can sign in. All print JSON.
+and counts its findings; ``account`` names one that can sign in; ``beat MINUTES`` lets the watch of outages
+beat so long ago, ``outages`` lets it look now and relieves everybody touched with one decision. All print JSON.
 """
 
 from __future__ import annotations
@@ -114,11 +115,63 @@ def account() -> dict[str, str]:
     return {"login": person.nip, "password": PASSWORD}
 
 
+def beat(minutes: str) -> str:
+    """The last beat of the watch before the server went away, so many minutes ago."""
+    from datetime import timedelta
+
+    from tatakerja.platform import clock, scheduler
+    from tatakerja.platform.models import ScheduledRun
+    from tatakerja.presence.jobs import WATCH
+
+    ScheduledRun.objects.filter(name=WATCH).delete()
+    moment = clock.now() - timedelta(minutes=int(minutes))
+    run = scheduler._claim(scheduler.REGISTRY[WATCH], moment)
+    assert run is not None
+    return moment.isoformat()
+
+
+def outages() -> list[dict[str, Any]]:
+    """What the watch finds now, whom each outage touched, and the state of their days before and after one
+    decision."""
+    from collections import Counter
+    from datetime import timedelta
+
+    from tatakerja.platform import clock
+    from tatakerja.platform.audit import Job
+    from tatakerja.presence.jobs import watch
+    from tatakerja.presence.models import Outage
+    from tatakerja.presence.queries.outages import relief_on, touched_by
+    from tatakerja.presence.services import decide_relief
+
+    now = clock.now()
+    watch(now)
+    first, last = (now - timedelta(days=1)).date(), (now + timedelta(days=1)).date()
+
+    def states(outage: Outage) -> dict[str, int]:
+        rows = [one for reliefs in relief_on(None, first, last).values() for one in reliefs]
+        return dict(Counter(one.state.value for one in rows if one.outage == outage.pk))
+
+    found = []
+    for one in Outage.objects.filter(decisions=None).order_by("id"):
+        touched, before = touched_by(one, now), states(one)
+        decide_relief(by=Job("crowd"), outage=one, granted=True, reason="Server mati")
+        found.append(
+            {
+                "source": one.source, "from": one.starts_at.isoformat(), "until": str(one.ends_at),
+                "refused": one.found["refused"], "units": [str(part.node) for part in one.parts.all()],
+                "people": touched.people, "later": touched.delivered_later, "before": before,
+                "after": states(one),
+            }
+        )  # fmt: skip
+    return found
+
+
 def main() -> None:
     import django
 
     django.setup()
-    act: Any = {"make": make, "statements": statements, "late": late, "account": account}[sys.argv[1]]
+    acts = (make, statements, late, account, beat, outages)
+    act: Any = {one.__name__: one for one in acts}[sys.argv[1]]
     print(json.dumps(act(*sys.argv[2:])))
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
@@ -139,6 +140,52 @@ def test_killed_while_phones_deliver(site: Site, victim: str) -> None:
     assert len(acknowledged(site.phones)) == PEOPLE * 20
 
 
+def knock_until_counted(site: Site) -> None:
+    """Phones go on tapping and asking while they are refused, until the server noted five in one minute."""
+    folder = site.server.folder / "refused"
+    with connect(site.server.port) as link:
+        for _ in range(200):
+            site.taps(1)
+            for phone in site.phones[:8]:
+                phone.deliver(link)
+            lines = "".join(file.read_text() for file in folder.glob("*.txt")).split()
+            if max(Counter(lines).values(), default=0) >= 5:
+                return
+            time.sleep(0.2)
+    raise AssertionError("the server did not count what it refused")
+
+
+def refused_outage(site: Site) -> None:
+    """The watch finds the outage by the requests that were refused."""
+    site.server.ask("beat", "1")
+    (found,) = [one for one in site.server.ask("outages") if one["refused"]]
+    assert (found["source"], found["refused"] >= 5, found["units"]) == (
+        "detected", True, ["Republik Indonesia"],
+    )  # fmt: skip
+
+
+def test_a_server_that_was_killed_finds_its_outage_and_one_decision_relieves_everybody(site: Site) -> None:
+    site.server.ask("beat", "45")
+    site.server.start()
+    site.server.kill()
+    tapped = datetime.now(UTC) - timedelta(minutes=40)
+    with connect(site.server.port) as link:
+        for phone in site.phones:
+            phone.outbox.append(tap(at=tapped, clock="offset"))
+            assert not phone.deliver(link)
+    site.server.start()
+    until_delivered(site)
+    assert_exactly_once(site)
+    (found,) = [one for one in site.server.ask("outages") if not one["refused"]]
+    assert (found["source"], found["units"]) == ("detected", ["Republik Indonesia"])
+    begins, ends = (datetime.fromisoformat(found[name]) for name in ("from", "until"))
+    assert begins < tapped < ends
+    assert PEOPLE - 1 <= found["later"] <= PEOPLE <= found["people"]
+    days = found["before"]["provisional"]
+    assert (found["before"], found["after"]) == ({"provisional": days}, {"granted": days})
+    assert days >= found["people"]
+
+
 if ON_POSTGRESQL:
 
     def test_a_database_that_is_away_sends_phones_back_and_takes_them_later(site: Site) -> None:
@@ -151,9 +198,11 @@ if ON_POSTGRESQL:
             assert [phone.deliver(link) for phone in site.phones[1:]] == [False] * (PEOPLE - 1)
         assert {5 <= phone.retry_after <= 30 for phone in site.phones[1:]} == {True}
         assert len({phone.retry_after for phone in site.phones[1:]}) > 5
+        knock_until_counted(site)
         site.database.start()
         until_delivered(site)
         assert_exactly_once(site)
+        refused_outage(site)
 
     def test_a_full_disk_refuses_and_takes_again_when_there_is_room(site: Site) -> None:
         """The database server meets its limit as a full disk; it and the product run on all the while."""
@@ -171,7 +220,9 @@ else:
         size = (site.server.folder / "tatakerja.sqlite3").stat().st_size
         site.server.start(file_limit=size + 200_000)
         deliver_until_refused(site, each=1)
+        knock_until_counted(site)
         site.server.kill()
         site.server.start()
         until_delivered(site)
         assert_exactly_once(site)
+        refused_outage(site)
