@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client
@@ -81,6 +81,19 @@ def test_a_roll_call_that_a_circular_forbids_is_not_missed(world: World, clock_a
     tap(world.person("Andi"), "16:35", "check_out")
     evaluate_days(by=JOB, node=world.nation, first=MONDAY, last=MONDAY)
     assert missed() == {"Andi": 0}
+
+
+def test_after_midnight_the_button_closes_the_day_before(
+    world: World, clock_at: Clock, sign_in: SignIn
+) -> None:
+    tap(world.person("Andi"), "07:20")
+    page = sign_in(world.user("Andi"))
+    tuesday = MONDAY + timedelta(days=1)
+    for clock, kind in (("00:30", "check_out"), ("06:45", "check_in")):
+        clock_at(moment(clock, tuesday))
+        board = page.get(reverse("portal:today")).context["board"]
+        assert (clock, board.tap) == (clock, kind)
+        assert board.hint.startswith("Menutup presensi masuk kemarin") is (kind == "check_out")
 
 
 def test_hari_ini_shows_the_roll_call_and_takes_a_tap_for_it(

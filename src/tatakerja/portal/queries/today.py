@@ -142,6 +142,9 @@ def _where(day: MyDay) -> str:
 def _hint(day: MyDay) -> str:
     if day.next_kind is EventKind.CHECK_IN:
         return button_hint(day.check_in.opens if day.check_in else None, day.late_after) if day.worked else ""
+    if day.first(EventKind.CHECK_IN) is None and day.open_since is not None:
+        since = clock_text(day.open_since, day.zone)
+        return _("Menutup presensi masuk kemarin pukul %(clock)s.") % {"clock": since}
     return (
         _("Presensi pulang dibuka pukul %(clock)s.") % {"clock": f"{day.leave_from:%H.%M}"}
         if day.leave_from

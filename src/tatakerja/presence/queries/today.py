@@ -13,7 +13,7 @@ from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.circular.rules.policy import Window
 from tatakerja.circular.rules.rows import Apel as ApelRow
 from tatakerja.kernel import zones
-from tatakerja.organisation.models import Person
+from tatakerja.organisation.models import Pattern, Person
 from tatakerja.platform import clock
 from tatakerja.presence.access import require_post
 from tatakerja.presence.models import PresenceEvent, ReachCall
@@ -32,6 +32,8 @@ _AT_OFFICE: Final = frozenset({"WFO", "PIKET"})
 _WORKED: Final = frozenset({"WFO", "WFH", "PIKET", "FLEX"})
 _LAST: Final = 3
 _WHOLE_MINUTE: Final = timedelta(minutes=1)
+_LONGEST_SHIFT: Final = timedelta(hours=16)
+_NIGHT_ENDS: Final = time(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class MyDay:
 
     ``check_in`` is the circular's window, where it has one; ``late_after`` and ``leave_from`` are local
     clock times (None on a day without hours). ``events`` are the day's, in the order that counts. ``second``
-    is what the circular asks beside the tap.
+    is what the circular asks beside the tap, ``open_since`` the check-in of the day before that still waits
+    for its check-out, after midnight.
     """
 
     person: Person
@@ -88,6 +91,7 @@ class MyDay:
     report_clauses: tuple[str, ...]
     events: tuple[Mapping[str, Any], ...]
     second: frozenset[str] = frozenset()
+    open_since: datetime | None = None
 
     @property
     def day(self) -> date:
@@ -111,7 +115,8 @@ class MyDay:
     @property
     def next_kind(self) -> EventKind:
         """What the big button does."""
-        return EventKind.CHECK_OUT if self.first(EventKind.CHECK_IN) else EventKind.CHECK_IN
+        begun = self.first(EventKind.CHECK_IN) is not None or self.open_since is not None
+        return EventKind.CHECK_OUT if begun else EventKind.CHECK_IN
 
 
 def request_id(person_id: int, day: date, at: time) -> UUID:
@@ -158,7 +163,7 @@ def my_day(person: Person) -> MyDay:
     assert ground is not None
     policy = policy_of(ground)
     hours = hours_of(ground, policy)
-    events = tuple(_events(person, ground.day))
+    before, events = _events(person, ground.day)
     check_in, check_out = (_window(policy, kind, hours) for kind in ("check_in", "check_out"))
     return MyDay(
         person=person,
@@ -173,18 +178,39 @@ def my_day(person: Person) -> MyDay:
         report_clauses=policy.clauses_of("presence.report_times"),
         events=events,
         second=asked_for(policy.value("presence.evidence", ()), ground.expected),
+        open_since=_open_since(ground, before, events, now),
     )
 
 
 _SHOWN: Final = (
-    "id", "key", "kind", "counts_at", "received_at", "grade", "place", "distance_m", "limit_m", "flags",
-    "mode", "pending", "answers", "receipt", "decision", "decision_reason", "cause", "accuracy_m", "note",
+    "id", "key", "kind", "day", "counts_at", "received_at", "grade", "place", "distance_m", "limit_m",
+    "flags", "mode", "pending", "answers", "receipt", "decision", "decision_reason", "cause",
+    "accuracy_m", "note",
 )  # fmt: skip
 
 
-def _events(person: Person, day: date) -> Sequence[Mapping[str, Any]]:
-    rows = PresenceEvent.objects.filter(person=person, day=day).order_by("counts_at", "id")
-    return list(with_words(rows).values(*_SHOWN))
+_Events = tuple[Mapping[str, Any], ...]
+
+
+def _events(person: Person, day: date) -> tuple[_Events, _Events]:
+    """The events of the day before and of the day; one query."""
+    days = (day - timedelta(days=1), day)
+    rows = PresenceEvent.objects.filter(person=person, day__in=days).order_by("counts_at", "id")
+    found = list(with_words(rows).values(*_SHOWN))
+    before, own = (tuple(event for event in found if event["day"] == one) for one in days)
+    return before, own
+
+
+def _open_since(ground: Ground, before: _Events, events: _Events, now: datetime) -> datetime | None:
+    """The check-in of the day before that is still open: of a shift as long as one lasts, else at night."""
+    both = (EventKind.CHECK_IN.value, EventKind.CHECK_OUT.value)
+    last = next((one for one in reversed(before) if one["kind"] in both), None)
+    if last is None or last["kind"] != both[0] or any(one["kind"] in both for one in events):
+        return None
+    since: datetime = last["counts_at"]
+    on_shift = ground.post.node.pattern == Pattern.SHIFT
+    night = zones.to_local(now, ground.zone).time() < _NIGHT_ENDS
+    return since if (now - since <= _LONGEST_SHIFT if on_shift else night) else None
 
 
 def _window(policy: EffectivePolicy, kind: str, hours: WorkHours | None) -> PresenceWindow | None:
