@@ -75,7 +75,9 @@ fmt: setup ## Format the code
 	$(BIN)/ruff check --fix .
 
 bench: setup ## Print the product's figures
-	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file; done
+	@failed=0; for file in bench/*.py; do \
+	  echo "== $$file"; scripts/with-chromium $(BIN)/python $$file || failed=1; \
+	done; exit $$failed
 
 lock: | $(UV) ## Renew the lock files
 	$(UV) pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --quiet requirements.in -o requirements.lock

@@ -69,7 +69,7 @@ def bare_http(taps: int) -> dict[str, dict[str, float]]:
         many = taps // BATCH
         full = measured(server, lambda: drive(server.port, ["x"], taps, phones=PHONES))
         batch = measured(server, lambda: drive(server.port, ["x"], many, phones=16, events=BATCH))
-    return {"full": full, "requests_of_a_batch": batch}
+    return {"full": full, "fifties": batch}
 
 
 def own_rate(server: Served, seconds: int) -> dict[str, float]:
@@ -162,9 +162,9 @@ def measure(server: Served, options: argparse.Namespace) -> dict[str, Any]:
 
 
 def show_bare(bare: dict[str, dict[str, float]]) -> None:
-    print("== bare_http, requests answered with a constant")
+    print("== bare_http: requests answered with a constant, with one tap in each (full) and with fifty")
     for name, figures in bare.items():
-        print(f"{name:<7}" + "  ".join(f"{key} {value:.2f}" for key, value in figures.items()))
+        print(f"{name:<8}" + "  ".join(f"{key} {value:.2f}" for key, value in figures.items()))
 
 
 def show(found: dict[str, Any]) -> None:
