@@ -3,7 +3,8 @@
 ``python -m crowd make N`` brings the configured database to this version, makes them and prints the tokens;
 ``statements`` counts those of a group of one and of all the tokens that come in; ``late DAY`` evaluates a day
 and counts its findings; ``account`` names one that can sign in; ``beat MINUTES`` lets the watch of outages
-beat so long ago, ``outages`` lets it look now and relieves everybody touched with one decision. All print JSON.
+beat so long ago, ``outages`` lets it look now and relieves everybody touched with one decision. All print
+JSON.
 """
 
 from __future__ import annotations
