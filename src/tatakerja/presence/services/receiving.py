@@ -139,11 +139,8 @@ def intake(*, device: Device | None, body: object, by: Actor | None = None, addr
 
 
 def take(device: Device, batch: Batch, received: datetime) -> Taken | None:
-    """Takes a companion app's reports, already of the right types, for a device that may speak.
-
-    What does not fall into the person's working hours by the time that counts is dropped, unstored; ``None``
-    says that all of it was.
-    """
+    """Takes what of a companion app's reports falls into the person's working hours by the time that counts;
+    ``None``: all of it was dropped, unstored."""
     return _only(take_all([Asked(device, batch, received, companion=True)]))
 
 
