@@ -15,10 +15,11 @@ from django.test import RequestFactory
 from phones import NOW, body, event, phone
 
 from tatakerja.platform import clock, scheduler
+from tatakerja.platform.audit import Job
 from tatakerja.platform.refused import RefusedMiddleware, forget_refused, note_refused, read_refused
 from tatakerja.presence.jobs import WATCH
 from tatakerja.presence.models import Outage
-from tatakerja.presence.services import intake
+from tatakerja.presence.services import decide_relief, intake
 from world import World
 
 MINUTE = timedelta(minutes=1)
@@ -92,6 +93,35 @@ def test_refused_requests_make_an_outage_that_grows_with_them(beat: Any) -> None
         note_refused(START + 5 * MINUTE)
     beat(4, 5, 6, 7)
     assert [(start, end) for start, end, _ in noted()] == [(START, START + 6 * MINUTE)]
+
+
+def test_a_silence_ends_with_the_first_event_that_is_taken_again(
+    beat: Any, world: World, clock_at: Any
+) -> None:
+    device, _ = phone(world.person("Rina"))
+    beat(0)
+    for seconds in (0, 20, 50):
+        moment = START + 9 * MINUTE + timedelta(seconds=seconds)
+        clock_at(moment)
+        intake(device=device, body=body(event(at=moment), sent_at=moment))
+    beat(12)
+    assert noted() == [(START + MINUTE, START + 9 * MINUTE, 0)]
+
+
+def test_what_lies_behind_a_decision_is_another_outage(beat: Any) -> None:
+    for _ in range(6):
+        note_refused(START)
+    beat(1, 2)
+    decide_relief(by=Job("test"), outage=Outage.objects.get(), granted=True, reason="Fiber putus")
+    beat(3)
+    assert noted() == [(START, START + MINUTE, 6)]
+    for _ in range(5):
+        note_refused(START + 4 * MINUTE)
+    beat(4, 5, 6)
+    assert [(start, end) for start, end, _ in noted()] == [
+        (START, START + MINUTE),
+        (START + MINUTE, START + 5 * MINUTE),
+    ]
 
 
 def test_the_middleware_counts_answers_of_500_and_above(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Max
 
 from tatakerja.organisation.models import Node
 from tatakerja.platform.audit import Job
@@ -47,24 +48,31 @@ def watch(now: datetime) -> None:
 
 
 def _note(span: Span) -> None:
-    """A new outage of the whole installation, or the one that was noted already, now longer."""
+    """A new outage of the whole installation, or the one that nobody has decided on yet, now longer.
+
+    What was decided on stays as it was then: only what lies behind its hours is noted as another outage.
+    """
     root = Node.objects.filter(parent__isnull=True).first()
     if root is None:
         return
     near = DEFAULT_DETECT_POLICY.join
     known = Outage.objects.filter(source=Outage.Source.DETECTED, starts_at__lte=span.end + near)
-    found = known.filter(ends_at__gte=span.start - near).order_by("-id").first()
-    if found is None:
+    known = known.filter(ends_at__gte=span.start - near).order_by("-id")
+    found = known.filter(decisions__isnull=True).first()
+    decided = known.filter(decisions__isnull=False).aggregate(until=Max("ends_at"))["until"] or span.start
+    start = max(span.start, decided)
+    if found is not None:
+        if found.ends_at is not None and found.ends_at < span.end:
+            set_outage_times(by=WATCHMAN, outage=found, ends_at=span.end)
+    elif start < span.end:
         declare_outage(
             by=WATCHMAN,
             nodes=[root],
             kind=Outage.Kind.SERVER,
-            starts_at=span.start,
+            starts_at=start,
             ends_at=span.end,
             found={"refused": span.refused},
         )
-    elif found.ends_at is not None and found.ends_at < span.end and not found.decisions.exists():
-        set_outage_times(by=WATCHMAN, outage=found, ends_at=span.end)
 
 
 @periodic("presence.signals", every_minutes(60))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import TruncMinute
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.calendar import days_between
@@ -180,10 +181,15 @@ def notices_for(node: Node, now: datetime) -> tuple[Notice, ...]:
 
 
 def signs_of_life(since: datetime, until: datetime) -> list[datetime]:
-    """Moments between two others at which an event was taken, the last of each minute at the most."""
+    """Moments between two others at which an event was taken, of each minute the first and the last.
+
+    A silence ends with the first event that is taken again, not with the last of the crowd behind it.
+    """
     rows = PresenceEvent.objects.filter(received_at__gt=since, received_at__lt=until)
-    moments = rows.order_by("received_at").values_list("received_at", flat=True).distinct()
-    return list({f"{moment:%Y%m%d%H%M}": moment for moment in moments.iterator()}.values())
+    minutes = rows.values(minute=TruncMinute("received_at")).values_list(
+        Min("received_at"), Max("received_at")
+    )
+    return sorted({moment for pair in minutes for moment in pair})
 
 
 @dataclass(frozen=True, slots=True)
