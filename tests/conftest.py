@@ -21,9 +21,12 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
-def reaches_a_database(item: pytest.Item) -> bool:
-    """Whether this test may open a database; pytest-django refuses it to every other one."""
+def differs_by_database(item: pytest.Item) -> bool:
+    """Whether this test may open a database (pytest-django refuses it to every other one) and asks it something
+    that depends on its kind."""
     marks = {mark.name for mark in item.iter_markers()}
+    if "any_database" in marks:
+        return False
     names = set(getattr(item, "fixturenames", ()))
     return bool(marks & {"django_db", "both_databases"} or names & {"db", "transactional_db", "live_server"})
 
@@ -34,7 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     chosen, left = [], []
     for item in items:
-        (chosen if reaches_a_database(item) else left).append(item)
+        (chosen if differs_by_database(item) else left).append(item)
     items[:] = chosen
     config.hook.pytest_deselected(items=left)
 

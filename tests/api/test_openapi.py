@@ -41,6 +41,7 @@ def _phone(world: World, clock_at: Any) -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.mark.any_database
 @schema.parametrize()
 @hypothesis.settings(
     max_examples=40,

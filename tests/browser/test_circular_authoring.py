@@ -58,6 +58,7 @@ def parameter(page: Page, name: str, value: str, *, choice: bool = False) -> Non
 
 def write_share_clause(page: Page) -> None:
     """The first clause from its sentence: a quarter in the office, per unit, the others at home."""
+    expect(page.get_by_role("button", name="Klausul kosong")).to_be_visible()  # the link first saves
     page.wait_for_load_state()  # before that nobody listens to the button
     page.get_by_role("button", name="Jadikan klausul 2").click()
     expect(page.get_by_label("Bunyi (kutipan)")).to_have_value(SHARE)

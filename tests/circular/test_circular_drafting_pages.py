@@ -45,6 +45,7 @@ def save(client: Client, drafting: Drafting, part: str, values: Mapping[str, str
     return client.post(f"/edaran/konsep/{drafting.pk}/{part}/", as_data(pairs) | dict(values))
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("slug", library().slugs)
 def test_opening_and_saving_every_part_of_a_shipped_circular_changes_nothing(
     world: World, sign_in: SignIn, slug: str

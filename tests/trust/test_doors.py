@@ -45,6 +45,7 @@ def _sends(client: Client, route: Route) -> int:
     return client.post(route.blank()).status_code
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_nothing_is_sent_without_a_token(world: World) -> None:
     client = Client(enforce_csrf_checks=True)

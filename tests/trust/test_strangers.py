@@ -57,6 +57,7 @@ def _is_public(path: str) -> bool:
     return not (answer.status_code == 302 and answer["Location"].startswith(SIGN_IN))
 
 
+@pytest.mark.any_database
 def test_reading_changes_nothing_and_other_regions_see_none_of_it(small_demo: None) -> None:
     with clock.set_to(story.OPENING):
         overseer, officer = Reader("bkd_officer", "tr"), Reader("agency_officer", "tr-dpmptsp")
