@@ -22,8 +22,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def differs_by_database(item: pytest.Item) -> bool:
-    """Whether this test may open a database (pytest-django refuses it to every other one) and asks it something
-    that depends on its kind."""
+    """Whether this test asks a database something that may depend on its kind.
+
+    pytest-django refuses a database to every test that names none.
+    """
     marks = {mark.name for mark in item.iter_markers()}
     if "any_database" in marks:
         return False
