@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from django.db import transaction
@@ -10,16 +9,16 @@ from django.db import transaction
 from tatakerja.allowance.access import require_compute
 from tatakerja.allowance.models import OfficialTable
 from tatakerja.allowance.rules.compare import Official, official_row
-from tatakerja.kernel.errors import Invalid, Malformed
+from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.periods import Month
 from tatakerja.organisation.models import Node
 from tatakerja.organisation.rules import tabular
-from tatakerja.organisation.services.importing.reading import OLE, require_honest_zip, sheets_of
+from tatakerja.organisation.services.importing.reading import MEGABYTE, read_table
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, person_behind
 from tatakerja.platform.pdf import sha256_of
 
-MAX_BYTES: Final = 5 * 1024 * 1024
+MAX_BYTES: Final = 5 * MEGABYTE
 # The headings that treasuries use, the plainest last: "jumlah" may be a sum of anything.
 _NAMES: Final = {
     "nip": (
@@ -66,9 +65,7 @@ def import_official(*, by: Actor, agency: Node, month: Month, name: str, content
 
 
 def _rows(content: bytes) -> list[Official]:
-    if len(content) > MAX_BYTES:
-        raise Malformed("Berkas lebih dari 5 MB.", code="too_large")
-    table = tabular.make_table(_sheet(content), tabular.known_headers(_COLUMNS))
+    table = read_table(content, tabular.known_headers(_COLUMNS), max_bytes=MAX_BYTES)
     places = tabular.columns_of(table.headers, _COLUMNS, ("nip", "amount"))
     found = []
     for number, row in zip(table.numbers, table.rows, strict=True):
@@ -89,20 +86,3 @@ def _names_nobody(number: str, amount: str) -> bool:
     bare = [text.strip("() ") for text in (number, amount)]
     numbered = all(text.isdigit() and len(text) <= 2 for text in bare)
     return numbered or not amount or not any(char.isdigit() for char in number)
-
-
-def _sheet(content: bytes) -> Sequence[Sequence[str]]:
-    """The rows of the sheet that names most of the columns."""
-    if content.startswith(OLE):
-        raise Malformed("Berkas .xls lama tidak dibaca. Simpan sebagai .xlsx.", code="old_workbook")
-    if not content.startswith(b"PK"):
-        return tabular.read_csv(content)
-    require_honest_zip(content)
-    sheets = [rows for rows in sheets_of(content) if any(any(row) for row in rows)]
-    if not sheets:
-        raise Malformed("Berkas ini kosong.", code="no_rows")
-    known = tabular.known_headers(_COLUMNS)
-    return max(
-        sheets,
-        key=lambda rows: max(tabular.header_score(row, known) for row in rows[: tabular.HEADER_SEARCH]),
-    )
