@@ -75,7 +75,7 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"audit event {action} outside a transaction")
-    kind, key = subject if isinstance(subject, tuple) else (subject._meta.label_lower, str(subject.pk))
+    kind, key = _named(subject)
     return AuditEvent.objects.create(
         at=clock.now(),
         actor=person_behind(by),
@@ -88,6 +88,11 @@ def record(
     )
 
 
+def _named(subject: models.Model | tuple[str, str]) -> tuple[str, str]:
+    """The type and id under which the trail knows a subject."""
+    return subject if isinstance(subject, tuple) else (subject._meta.label_lower, str(subject.pk))
+
+
 def act_of(
     *,
     by: Actor,
@@ -97,7 +102,7 @@ def act_of(
     data: Mapping[str, Any] | None = None,
 ) -> Act:
     """An act as :func:`record` would write it, to be written with others by :func:`record_all`."""
-    kind, key = subject if isinstance(subject, tuple) else (subject._meta.label_lower, str(subject.pk))
+    kind, key = _named(subject)
     job = by.name if isinstance(by, Job) else ""
     return Act(action, kind, key, by.pk if isinstance(by, User) else None, job, dict(data or {}), node_path)
 

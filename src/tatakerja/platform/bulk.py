@@ -15,6 +15,8 @@ from django.db import connection, models, transaction
 from django.db.models.expressions import F
 from django.db.models.lookups import Lookup
 
+from tatakerja.platform import statements
+
 Row = tuple[Any, ...]
 
 
@@ -70,9 +72,7 @@ class _Among(Lookup[Any]):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = compiler.compile(self.lhs)
-        if connection.vendor == "postgresql":
-            return f"{column} = ANY(%s)", (*params, self.rhs)
-        return f"{column} IN (SELECT value FROM json_each(%s))", (*params, json.dumps(self.rhs))  # noqa: S608
+        return statements.among(column), (*params, self.rhs)
 
 
 def among(name: str, ids: Iterable[int]) -> _Among:
@@ -80,7 +80,7 @@ def among(name: str, ids: Iterable[int]) -> _Among:
 
     ``__in`` makes a parameter of every id, and some thousands of them cost more than the rows they choose.
     """
-    return _Among(F(name), sorted(ids))
+    return _Among(F(name), statements.listed(ids))
 
 
 def as_json(value: object) -> str:

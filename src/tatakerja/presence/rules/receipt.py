@@ -37,19 +37,12 @@ class ReceiptFacts:
 
 def payload(facts: ReceiptFacts) -> bytes:
     """The canonical bytes of a receipt: sorted keys, no spaces, UTC to the microsecond."""
-    counts_at = require_aware(facts.counts_at).isoformat(timespec="microseconds")
-    received_at = require_aware(facts.received_at).isoformat(timespec="microseconds")
-    if facts.person.isascii() and facts.person.isdigit():  # an ordinary NIP: nothing here needs escaping
-        return (
-            f'{{"counts_at":"{counts_at}","id":"{facts.event}","person":"{facts.person}",'
-            f'"place":"{facts.place.value}","received_at":"{received_at}","v":{VERSION}}}'
-        ).encode()
     document = {
         "v": VERSION,
         "person": facts.person,
         "id": str(facts.event),
-        "counts_at": counts_at,
-        "received_at": received_at,
+        "counts_at": require_aware(facts.counts_at).isoformat(timespec="microseconds"),
+        "received_at": require_aware(facts.received_at).isoformat(timespec="microseconds"),
         "place": facts.place.value,
     }
     return _CANONICAL.encode(document).encode()

@@ -30,26 +30,16 @@ from tatakerja.service.models import (
     ConsultationMessage,
     Topic,
 )
-from tatakerja.service.models.complaints import MAX_TEXT
 from tatakerja.service.queries.complaints import leaders_of
 from tatakerja.service.queries.consultations import desk_of
 from tatakerja.service.rules.consultations import Act, State, next_state, promise
 from tatakerja.service.services.complaints import MAX_FILES, Upload, new_code, require_contact
 from tatakerja.service.services.sealing import seal
 from tatakerja.service.services.sent import note_sent, sent_before
-from tatakerja.service.services.story import PUBLIC
+from tatakerja.service.services.story import PUBLIC, words_of
 
 _FARTHEST = timedelta(days=40)  # five working days with every holiday of the year on the way
 _Kind = ConsultationMessage.Kind
-
-
-def _words(text: str, missing: str, most: int = MAX_TEXT, field: str = "text") -> str:
-    words = text.replace("\x00", "").strip()
-    if not words:
-        raise Invalid(missing, field=field, code="text_missing")
-    if len(words) > most:
-        raise Invalid(f"Paling banyak {most} huruf.", field=field, code="text_too_long")
-    return words
 
 
 def _record(by: Actor, verb: str, asked: Consultation, **data: object) -> None:
@@ -134,12 +124,12 @@ def ask(
         region=region,
         node=topic.node if topic else region,
         topic=topic,
-        subject=_words(subject, "Tuliskan pertanyaannya dalam satu kalimat.", 120, "subject"),
+        subject=words_of(subject, "subject", "Tuliskan pertanyaannya dalam satu kalimat.", 120),
         asked_at=now,
         last_at=now,
         sent_mark=mark,
     )
-    words = _words(text, "Tuliskan pertanyaan Anda.")
+    words = words_of(text, "text", "Tuliskan pertanyaan Anda.")
     _wait(asked, now)
     asked.save(force_insert=True)
     note_sent(mark)
@@ -171,7 +161,7 @@ def ask_more(*, asked: Consultation, text: str, files: Sequence[Upload] = (), ma
     if sent_before(mark) is not None:
         return held
     note_sent(mark)
-    words = _words(text, "Tuliskan pesan Anda.")
+    words = words_of(text, "text", "Tuliskan pesan Anda.")
     waited = held.state == State.WAITING
     held.state = next_state(State(held.state), Act.ASK)
     if not waited:
@@ -188,7 +178,7 @@ def answer(*, by: Actor, asked: Consultation, text: str, files: Sequence[Upload]
     """An answer that the asker reads; the promise is kept with it."""
     held = _held(asked)
     require_answer(by, held)
-    words = _words(text, "Tuliskan jawabannya: penanya akan membacanya.")
+    words = words_of(text, "text", "Tuliskan jawabannya: penanya akan membacanya.")
     held.state = next_state(State(held.state), Act.ANSWER)
     held.first_answer_at = held.first_answer_at or clock.now()
     held.waiting_since = held.due_at = None

@@ -14,13 +14,13 @@ PUBLIC: Final = Job("service.public")
 WATCH: Final = Job("service.promises")
 
 
-def words_of(text: str, field: str, missing: str) -> str:
-    """The trimmed text; `Invalid` where it is empty or too long."""
+def words_of(text: str, field: str, missing: str, most: int = MAX_TEXT) -> str:
+    """The trimmed text; `Invalid` where it is empty or longer than ``most`` letters."""
     words = text.replace("\x00", "").strip()
     if not words:
         raise Invalid(missing, field=field, code="text_missing")
-    if len(words) > MAX_TEXT:
-        raise Invalid(f"Paling banyak {MAX_TEXT} huruf.", field=field, code="text_too_long")
+    if len(words) > most:
+        raise Invalid(f"Paling banyak {most} huruf.", field=field, code="text_too_long")
     return words
 
 
