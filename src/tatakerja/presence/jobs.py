@@ -16,7 +16,7 @@ from tatakerja.platform.scheduler import daily, every_minutes, periodic
 from tatakerja.presence.models import Outage
 from tatakerja.presence.queries.outages import signs_of_life
 from tatakerja.presence.queries.requests import regions_to_ask
-from tatakerja.presence.rules.outages import DEFAULT_DETECT_POLICY, Span, joined, refusals, silences
+from tatakerja.presence.rules.outages import DEFAULT_DETECT_POLICY, Span, beyond, joined, refusals, silences
 from tatakerja.presence.services.asking import open_requests
 from tatakerja.presence.services.outages import declare_outage, set_outage_times
 from tatakerja.presence.services.privacy import reduce_points
@@ -59,19 +59,20 @@ def _note(span: Span) -> None:
     known = Outage.objects.filter(source=Outage.Source.DETECTED, starts_at__lte=span.end + near)
     known = known.filter(ends_at__gte=span.start - near).order_by("-id")
     found = known.filter(decisions__isnull=True).first()
-    decided = known.filter(decisions__isnull=False).aggregate(until=Max("ends_at"))["until"] or span.start
-    start = max(span.start, decided)
     if found is not None:
         if found.ends_at is not None and found.ends_at < span.end:
             set_outage_times(by=WATCHMAN, outage=found, ends_at=span.end)
-    elif start < span.end:
+        return
+    decided = known.filter(decisions__isnull=False).aggregate(until=Max("ends_at"))["until"]
+    rest = beyond(span, decided)
+    if rest is not None:
         declare_outage(
             by=WATCHMAN,
             nodes=[root],
             kind=Outage.Kind.SERVER,
-            starts_at=start,
-            ends_at=span.end,
-            found={"refused": span.refused},
+            starts_at=rest.start,
+            ends_at=rest.end,
+            found={"refused": rest.refused},
         )
 
 

@@ -30,7 +30,9 @@ from tatakerja.attendance.rules.facts import (
     DayFinding,
     Mark,
     Schedule,
+    begins_open,
     day_marks,
+    ends_open,
     shift_marks,
 )
 from tatakerja.circular.queries import calendar_for, effective_policies, library
@@ -57,7 +59,6 @@ _DECISIONS = {"confirmed": True, "refused": False}
 _MANY = 5000
 _NO_WORDS = Words()
 _IN_OFFICE = frozenset({"WFO", "PIKET"})
-_BOTH = frozenset({"check_in", "check_out"})
 _ONE_DAY = timedelta(days=1)
 # What a person sends besides check-in and check-out.
 _REPORTS = frozenset({"location", "answer"})
@@ -131,8 +132,13 @@ def inputs_on(posts: Mapping[int, Post], day: date, *, whole: Tree | None = None
     permits = permits_on(people, day)
     words = day_words(posts, day, day, whole=known)
     shifts = {person_id for person_id in posts if plans[person_id].mode == "FLEX"}
-    after = _beside(shifts | {key for key, heard in evidence.items() if ends_open(heard)}, day + _ONE_DAY)
-    preceding = _beside({key for key, heard in evidence.items() if begins_open(heard)}, day - _ONE_DAY)
+    after = _beside(
+        shifts | {key for key, heard in evidence.items() if ends_open([one.kind for one in heard])},
+        day + _ONE_DAY,
+    )
+    preceding = _beside(
+        {key for key, heard in evidence.items() if begins_open([one.kind for one in heard])}, day - _ONE_DAY
+    )
     return {
         person_id: Inputs(
             post,
@@ -153,23 +159,6 @@ def _beside(people: Set[int], day: date) -> Mapping[int, Sequence[Spoken]]:
     if not people:
         return {}
     return evidence_on(sorted(people) if len(people) <= _MANY else None, day)
-
-
-class Kinded(Protocol):
-    """An event, as far as its kind is asked."""
-
-    @property
-    def kind(self) -> str: ...
-
-
-def ends_open(heard: Sequence[Kinded]) -> bool:
-    """Whether a day's last word is a check-in, so that a check-out after midnight may close it."""
-    return next((one.kind for one in reversed(heard) if one.kind in _BOTH), "") == "check_in"
-
-
-def begins_open(heard: Sequence[Kinded]) -> bool:
-    """Whether a day's first word is a check-out, which may close the day before."""
-    return next((one.kind for one in heard if one.kind in _BOTH), "") == "check_out"
 
 
 def said_of(said: Said | None) -> tuple[Words, EffectivePolicy | None]:

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from django.db.models import Q, QuerySet
 
-from tatakerja.attendance.queries.judging import begins_open, ends_open
 from tatakerja.attendance.queries.patterns import Book, Segment
 from tatakerja.attendance.queries.words import day_words
+from tatakerja.attendance.rules.facts import begins_open, ends_open
 from tatakerja.circular.queries import Sorter, accounts_of, facts_of, library
 from tatakerja.circular.rules.terms import PersonFacts
 from tatakerja.kernel.calendar import days_between
@@ -108,7 +108,10 @@ def _hear_beside(book: Book, wanted: Mapping[date, Set[int]]) -> None:
         for other, apart in ((day + _ONE_DAY, ends_open), (day - _ONE_DAY, begins_open)):
             rest = people - wanted.get(other, frozenset()) if other <= newest else ()
             taps = book.evidence.on(day) if rest else {}
-            found = {person_id for person_id in rest if person_id in taps and apart(taps[person_id])}
+            heard = {
+                person_id: [tap.kind for tap in taps[person_id]] for person_id in rest if person_id in taps
+            }
+            found = {person_id for person_id, kinds in heard.items() if apart(kinds)}
             if found:
                 more.setdefault(other, set()).update(found)
     for day, people in more.items():

@@ -144,6 +144,13 @@ def refusals(
     return tuple(Span(at, at + minute, count) for at, count in sorted(minutes) if count >= policy.refused)
 
 
+def beyond(span: Span, decided_until: datetime | None) -> Span | None:
+    """What of a stretch lies behind the hours that were decided on already; None where nothing does."""
+    if decided_until is None or decided_until <= span.start:
+        return span
+    return Span(decided_until, span.end, span.refused) if decided_until < span.end else None
+
+
 def joined(spans: Iterable[Span], policy: DetectPolicy = DEFAULT_DETECT_POLICY) -> tuple[Span, ...]:
     """Spans in order, near ones made one."""
     found: list[Span] = []
