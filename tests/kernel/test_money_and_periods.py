@@ -47,13 +47,6 @@ def test_a_share_is_a_percentage_or_a_fraction() -> None:
             money.share(wrong)
 
 
-@given(st.integers(0, 10**6), shares)
-def test_a_cap_rounds_down_and_a_minimum_up(count: int, part: Fraction) -> None:
-    low, high = money.at_most(count, part), money.at_least(count, part)
-    assert low <= count * part <= high
-    assert high - low == (0 if (count * part).denominator == 1 else 1)
-
-
 @given(st.fractions(-(10**9), 10**9, max_denominator=1000))
 def test_rupiah_round_to_the_nearest_half_away_from_zero(amount: Fraction) -> None:
     rounded = money.round_rupiah(amount)

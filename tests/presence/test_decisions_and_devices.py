@@ -13,7 +13,7 @@ from phones import NOW, body, event, phone, post, receipts
 from tatakerja.kernel.errors import Invalid, NotAllowed, NotFound
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import AuditEvent
-from tatakerja.presence.access import decidable_events, visible_events
+from tatakerja.presence.access import decidable_events
 from tatakerja.presence.models import Confirmation, Device, PresenceEvent
 from tatakerja.presence.queries import evidence_between, evidence_on, undecided
 from tatakerja.presence.rules.place import Place
@@ -111,17 +111,6 @@ def test_the_employee_explains_and_nobody_else(world: World, outside: PresenceEv
     for cause, text in [("x", ""), ("other", " "), ("meeting", "x" * 301), ("meeting", "a\x00")]:
         with pytest.raises(Invalid):
             explain_event(by=world.user("Rina"), event=outside, cause=cause, text=text)
-
-
-@pytest.mark.parametrize(
-    ("name", "sees"),
-    [
-        *((name, True) for name in ("Rina", "Budi", "Ratna", "Sari", "Wahyu", "Agung")),
-        *((name, False) for name in ("Andi", "Tono")),
-    ],
-)
-def test_who_sees_evidence(world: World, outside: PresenceEvent, name: str, sees: bool) -> None:
-    assert list(visible_events(world.user(name))) == ([outside] if sees else [])
 
 
 def test_evidence_is_append_only(outside: PresenceEvent) -> None:

@@ -142,10 +142,6 @@ class HolidayCalendar:
                 left -= 1
         raise Invalid(f"Tidak ditemukan {abs(days)} hari kerja dari {start.isoformat()}.", field="days")
 
-    def next_working_day(self, day: date, pattern: WorkingPattern = WorkingPattern.FIVE_DAY) -> date:
-        """The first working day after ``day``."""
-        return self.add_working_days(day, 1, pattern)
-
     def working_days(
         self, first: date, last: date, pattern: WorkingPattern = WorkingPattern.FIVE_DAY
     ) -> tuple[date, ...]:

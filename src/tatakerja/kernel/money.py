@@ -1,12 +1,11 @@
 """Money in whole rupiah and exact shares.
 
 Money is ``int`` rupiah, shares and percentages are `fractions.Fraction`: no float ever enters a sum.
-"paling banyak" and "hanya" round down, "minimal" rounds up (scenario conventions); rupiah round half up.
+Rupiah round half up.
 """
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Final
@@ -53,16 +52,6 @@ def percent_of(part: Fraction) -> Fraction:
 def as_number(value: Fraction) -> int | float:
     """A fraction as JSON shows it: a whole number where it is one."""
     return value.numerator if value.denominator == 1 else float(value)
-
-
-def at_most(count: int, part: Fraction) -> int:
-    """How many of ``count`` a cap of ``part`` allows: rounded down."""
-    return math.floor(count * part)
-
-
-def at_least(count: int, part: Fraction) -> int:
-    """How many of ``count`` a minimum of ``part`` demands: rounded up."""
-    return math.ceil(count * part)
 
 
 def round_rupiah(amount: Fraction) -> int:

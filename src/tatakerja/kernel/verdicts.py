@@ -1,21 +1,9 @@
-"""The shapes in which rules answer: a value, the reasons for it, and the clauses behind the reasons."""
+"""The shape in which rules give reasons, and the clauses behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
-
-T_co = TypeVar("T_co", covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A provision that can be shown: its id ("A1-07", "PP 94/2021 art. 11"), where it stands, its words."""
-
-    id: str
-    source: str = ""
-    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +15,6 @@ class Reason:
     text: str
     clauses: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Finding(Generic[T_co]):
-    """A value with its reasons. A finding proposes; a person decides."""
-
-    value: T_co
-    reasons: tuple[Reason, ...] = ()
-
-    @property
-    def clauses(self) -> tuple[str, ...]:
-        """The clauses that shaped the value, sorted, each once."""
-        return clause_ids(self.reasons)
 
 
 def clause_ids(reasons: Iterable[Reason]) -> tuple[str, ...]:

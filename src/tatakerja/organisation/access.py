@@ -308,11 +308,6 @@ def grantable_roles(user: AnyUser, node: Node) -> frozenset[str]:
     return frozenset(found)
 
 
-def may_grant(user: AnyUser, node: Node) -> bool:
-    """Whether the user may give any role at ``node``."""
-    return bool(grantable_roles(user, node))
-
-
 def require_grant(by: Actor, node: Node, role: str = Role.EMPLOYEE) -> None:
     """Refuses a role above the user's own, or outside the user's part of the tree."""
     if isinstance(by, Job) or role in grantable_roles(by, node):

@@ -86,11 +86,6 @@ def require_post(post: Post | None) -> Post:
     return post
 
 
-def visible_events(user: AnyUser) -> QuerySet[PresenceEvent]:
-    """The user's own events and those of the people the user leads or oversees."""
-    return PresenceEvent.objects.filter(person__in=visible_people(user).values("pk"))
-
-
 def visible_devices(user: AnyUser) -> QuerySet[Device]:
     return Device.objects.filter(person__in=visible_people(user).values("pk"))
 
@@ -121,14 +116,6 @@ def may_decide(user: AnyUser, person: Person, post: Post | None) -> bool:
     return (superior is not None and post.superior_id == superior.pk) or has_role_at(
         user, DECIDERS, post.node
     )
-
-
-def decides_anything(user: AnyUser) -> bool:
-    """Whether the page of waiting evidence is of use to the user."""
-    if not user.is_authenticated:
-        return False
-    led = Assignment.objects.filter(in_force(clock.now().date()), superior__user_id=user.pk)
-    return bool(scope_paths(user, DECIDERS)) or led.exists()
 
 
 def require_explain(by: Actor, event: PresenceEvent) -> None:
@@ -170,11 +157,6 @@ def visible_outages(user: AnyUser) -> QuerySet[Outage]:
     above = {int(step) for path in paths for step in path.split("/") if step}
     parts = OutageNode.objects.filter(below(paths, "node__path") | Q(node_id__in=above))
     return Outage.objects.filter(pk__in=parts.values("outage_id"))
-
-
-def reportable_nodes(user: AnyUser) -> QuerySet[Node]:
-    """Parts of the tree for which the user may note an outage."""
-    return Node.objects.filter(below(scope_paths(user, REPORTERS), "path"))
 
 
 def may_report_outage(user: AnyUser) -> bool:

@@ -91,10 +91,8 @@ _TWO_WAYS = Words("dates, atau from dan until", "either dates, or from and until
 _ANSWERED = Words("saat yang sama atau sesudah at", "the same moment as at, or a later one")
 
 
-def read_facts(node: Node | None, people: People, zone: str) -> Facts:
-    """The facts of a document; ``zone`` is the scenario's, a person's own zone goes before it."""
-    if node is None:
-        return Facts()
+def read_facts(node: Node, people: People) -> Facts:
+    """The facts of a document; a moment without an offset is local to the person it is about."""
     if not isinstance(node, Items):
         raise wrong(node, Words("daftar fakta", "a list of facts"))
     reader = _Reader(people)

@@ -34,7 +34,7 @@ from tatakerja.circular.rules.spec import (
 from tatakerja.circular.rules.terms import Level, PersonFacts, PostClass, Status
 from tatakerja.kernel.zones import WIB, canonical
 from tatakerja.scenario.facts import read_facts
-from tatakerja.scenario.model import Scenario, Someone
+from tatakerja.scenario.model import Facts, Scenario, Someone
 from tatakerja.scenario.questions import read_questions
 from tatakerja.scenario.values import Zone
 
@@ -93,11 +93,11 @@ def read_scenario(node: Node, library: Library, fetch: Fetch) -> Scenario:
     level = _level_of(policies)
     people = _below("people", lambda n: _people(n, zone, level), entries.get("people"), ())
     ids = {person.id: person for person in people}
-    facts = _below("facts", lambda n: read_facts(n, ids, zone), entries.get("facts"), None)
+    facts = _below("facts", lambda n: read_facts(n, ids), entries.get("facts"), Facts())
     questions = _below(
         "ask", lambda n: read_questions(n, ids, _agencies(people), _units(people)), entries.get("ask"), ()
     )
-    return Scenario(name, zone, policies, people, facts or read_facts(None, ids, zone), questions)
+    return Scenario(name, zone, policies, people, facts, questions)
 
 
 def _below(path: str, read: Callable[[Node], Any], node: Node | None, otherwise: Any) -> Any:

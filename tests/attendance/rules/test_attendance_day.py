@@ -18,7 +18,6 @@ from tatakerja.attendance.rules.facts import (
     ExcuseKind,
     Mark,
     OfficeVisit,
-    marks_within,
     schedule_of,
 )
 from tatakerja.circular.rules.terms import Mode
@@ -334,8 +333,6 @@ def test_a_night_shift_is_judged_across_midnight() -> None:
     night = schedule_of(DAY, WorkDay(time(22), time(6), 30), ZONE)
     next_day = DAY + timedelta(days=1)
     arrived, left = Mark(clock("22:10"), Place.OFFICE), Mark(clock("05:45", next_day), Place.OFFICE)
-    other = Mark(clock("07:25"), Place.OFFICE)
-    assert marks_within([other, arrived, left], night) == (arrived, left)
     finding = evaluate_day(facts(arrived, left, schedule=night))
     assert outcome(finding) == ("late_and_early", 10, "TL1", 15, "PSW1", False)
 

@@ -72,7 +72,7 @@ def test_an_exported_row_is_imported_without_a_change(person: KnownPerson) -> No
     table = make_table([list(HEADINGS.values()), list(row)], columns.KNOWN_HEADERS)
     guesses = columns.guess_columns(table)
     assert all(guess.confidence == 100 for guess in guesses if guess.field)
-    chosen = columns.column_map(guesses)
+    chosen = {guess.field: guess.index for guess in guesses if guess.field}
     assert set(chosen) == set(HEADINGS)
     rows, bad = read_rows(table, chosen, TODAY)
     superior = KnownPerson(99, SUPERIOR, person.values, None, None, False)

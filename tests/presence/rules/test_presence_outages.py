@@ -13,7 +13,6 @@ from tatakerja.kernel.zones import WIB, WIT, WITA
 from tatakerja.presence.rules.outages import (
     Span,
     Trouble,
-    days_touched,
     joined,
     outage_number,
     refusals,
@@ -84,7 +83,5 @@ def test_an_outage_that_goes_on_reaches_until_now() -> None:
     assert [(one.start, one.end) for one in found] == [(minute(0), minute(9))]
 
 
-def test_numbers_and_days() -> None:
+def test_numbers_name_the_local_hour() -> None:
     assert (outage_number(SEVEN, WITA), outage_number(SEVEN, WIB)) == ("G-2311-07", "G-2311-06")
-    assert days_touched(SEVEN, minute(5), WITA) == (date(2026, 11, 23),)
-    assert days_touched(minute(-480), minute(-420), WITA) == (date(2026, 11, 22),)

@@ -17,7 +17,7 @@ from tatakerja.presence.rules.messages import (
     place_message,
     render,
 )
-from tatakerja.presence.rules.place import FencePolicy, Place, PlaceVerdict, Site, judge_place
+from tatakerja.presence.rules.place import Place, PlaceVerdict, Site, judge_place
 
 OFFICE_POINT = Point(-0.502106, 117.153709)
 METRE = 1 / (math.radians(1) * 6_371_008.8)
@@ -76,13 +76,6 @@ def test_no_location_no_site_and_an_old_fix_are_said() -> None:
     assert judge_place(at(5), []) == PlaceVerdict(Place.UNKNOWN, flags=("no_site",))
     assert judge_place(at(5, age=61), [OFFICE]).flags == ("stale_fix",)
     assert judge_place(at(5, age=60), [OFFICE]).flags == ()
-
-
-def test_blocking_is_a_choice_of_the_policy() -> None:
-    strict = FencePolicy(block_outside=True)
-    assert judge_place(at(366), [OFFICE], strict).blocked
-    assert not judge_place(at(366), [OFFICE]).blocked
-    assert not judge_place(at(14, 480), [OFFICE], strict).blocked
 
 
 def test_a_wide_site_can_be_met_with_a_wide_fix() -> None:

@@ -7,12 +7,10 @@ changed are judged again, before any evidence is read.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
-
-from tatakerja.circular.rules.effective import EffectivePolicy
 
 _BYTES = 8
 
@@ -35,9 +33,3 @@ def canonical(value: Any) -> object:
     if isinstance(value, list | tuple):
         return tuple(canonical(each) for each in value)
     return value
-
-
-def policy_basis(policy: EffectivePolicy, paths: Iterable[str]) -> tuple[object, ...]:
-    """What of a policy a day is judged by: the value of each path and the clauses behind it."""
-    held = (policy.parameters.get(path) for path in paths)
-    return tuple((one.path, canonical(one.value), one.clauses) for one in held if one is not None)

@@ -106,7 +106,7 @@ def settle(facts: DayFacts, words: Words, before: DayFacts | None = None) -> Set
     if _differs(known, plain):
         known = _with_reasons(known, _notes(decided, accepted))
         other.append((f"Sebelum {'; '.join(labels)}", plain))
-    held = _holding(words, plain, known)
+    held = _holding(words, known)
     if held is not None:
         return Settled(_pending(known, held), (*other, ("Tanpa keputusan itu", known)))
     if before is not None:
@@ -171,7 +171,7 @@ def _with_reasons(finding: DayFinding, reasons: Sequence[Reason]) -> DayFinding:
     return replace(finding, reasons=(*finding.reasons, *reasons))
 
 
-def _holding(words: Words, plain: DayFinding, known: DayFinding) -> Reason | None:
+def _holding(words: Words, known: DayFinding) -> Reason | None:
     """Why the day waits: something undecided that could change what is held against the person."""
     clean = known.status is DayStatus.PRESENT and not known.apel_missed
     if clean or known.status in (DayStatus.OFF, DayStatus.LEAVE):

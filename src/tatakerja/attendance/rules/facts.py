@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -158,17 +158,6 @@ def schedule_of(
 
 # A check-in is closed by a check-out within so many hours, on whichever date; until then a shift goes on.
 LONGEST_SHIFT = timedelta(hours=16)
-
-
-def marks_within(
-    marks: Iterable[Mark], schedule: Schedule, margin: timedelta = timedelta(hours=4)
-) -> tuple[Mark, ...]:
-    """The marks that belong to a schedule: from ``margin`` before its start to ``margin`` after its end.
-
-    For shifts that cross midnight the calendar date says nothing; this does.
-    """
-    first, last = schedule.start - margin, schedule.end + margin
-    return tuple(mark for mark in marks if first <= mark.at <= last)
 
 
 def shift_marks(

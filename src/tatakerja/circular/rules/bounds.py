@@ -47,7 +47,6 @@ _STRICTNESS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "services.slot_people": _small,
     "allowance.home_counts_full": int,  # a protection of the employee: what is promised above stays
 }
-BOUNDED: Final = tuple(_STRICTNESS)
 
 
 def strictness(path: str, value: Any) -> Any:

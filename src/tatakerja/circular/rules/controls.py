@@ -38,7 +38,6 @@ STATED: Final = "~"  # ticked: stated although it holds nothing (a selector: eve
 REMOVE: Final = "~x"  # ticked: this row, or all of this, is taken away
 VALUE: Final = "="  # the value of a row whose key is a path
 _ALTERNATIVES = re.compile(r"[a-z_]+(\|[a-z_]+)+\Z")
-_BLANK: Final = ("", None)
 
 
 class Kind(StrEnum):

@@ -56,7 +56,7 @@ def _kept(marker: Path) -> dict[str, Any] | None:
     return found if fresh else None
 
 
-def _seed(data: Path, marker: Path) -> dict[str, Any]:
+def _seed(marker: Path) -> dict[str, Any]:
     from tatakerja.config.cli.serve import prepare
 
     prepare()
@@ -150,7 +150,7 @@ def demo(port: int, fresh: bool, seed_only: bool, province: bool, people: int) -
         shutil.rmtree(DATA, ignore_errors=True)
         _prepare(DATA, round(OPENS_AT.timestamp() - time.time()))
         click.echo("Seeding the demonstration (under three minutes) …")
-        found = _seed(DATA, marker)
+        found = _seed(marker)
         # The morning opens when the seed is done, however long it took.
         found["offset"] = round(OPENS_AT.timestamp() - time.time())
         marker.write_text(json.dumps(found, ensure_ascii=False, indent=1))

@@ -172,11 +172,6 @@ def kept_columns(guesses: Iterable[Guess]) -> tuple[int, ...]:
     return tuple(guess.index for guess in guesses if guess.fate in {"use", "check", "unknown"})
 
 
-def column_map(guesses: Iterable[Guess]) -> dict[str, int]:
-    """Field → column as guessed."""
-    return {guess.field: guess.index for guess in guesses if guess.field}
-
-
 def mapping_problems(mapping: ColumnMap, width: int) -> tuple[str, ...]:
     """What keeps a confirmed mapping from being used, in sentences for the officer."""
     found = [f"Kolom untuk {BY_KEY[key].label} belum dipilih." for key in REQUIRED if key not in mapping]

@@ -14,8 +14,6 @@ from tatakerja.kernel.geodesy import Circle, Fence, Point, Polygon, distance_m
 
 MIN_RADIUS_M: Final = 20
 MAX_RADIUS_M: Final = 2000
-# Honest phones were seen outside a small circle often; below this a page warns.
-ADVISED_RADIUS_M: Final = 100
 MAX_CORNERS: Final = 100
 # The land and sea of Indonesia with a margin, south, north, west, east in degrees.
 SOUTH, NORTH, WEST, EAST = -11.5, 6.5, 94.5, 141.5

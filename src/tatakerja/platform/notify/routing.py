@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -14,8 +13,6 @@ from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor
 from tatakerja.platform.models import NoticeDelivery, NoticeRoute
 from tatakerja.platform.notify.events import EVENTS, TRIED_OUT, Channel, Event
-
-MOST_WAYS: Final = len(Channel)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from tatakerja.kernel.errors import Invalid
-from tatakerja.kernel.zones import day_bounds, local_date, to_local
+from tatakerja.kernel.zones import day_bounds, to_local
 
 MAX_WORDS: Final = 300
 # An officer may note an outage of the past, as long as its month may still be open.
@@ -77,12 +77,6 @@ def relief_of(
         if start < end and one.touches(path):
             found.append(Relief(one.id, one.number, start, end, one.reason, one.decided_by, one.state))
     return tuple(sorted(found, key=lambda relief: (relief.start, relief.outage)))
-
-
-def days_touched(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[date, ...]:
-    """The local dates on which at least a moment of the span falls."""
-    first, last = local_date(starts_at, zone), local_date(ends_at - timedelta(microseconds=1), zone)
-    return tuple(first + timedelta(days=step) for step in range((last - first).days + 1))
 
 
 def outage_number(starts_at: datetime, zone: str) -> str:

@@ -38,11 +38,10 @@ class Site:
 @dataclass(frozen=True, slots=True)
 class FencePolicy:
     """``max_accuracy_m``: a wider uncertainty cannot prove that somebody is inside (but a fence wider than
-    it can be met). ``max_fix_age_s``: an older fix is flagged. ``block_outside``: refuse outside points."""
+    it can be met). ``max_fix_age_s``: an older fix is flagged."""
 
     max_accuracy_m: float = 100.0
     max_fix_age_s: float = 60.0
-    block_outside: bool = False
 
 
 DEFAULT_FENCE_POLICY = FencePolicy()
@@ -53,7 +52,8 @@ class PlaceVerdict:
     """``distance_m`` and ``limit_m`` are whole metres to the site the verdict speaks of (None without one).
 
     ``flags``: outside, imprecise, near_edge (inside only by the accuracy margin), stale_fix, no_location,
-    no_site, other_place (at a known place that today's assignment does not expect).
+    no_site, other_place (at a known place that today's assignment does not expect). ``blocked``: outside,
+    and the circular refuses such taps.
     """
 
     place: Place
@@ -87,7 +87,7 @@ def judge_place(
     measured = [_Measured(site, measure(site.fence, fix.point)) for site in sites]
     within = [item for item in measured if item.outside_by <= fix.accuracy_m]
     if not within:
-        return _verdict(_best(measured), Place.OUTSIDE, ("outside", *stale), blocked=policy.block_outside)
+        return _verdict(_best(measured), Place.OUTSIDE, ("outside", *stale))
     best = _best(within)
     if fix.accuracy_m > max(policy.max_accuracy_m, best.distance.limit_m):
         return _verdict(best, Place.UNKNOWN, ("imprecise", *stale))
@@ -100,8 +100,6 @@ def _best(measured: Sequence[_Measured]) -> _Measured:
     return min(measured, key=lambda item: (item.outside_by > 0, not item.site.expected, item.outside_by))
 
 
-def _verdict(item: _Measured, place: Place, flags: tuple[str, ...], *, blocked: bool = False) -> PlaceVerdict:
+def _verdict(item: _Measured, place: Place, flags: tuple[str, ...]) -> PlaceVerdict:
     distance = item.distance
-    return PlaceVerdict(
-        place, round(distance.distance_m), round(distance.limit_m), flags, item.site.id, blocked
-    )
+    return PlaceVerdict(place, round(distance.distance_m), round(distance.limit_m), flags, item.site.id)

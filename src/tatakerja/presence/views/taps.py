@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -79,7 +78,7 @@ def _bound(request: HttpRequest, person: Person) -> tuple[Device, str]:
     return bind_device(by=request.user, person=person, secret=fresh, label=label), fresh
 
 
-def _answer(request: HttpRequest, taken: Taken, person: Person) -> dict[str, Any]:
+def _answer(taken: Taken, person: Person) -> dict[str, Any]:
     """The contract's answer, and to each receipt the sentences for the person."""
     day = my_day(person)
     document = taken.as_json()
@@ -112,7 +111,7 @@ def send(request: HttpRequest) -> HttpResponse:
         intake_buckets.take(device.pk)
         body = read_json(request.read(MAX_BYTES + 1))
         taken = intake(device=device, body=body, by=account(request), address=address_of(request))
-        response: HttpResponse = JsonResponse(_answer(request, taken, person))
+        response: HttpResponse = JsonResponse(_answer(taken, person))
         _keep(response, secret)
     except TatakerjaError as error:
         response = JsonResponse({"code": error.code, "detail": error.message}, status=error.status)
@@ -152,7 +151,7 @@ def _send_form(request: HttpRequest, person: Person) -> HttpResponse:
     body = {"sent_at": now, "events": [event]}
     taken = intake(device=device, body=body, by=account(request), address=address_of(request))
     _keep(response, secret)
-    for said in _answer(request, taken, person)["receipts"][0]["says"]:
+    for said in _answer(taken, person)["receipts"][0]["says"]:
         notify(request, said["text"], level=said["level"])
     return response
 
@@ -208,4 +207,4 @@ def _decide(request: HttpRequest, open_events: list[int]) -> HttpResponse:
         else ngettext("%(count)s presensi tidak dibenarkan.", "%(count)s presensi tidak dibenarkan.", count)
     )
     notify(request, words % {"count": count})
-    return redirect(reverse("presence:waiting"))
+    return redirect("presence:waiting")

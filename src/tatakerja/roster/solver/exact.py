@@ -204,17 +204,6 @@ class Exact:
                 self._add(count <= low + spread)
         return spread
 
-    def bound_weekdays(self, weekdays: dict[int, tuple[Ints, Ints]]) -> None:
-        """Weekday counts of the free people within their group's bounds."""
-        for weekday, (low, high) in weekdays.items():
-            days = np.flatnonzero(self.problem.weekdays[weekday]).tolist()
-            for g, members in enumerate(self.problem.groups):
-                for i in members.tolist():
-                    if i in self.rows:
-                        count = sum(self.cell[i, d] for d in days)
-                        self._add(count >= int(low[g]))
-                        self._add(count <= int(high[g]))
-
     def price(self, cost: Ints) -> Any:
         """Σ cost over the free cells in the office."""
         return sum(

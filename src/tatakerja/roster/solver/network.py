@@ -63,7 +63,7 @@ def solve_rows(side: DaySide, rows: Rows) -> Ints | None:
     supply = np.zeros(source + 1, dtype=np.int64)
     arcs = _Arcs()
     i, d = np.nonzero(rows.free)
-    tails = i if rows.bundle is None else _group_tails(rows.bundle, i, d, m, groups)
+    tails = i if rows.bundle is None else _group_tails(rows.bundle, i, d, m)
     home = rows.home[i]
     heads = np.where(home < 0, sink, first_set + home * t + d)
     arcs.add(tails, heads, rows.many[i], None if rows.cost is None else rows.cost[i, d])
@@ -88,7 +88,7 @@ def solve_rows(side: DaySide, rows: Rows) -> Ints | None:
     return found
 
 
-def _group_tails(bundle: Bundle, i: Ints, d: Ints, m: int, groups: int) -> Ints:
+def _group_tails(bundle: Bundle, i: Ints, d: Ints, m: int) -> Ints:
     group = bundle.of_day[d]
     return np.where(group < 0, i, m * (1 + group) + i)
 

@@ -15,8 +15,6 @@ from tatakerja.roster.forms import WishForm
 from tatakerja.roster.queries import local_today, wishes_of
 from tatakerja.roster.rules.wishes import MOST_DATES, MOST_WEEKDAYS
 
-_FAR_DAYS = 400
-
 
 def wishes(request: HttpRequest) -> HttpResponse:
     """The person's own wishes; saving replaces them from today on."""
