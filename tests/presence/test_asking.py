@@ -17,7 +17,7 @@ from tatakerja.platform import scheduler
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import Notice, NoticeDelivery
 from tatakerja.presence.models import CallOutcome, LocationRequest, PresenceEvent, ReachCall
-from tatakerja.presence.queries.calls import reach_findings
+from tatakerja.presence.queries.calls import team_rows
 from tatakerja.presence.queries.requests import request_counts, requests_on
 from tatakerja.presence.services import intake, note_outcome, place_call
 from tatakerja.roster.services import change_day
@@ -169,10 +169,7 @@ def call(world: World, name: str = "Rina", channel: str = "app", by: str = "Budi
 
 
 def result(world: World, name: str = "Rina") -> tuple[str | None, str | None]:
-    from tatakerja.organisation.queries import posts_on
-
-    posts = posts_on(MONDAY, people=[world.person(name).pk])
-    found = reach_findings(posts, MONDAY).get(world.person(name).pk)
+    found = team_rows([world.person(name)], MONDAY)[0].result
     return (found.finding.value if found and found.finding else None, found.proposal if found else None)
 
 
@@ -216,6 +213,14 @@ def test_a_telephone_call_is_noted_and_a_reason_excuses(world: World, clock_at: 
         note_outcome(by=world.user("Budi"), call=first, answered_at=None, excused=True)
     with pytest.raises(Invalid):
         note_outcome(by=world.user("Budi"), call=first, answered_at=NOW - MINUTE)
+
+
+def test_who_is_not_at_home_any_more_owes_no_answer(world: World, clock_at: Any) -> None:
+    call(world)
+    clock_at(NOW + 10 * MINUTE)
+    assert result(world)[0] == "no_answer"
+    change_day(by=world.user("Budi"), person=world.person("Rina"), day=MONDAY, mode="WFO", reason="dipanggil")
+    assert result(world) == (None, None)
 
 
 def test_only_the_superior_calls_only_home_and_only_in_the_window(world: World, clock_at: Any) -> None:

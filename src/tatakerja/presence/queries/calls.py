@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,7 +16,7 @@ from tatakerja.platform import clock
 from tatakerja.presence.models import CallOutcome, PresenceEvent, ReachCall
 from tatakerja.presence.queries.requests import Asked, requests_on
 from tatakerja.presence.rules.reachability import Call, ReachResult, judge_calls, rules_of
-from tatakerja.roster.queries import DayPlan, roster_book
+from tatakerja.roster.queries import roster_book
 
 # As long as nothing says otherwise a call by the app can be answered on the page.
 ANSWERABLE = timedelta(minutes=30)
@@ -56,29 +56,12 @@ def result_of(lines: Iterable[CallLine], policy: EffectivePolicy, zone: str, now
     return judge_calls(calls, rules, zone=zone, now=now)
 
 
-def reach_findings(
-    posts: Mapping[int, Post], day: date, *, plans: Mapping[int, DayPlan] | None = None
-) -> dict[int, ReachResult]:
-    """What the calls of a day show for each of these people who was at home and was called; fixed queries."""
-    found = calls_between(posts, day, day)
-    called = {person_id: posts[person_id] for person_id, _ in found}
-    if not called:
-        return {}
-    whole = tree()
-    book = roster_book(called, day, day, whole=whole)
-    modes = plans or book.plans(called, day)
-    policies = effective_policies(called, day, book=book.policies, whole=whole)
-    now = clock.now()
-    return {
-        person_id: result_of(found[person_id, day], policies[person_id], post.zone, now)
-        for person_id, post in called.items()
-        if modes[person_id].mode == _HOME
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class TeamRow:
-    """Somebody the superior leads, with today's requests and calls."""
+    """Somebody the superior leads, with today's requests and calls.
+
+    ``result`` is what the calls show, None without a call; who is not at home (any more) owes no answer.
+    """
 
     person: Person
     post: Post
@@ -97,16 +80,17 @@ def team_rows(people: Iterable[Person], day: date) -> list[TeamRow]:
     plans = book.plans(posts, day) if posts else {}
     policies = effective_policies(posts, day, book=book.policies, whole=whole) if posts else {}
     asked, called = requests_on(posts, day), calls_between(posts, day, day)
+    at_home = {pk: plan.mode == _HOME for pk, plan in plans.items()}
     now = clock.now()
     return [
         TeamRow(
             person=one,
             post=posts[one.pk],
-            home=plans[one.pk].mode == _HOME,
+            home=at_home[one.pk],
             asked=asked.get(one.pk, ()),
             calls=tuple(called.get((one.pk, day), ())),
             result=result_of(called[one.pk, day], policies[one.pk], posts[one.pk].zone, now)
-            if (one.pk, day) in called
+            if at_home[one.pk] and (one.pk, day) in called
             else None,
         )
         for one in rows
