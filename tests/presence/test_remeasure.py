@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from phones import AT_OFFICE, NOW, body, event, phone
 
+from tatakerja.attendance.models import DayFinding
 from tatakerja.attendance.queries.changes import changes_since
+from tatakerja.attendance.services import evaluate_people
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.organisation.models import Workplace
 from tatakerja.organisation.services import change_workplace
@@ -58,6 +60,13 @@ def where(found: PresenceEvent) -> tuple[Any, ...]:
     return one.place, one.distance_m, one.pending, one.decision
 
 
+def found_on(found: PresenceEvent) -> tuple[str, str]:
+    """Status and place of the day as it is stored after it was judged again."""
+    evaluate_people(by=Job("test"), people=[found.person_id], days=[MONDAY])
+    row = DayFinding.objects.get(person=found.person_id, date=MONDAY)
+    return row.status, row.place
+
+
 def test_the_preview_counts_and_changes_nothing(
     world: World, monday: dict[str, PresenceEvent], django_assert_num_queries: Any
 ) -> None:
@@ -94,11 +103,16 @@ def test_what_helps_is_applied_and_the_evidence_stays(
 
 
 def test_out_of_the_area_waits_for_a_word_and_can_be_confirmed(
-    world: World, monday: dict[str, PresenceEvent]
+    world: World, monday: dict[str, PresenceEvent], sign_in: Any
 ) -> None:
+    rina, dewi = monday["Rina"], monday["Dewi"]
+    assert (found_on(rina), found_on(dewi)) == (("pending", "outside"), ("early", "office"))
     assert measured(world, "all").outside == 1
-    dewi = monday["Dewi"]
+    assert (found_on(rina), found_on(dewi)) == (("early", "office"), ("pending", "outside"))
     assert where(dewi) == ("outside", 366, True, "")
+    said = {one.id: one.flags for one in evidence_on([rina.person_id], MONDAY)[rina.person_id]}
+    assert (rina.flags, said) == (["outside"], {rina.pk: ()})
+    assert "Di luar area: 366 m, batas 100 m" in sign_in(world.user("Budi")).get("/presensi/menunggu/").text
     assert list(undecided(decidable_events(world.user("Budi")))) == [dewi]
     confirm_event(by=world.user("Budi"), event=dewi, decision="confirmed")
     assert where(dewi) == ("outside", 366, False, "confirmed")

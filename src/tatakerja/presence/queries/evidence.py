@@ -83,11 +83,18 @@ def undecided(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
     return with_words(still_open(events)).order_by("day", "id")
 
 
+def as_measured(event: Any) -> Any:
+    """An event of `with_words` for a page, with what the newest measure said of its place."""
+    for name in _REVISED if event.revised else ():
+        setattr(event, name, event.revised[name])
+    return event
+
+
 def _evidence(row: Mapping[str, Any]) -> Evidence:
     cause = Explanation.Cause(row["cause"]).label if row["cause"] else ""
     values = {name: row[name] for name in _FIELDS}
     values.update({name: row["revised"][name] for name in _REVISED} if row["revised"] else {})
-    values["flags"] = tuple(row["flags"])
+    values["flags"] = tuple(values["flags"])
     values["decision"] = row["decision"] or ""
     values["explanation"] = ": ".join(str(part) for part in (cause, row["explanation"]) if part)
     values["pending"] = values["pending"] and not row["decision"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from tatakerja.platform.bulk import among
-from tatakerja.presence.models import Confirmation, PresenceEvent
+from tatakerja.presence.models import Confirmation, PlaceRevision, PresenceEvent
 
 # Up to so many days are named one by one; more of them are read as a range.
 _FEW_DAYS = 12
@@ -74,9 +74,9 @@ class Evidence:
 
 
 def heard_on(people: Iterable[int] | None, days: Sequence[date]) -> Evidence:
-    """Events of some days by day and person; everybody's for ``None``.
+    """Events of some days by day and person, each at its newest measured place; everybody's for ``None``.
 
-    Two queries: the events, and the decisions on those that needed one.
+    Three queries: the events, the decisions on those that needed one, the measures after a fence had moved.
     """
     if not days:
         return Evidence()
@@ -84,15 +84,20 @@ def heard_on(people: Iterable[int] | None, days: Sequence[date]) -> Evidence:
     span = {"day__in": days} if few else {"day__range": (min(days), max(days))}
     taps: dict[str, dict[int, list[Tap]]] = {}
     events = PresenceEvent.objects.filter(**span).order_by()
-    decided = Confirmation.objects.filter(**{f"event__{name}": value for name, value in span.items()})
+    of_events = Q(**{f"event__{name}": value for name, value in span.items()})
     if people is not None:
         ids = list(people)
         events = events.filter(among("person_id", ids))
-        decided = decided.filter(among("event__person_id", ids))
-    decisions = dict(decided.order_by("id").values_list("event_id", "decision"))
+        of_events &= Q(among("event__person_id", ids))
+    decisions = dict(_newest(Confirmation.objects.filter(of_events), "decision"))
+    places = {
+        event: said["place"] for event, said in _newest(PlaceRevision.objects.filter(of_events), "said")
+    }
     as_text = events.annotate(day_text=Cast("day", TextField()), moment=Cast("counts_at", TextField()))
     rows = as_text.values_list("moment", "id", "kind", "place", "grade", "person_id", "day_text")
     for tap in map(Tap._make, rows.iterator(20_000)):
+        if tap.id in places:
+            tap = tap._replace(place=places[tap.id])
         known = taps.get(tap.day)
         if known is None:
             known = taps[tap.day] = {}
@@ -106,3 +111,8 @@ def heard_on(people: Iterable[int] | None, days: Sequence[date]) -> Evidence:
             if len(own) > 1:
                 own.sort()
     return Evidence(taps, decisions)
+
+
+def _newest(rows: QuerySet[Any], column: str) -> Iterable[tuple[int, Any]]:
+    """Event and what was said of it, the newest word last."""
+    return rows.order_by("id").values_list("event_id", column)

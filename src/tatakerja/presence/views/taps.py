@@ -24,7 +24,7 @@ from tatakerja.presence.access import decidable_events, own_events
 from tatakerja.presence.forms import DecideForm, ExplainForm, TapForm
 from tatakerja.presence.models import Device, Explanation
 from tatakerja.presence.queries.devices import device_of_browser
-from tatakerja.presence.queries.evidence import undecided
+from tatakerja.presence.queries.evidence import as_measured, undecided
 from tatakerja.presence.queries.kiosk import code_read_near
 from tatakerja.presence.queries.today import my_day
 from tatakerja.presence.queries.words import say
@@ -176,7 +176,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
         return _decide(request, list(rows.values_list("pk", flat=True)))
     page = page_of(request, rows)
     record_looks(by=account(request), people={row.person_id for row in page}, purpose="decide")
-    return render(request, "presence/waiting.html", {"page": page, "rows": [_line(row) for row in page]})
+    return render(
+        request, "presence/waiting.html", {"page": page, "rows": [_line(as_measured(row)) for row in page]}
+    )
 
 
 def _line(event: Any) -> dict[str, Any]:
