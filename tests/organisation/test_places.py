@@ -18,8 +18,8 @@ WIDER = {"circle": [*OFFICE, 250.0]}
 def test_a_wider_fence_holds_from_its_day(world: World) -> None:
     place = world.dpmptsp.workplaces.get()
     services.change_workplace(by=world.user("Sari"), workplace=place, fence=WIDER, first=date(2026, 12, 1))
-    before = workplaces_on(date(2026, 11, 30))[world.dpmptsp.pk]
-    after = workplaces_on(date(2026, 12, 1))[world.dpmptsp.pk]
+    before = workplaces_on([world.dpmptsp.path], date(2026, 11, 30))
+    after = workplaces_on([world.dpmptsp.path], date(2026, 12, 1))
     assert [one.fence["circle"][2] for one in (*before, *after)] == [100, 250]
 
 
@@ -34,7 +34,7 @@ def test_a_closed_place_is_not_changed_again(world: World) -> None:
     services.close_workplace(by=by, workplace=place, last=date(2026, 6, 30))
     with pytest.raises(Conflict):
         services.change_workplace(by=by, workplace=place, fence=WIDER, first=date(2026, 12, 1))
-    assert workplaces_on(date(2026, 7, 1)) == {}
+    assert workplaces_on([world.dpmptsp.path], date(2026, 7, 1)) == []
 
 
 def test_a_place_needs_a_name_and_a_fence_that_can_be(world: World) -> None:

@@ -287,15 +287,10 @@ def map_of(node: Node) -> RegionMap | None:
     return RegionMap.objects.filter(region__in=steps).select_related("region").first()
 
 
-def workplaces_on(day: date) -> dict[int, list[Workplace]]:
-    """Workplaces in use on ``day`` by the node they belong to."""
-    rows = Workplace.objects.filter(active_from__lte=day).filter(
-        Q(active_until__isnull=True) | Q(active_until__gte=day)
-    )
-    found: dict[int, list[Workplace]] = {}
-    for row in rows:
-        found.setdefault(row.node_id, []).append(row)
-    return found
+def workplaces_on(paths: Iterable[str], day: date) -> list[Workplace]:
+    """Workplaces in use on ``day`` at or under these paths, with their nodes; one query."""
+    rows = Workplace.objects.filter(below(paths, "node__path"), active_from__lte=day).select_related("node")
+    return list(rows.filter(Q(active_until__isnull=True) | Q(active_until__gte=day)))
 
 
 def headcounts(day: date) -> dict[int, int]:

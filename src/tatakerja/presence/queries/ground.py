@@ -18,7 +18,7 @@ from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.geodesy import Circle, Fence, Fix, Point, Polygon
 from tatakerja.organisation.access import in_force
 from tatakerja.organisation.models import Assignment, Node, NodeKind, RegisteredPoint, Workplace
-from tatakerja.organisation.queries import Post, Tree, approved_points, posts_on, tree
+from tatakerja.organisation.queries import Post, Tree, approved_points, posts_on, tree, workplaces_on
 from tatakerja.presence.rules.place import (
     DEFAULT_FENCE_POLICY,
     FencePolicy,
@@ -79,8 +79,8 @@ def _stale(verdict: PlaceVerdict) -> tuple[str, ...]:
     return tuple(flag for flag in verdict.flags if flag == "stale_fix")
 
 
-def read_fence(data: Mapping[str, Any]) -> Fence | None:
-    """The fence of a workplace row; ``None`` where an old row holds none that can be measured."""
+def stored_fence(data: Mapping[str, Any]) -> Fence | None:
+    """The fence of a stored place; ``None`` where an old row holds none that can be measured."""
     try:
         if "circle" in data:
             lat, lon, radius = data["circle"]
@@ -100,7 +100,7 @@ def _homes(points: Iterable[RegisteredPoint], expected: bool) -> list[Site]:
 
 def _offices(post: Post, workplaces: Iterable[Workplace], expected: bool) -> list[Site]:
     """The own unit's chain counts; where it has no place of its own, every place of the agency does."""
-    rows = [(row, fence) for row in workplaces if (fence := read_fence(row.fence)) is not None]
+    rows = [(row, fence) for row in workplaces if (fence := stored_fence(row.fence)) is not None]
     own = {row.pk for row, _ in rows if post.node.path.startswith(row.node.path)}
     return [
         Site(Place.OFFICE, fence, f"office/{row.pk}", expected and (not own or row.pk in own))
@@ -117,17 +117,8 @@ def sites_of(
 
 def sites_of_duty(rows: Iterable[tuple[int, Mapping[str, Any] | str]]) -> tuple[Site, ...]:
     """Duty places, given by id and fence (also as JSON text), as sites that the day expects."""
-    read = ((pk, read_fence(json.loads(data) if isinstance(data, str) else data)) for pk, data in rows)
+    read = ((pk, stored_fence(json.loads(data) if isinstance(data, str) else data)) for pk, data in rows)
     return tuple(Site(Place.DUTY, fence, f"duty/{pk}") for pk, fence in read if fence is not None)
-
-
-def _workplaces(agencies: Iterable[str], day: date) -> list[Workplace]:
-    """Places in use at or under these agency paths; one query."""
-    below = Q(pk__in=[])
-    for path in agencies:
-        below |= Q(node__path__startswith=path)
-    rows = Workplace.objects.filter(below, active_from__lte=day).select_related("node")
-    return list(rows.filter(Q(active_until__isnull=True) | Q(active_until__gte=day)))
 
 
 def _tree_around(people: list[int], day: date) -> Tree:
@@ -156,7 +147,7 @@ def grounds_on(people: Iterable[int], day: date) -> dict[int, Ground]:
     book = roster_book(posts, day, day, whole=whole)
     plans = book.plans(posts, day)
     points = approved_points(posts)
-    places = _workplaces({post.agency.path for post in posts.values()}, day)
+    places = workplaces_on({post.agency.path for post in posts.values()}, day)
     found: dict[int, Ground] = {}
     for person_id, post in posts.items():
         near = [row for row in places if row.node.path.startswith(post.agency.path)]

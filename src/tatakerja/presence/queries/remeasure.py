@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -15,11 +15,12 @@ from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.access import below
 from tatakerja.organisation.models import Assignment, Node, Person
 from tatakerja.platform import clock
-from tatakerja.presence.models import DutyPlace, PlaceRevision, PresenceEvent
-from tatakerja.presence.queries.ground import Ground, grounds_on, read_fence
+from tatakerja.presence.models import PlaceRevision, PresenceEvent
+from tatakerja.presence.queries.duty import duty_sites, measured_at
+from tatakerja.presence.queries.ground import Ground, grounds_on
 from tatakerja.presence.rules.clock import Grade
 from tatakerja.presence.rules.events import EventKind
-from tatakerja.presence.rules.place import Place, PlaceVerdict, Site, judge_place
+from tatakerja.presence.rules.place import Place, PlaceVerdict
 from tatakerja.presence.rules.remeasure import Change, Shift, check_span
 
 # More taps than this in one preview take longer than a person waits.
@@ -74,17 +75,13 @@ def _candidates(agency: Node, first: date, last: date) -> QuerySet[PresenceEvent
 def _changes_on(agency: Node, day: date, rows: Iterable[Mapping[str, Any]]) -> list[Change]:
     part = {row["id"]: row for row in rows}
     people = {row["person_id"] for row in part.values()}
+    duty = duty_sites(people, day)
     grounds = {
-        pk: ground
+        pk: replace(ground, duty=duty.get(pk, ()))
         for pk, ground in grounds_on(people, day).items()
         if ground.post.node.path.startswith(agency.path)
     }
-    duties = _duty_sites(people, day)
-    found = (
-        _change(row, grounds[row["person_id"]], duties.get(row["person_id"], ()))
-        for row in part.values()
-        if row["person_id"] in grounds
-    )
+    found = (_change(row, grounds[row["person_id"]]) for row in part.values() if row["person_id"] in grounds)
     return [one for one in found if one.shift is not Shift.NONE and _counts(one)]
 
 
@@ -93,27 +90,10 @@ def _counts(change: Change) -> bool:
     return change.shift is Shift.INSIDE or change.before.place is Place.OFFICE
 
 
-def _duty_sites(people: Iterable[int], day: date) -> dict[int, tuple[Site, ...]]:
-    """The duty places of these people on a day; two queries."""
-    rows = DutyPlace.objects.filter(
-        people__in=list(people), first__lte=day, last__gte=day, withdrawn_at__isnull=True
-    )
-    found: dict[int, tuple[Site, ...]] = {}
-    for row in rows.distinct().prefetch_related("people"):
-        fence = read_fence(row.fence)
-        for person in row.people.all():
-            if fence is not None:
-                site = Site(Place.DUTY, fence, f"duty/{row.pk}")
-                found[person.pk] = (*found.get(person.pk, ()), site)
-    return found
-
-
-def _change(row: Mapping[str, Any], ground: Ground, duties: tuple[Site, ...]) -> Change:
+def _change(row: Mapping[str, Any], ground: Ground) -> Change:
     said = row["revised"] or row
     fix = Fix(Point(row["lat"], row["lon"]), row["accuracy_m"], age_s=row["fix_age_s"])
-    after = ground.judge(fix)
-    if duties and after.place not in (Place.HOME, Place.OFFICE):
-        after = judge_place(fix, (*ground.sites, *duties))
+    after = measured_at(ground, fix)
     before = PlaceVerdict(
         Place(said["place"]), said["distance_m"], said["limit_m"], tuple(said["flags"]), said["site"]
     )
