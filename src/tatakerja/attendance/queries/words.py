@@ -14,10 +14,10 @@ from tatakerja.circular.queries.retroactive import RetroactiveDay, retroactive_d
 from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.kernel.periods import Span
 from tatakerja.organisation.queries import Post, Tree
+from tatakerja.platform.bulk import among
 from tatakerja.presence.queries.outages import relief_on
 from tatakerja.presence.rules.outages import Relief as OutageRelief
 
-_MANY = 500
 Key = tuple[int, date]
 _ENDED = (CorrectionStep.Kind.REFUSED, CorrectionStep.Kind.WITHDRAWN)
 
@@ -38,11 +38,11 @@ def day_words(
     Five queries (two more where a circular reached back or an outage was noted) for any number of people.
     """
     claims = claims_between(posts, first, last)
-    reliefs = relief_on(posts if len(posts) <= _MANY else None, first, last)
+    reliefs = relief_on(posts, first, last)
     late = retroactive_days(posts, first, last, whole=whole)
     chosen = determinations_between(first, last) if late else ()
     found: dict[Key, Said] = {}
-    for key in {*claims, *(key for key in reliefs if key[0] in posts), *late}:
+    for key in {*claims, *reliefs, *late}:
         said = late.get(key)
         found[key] = Said(
             Words(
@@ -82,13 +82,10 @@ def _chosen(rows: Iterable[Determination], said: RetroactiveDay, post: Post, day
 
 def claims_between(people: Iterable[int], first: date, last: date) -> dict[Key, list[Claim]]:
     """Corrections that are open or count, by person and day; two queries."""
-    wanted = list(people)
-    rows = Correction.objects.filter(date__range=(first, last)).order_by("id")
-    if len(wanted) <= _MANY:
-        rows = rows.filter(person_id__in=wanted)
-    asked = [row for row in rows if row.person_id in set(wanted)] if len(wanted) > _MANY else list(rows)
+    rows = Correction.objects.filter(among("person_id", people), date__range=(first, last))
+    asked = list(rows.order_by("id"))
     steps: dict[int, list[CorrectionStep]] = {}
-    for step in CorrectionStep.objects.filter(correction__in=[row.pk for row in asked]).order_by("id"):
+    for step in CorrectionStep.objects.filter(correction__in=asked).order_by("id"):
         steps.setdefault(step.correction_id, []).append(step)
     found: dict[Key, list[Claim]] = {}
     for row in asked:

@@ -104,8 +104,8 @@ def relief_on(
     """What outages leave on each person's days: hours, reason, who decided, and in which state.
 
     People by id (``None``: everybody), local dates of the post's zone; whoever is not touched is left out.
-    One query where there was no outage, else two and one for every 5,000 people. A day with a ``provisional``
-    relief is provisional itself; only ``granted`` excuses.
+    One query where there was no outage, else three. A day with a ``provisional`` relief is provisional
+    itself; only ``granted`` excuses.
     """
     troubles = troubles_between(first, last)
     if not troubles:
