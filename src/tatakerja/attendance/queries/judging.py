@@ -35,7 +35,7 @@ from tatakerja.attendance.rules.facts import (
     ends_open,
     shift_marks,
 )
-from tatakerja.circular.queries import calendar_for, effective_policies, library
+from tatakerja.circular.queries import effective_policies, time_rules_for
 from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.circular.rules.terms import Mode
 from tatakerja.circular.rules.worktime import TimeRules, workday
@@ -267,11 +267,6 @@ class Judge:
         return home_state(AtHome("", sightings, outings, visit is not None and visit.settled), at)
 
 
-def time_rules(first: date, last: date) -> TimeRules:
-    """The laws of working time that ship with the product, with the holidays that are recorded here."""
-    return replace(library().time_rules, calendar=calendar_for(first, last))
-
-
 def judge(
     posts: Mapping[int, Post],
     day: date,
@@ -281,7 +276,7 @@ def judge(
     whole: Tree | None = None,
 ) -> dict[int, Judged]:
     """The days of these people by person id, in the order given."""
-    judged = Judge(day, now, time_rules(day, day), until)
+    judged = Judge(day, now, time_rules_for(day, day), until)
     return {person_id: judged(one) for person_id, one in inputs_on(posts, day, whole=whole).items()}
 
 

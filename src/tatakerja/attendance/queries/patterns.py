@@ -19,7 +19,6 @@ from tatakerja.attendance.rules.assembly import place_clauses
 from tatakerja.attendance.rules.basis import mark_of
 from tatakerja.attendance.rules.day import PlainDay, plain_day
 from tatakerja.attendance.rules.facts import DayFinding, DayStatus
-from tatakerja.circular.queries import library
 from tatakerja.circular.rules.effective import EffectivePolicy, effective_policy
 from tatakerja.circular.rules.terms import PersonFacts
 from tatakerja.kernel.calendar import days_between
@@ -298,7 +297,7 @@ class Book:
         posts = {person_id: segment.posts[person_id] for person_id in asked.values()}
         held = {person_id: policies[segment.kinds[person_id]] for person_id in posts}
         plans = self.roster.plans(posts, day, held)
-        judge = Judge(day, self.now, replace(library().time_rules, calendar=self.roster.calendar))
+        judge = Judge(day, self.now, self.roster.time_rules)
         made = {
             group: Pattern(judge, posts[person_id], plans[person_id], held[person_id])
             for group, person_id in asked.items()

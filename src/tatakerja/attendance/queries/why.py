@@ -12,8 +12,8 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from tatakerja.attendance.models import DayFinding
-from tatakerja.attendance.queries.judging import Judge, Judged, inputs_on, time_rules
-from tatakerja.circular.queries import label_of
+from tatakerja.attendance.queries.judging import Judge, Judged, inputs_on
+from tatakerja.circular.queries import label_of, time_rules_for
 from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.circular.rules.worktime import workday
 from tatakerja.kernel.calendar import WorkingPattern
@@ -89,7 +89,7 @@ def explain_day(person: Person, day: date, now: datetime) -> Explanation | None:
     inputs = inputs_on(posts, day).get(person.pk)
     if inputs is None:
         return None
-    rules = time_rules(day, day)
+    rules = time_rules_for(day, day)
     judged = Judge(day, now, rules)(inputs)
     quotes = _Quotes(inputs.policy)
     answer = workday(rules, inputs.policy, WorkingPattern(inputs.post.node.pattern))

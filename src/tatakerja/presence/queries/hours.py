@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from tatakerja.circular.queries import library
 from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.circular.rules.policy import Window
-from tatakerja.circular.rules.worktime import workday
-from tatakerja.kernel.calendar import HolidayCalendar, WorkingPattern
+from tatakerja.circular.rules.worktime import TimeRules, workday
+from tatakerja.kernel.calendar import WorkingPattern
 from tatakerja.kernel.zones import at
 from tatakerja.organisation.queries import Post
 from tatakerja.presence.queries.ground import Ground
@@ -29,8 +28,12 @@ class WorkHours:
 
 def hours_of(ground: Ground, policy: EffectivePolicy) -> WorkHours | None:
     """The hours of the day, ``None`` where it is not worked. No query: the ground brought the calendar."""
-    rules = replace(library().time_rules, calendar=ground.book.calendar)
-    answer = workday(rules, policy, WorkingPattern(ground.post.node.pattern))
+    return hours_on(ground.post, policy, ground.book.time_rules)
+
+
+def hours_on(post: Post, policy: EffectivePolicy, rules: TimeRules) -> WorkHours | None:
+    """The hours of a post on the day of the policy, ``None`` where it is not worked. No query."""
+    answer = workday(rules, policy, WorkingPattern(post.node.pattern))
     if answer.hours is None:
         return None
     return WorkHours(answer.hours.start, answer.hours.end, answer.ramadan, answer.source)
@@ -43,13 +46,6 @@ def working_at(ground: Ground, policy: EffectivePolicy, moment: datetime) -> boo
         return False
     starts, ends = (at(ground.day, clock, ground.zone) for clock in (hours.start, hours.end))
     return starts <= moment <= (ends if ends > starts else ends + timedelta(days=1))
-
-
-def schedule_start(post: Post, policy: EffectivePolicy, calendar: HolidayCalendar) -> time | None:
-    """The beginning of work on the day of the policy, ``None`` where it is not worked. No query."""
-    rules = replace(library().time_rules, calendar=calendar)
-    answer = workday(rules, policy, WorkingPattern(post.node.pattern))
-    return answer.hours.start if answer.hours else None
 
 
 def callable_at(ground: Ground, policy: EffectivePolicy, moment: datetime) -> bool:

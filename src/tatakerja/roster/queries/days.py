@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tatakerja.circular.queries import (
@@ -11,11 +11,13 @@ from tatakerja.circular.queries import (
     calendar_for,
     effective_policies,
     label_of,
+    library,
     policy_book,
 )
 from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.circular.rules.office import Category
 from tatakerja.circular.rules.terms import Mode
+from tatakerja.circular.rules.worktime import TimeRules
 from tatakerja.kernel import zones
 from tatakerja.kernel.calendar import DayExplanation, HolidayCalendar, WorkingPattern, days_between
 from tatakerja.organisation.models import Pattern
@@ -148,6 +150,11 @@ class RosterBook:
     cells: Mapping[tuple[int, date], Cell]
     changes: Mapping[tuple[int, date], Change]
     whole: Tree
+
+    @property
+    def time_rules(self) -> TimeRules:
+        """Working-time laws and Ramadan as shipped, on the holidays that were read."""
+        return replace(library().time_rules, calendar=self.calendar)
 
     def plans(
         self, posts: Mapping[int, Post], day: date, policies: Mapping[int, EffectivePolicy] | None = None

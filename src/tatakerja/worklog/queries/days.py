@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from tatakerja.circular.queries import effective_policies, library
+from tatakerja.circular.queries import effective_policies
 from tatakerja.circular.rules.worktime import workday
 from tatakerja.kernel.calendar import WorkingPattern
 from tatakerja.organisation.queries import Post, Tree
@@ -36,7 +36,7 @@ def work_days(posts: Mapping[int, Post], day: date, *, whole: Tree | None = None
     book = roster_book(posts, day, day, whole=whole)
     policies = effective_policies(posts, day, book=book.policies, whole=book.whole)
     plans = book.plans(posts, day)
-    rules = replace(library().time_rules, calendar=book.calendar)
+    rules = book.time_rules
     choices = choices_of(post.agency.pk for post in posts.values())
     found: dict[int, WorkDayOf] = {}
     for person_id, post in posts.items():
