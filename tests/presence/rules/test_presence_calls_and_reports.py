@@ -18,8 +18,10 @@ from tatakerja.presence.rules.windows import (
     PresenceWindow,
     ReportState,
     WindowState,
+    brings_location,
     report_requests,
     report_state,
+    roll_call_state,
 )
 
 NINE = datetime(2026, 4, 10, 1, 0, tzinfo=UTC)  # 09.00 WITA
@@ -120,6 +122,27 @@ def test_report_requests_are_local_and_close_after_a_quarter_of_an_hour() -> Non
     assert report_state(first, None, first.closes + minutes(1)) is ReportState.MISSED
     assert report_state(first, first.closes, first.closes) is ReportState.ANSWERED
     assert report_state(first, first.closes + minutes(1), first.closes) is ReportState.LATE
+
+
+@pytest.mark.parametrize(
+    ("minutes", "seen", "state"),
+    [
+        (-1, False, "scheduled"), (-1, True, "answered"), (0, False, "open"), (14, False, "open"),
+        (15, False, "missed"), (15, True, "answered"),
+    ],
+)  # fmt: skip
+def test_the_state_of_a_roll_call(minutes: int, seen: bool, state: str) -> None:
+    starts = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
+    ends, now = starts + timedelta(minutes=15), starts + timedelta(minutes=minutes)
+    assert roll_call_state(starts, ends, now, seen=seen) == state
+
+
+@pytest.mark.parametrize(
+    ("accuracy_m", "place", "brings"),
+    [(10.0, "home", True), (10.0, "unknown", True), (None, "office", True), (None, "unknown", False)],
+)
+def test_a_check_in_at_a_kiosk_brings_its_place(accuracy_m: float | None, place: str, brings: bool) -> None:
+    assert brings_location(accuracy_m, place) is brings
 
 
 def test_windows_that_cannot_be_are_refused() -> None:

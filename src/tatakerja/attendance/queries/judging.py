@@ -30,9 +30,7 @@ from tatakerja.attendance.rules.facts import (
     DayFinding,
     Mark,
     Schedule,
-    begins_open,
     day_marks,
-    ends_open,
     shift_marks,
 )
 from tatakerja.circular.queries import effective_policies, time_rules_for
@@ -46,6 +44,7 @@ from tatakerja.permit.queries import DayPermits, permits_on
 from tatakerja.platform import formats
 from tatakerja.presence.queries.evidence import evidence_on
 from tatakerja.presence.rules.clock import Grade
+from tatakerja.presence.rules.overnight import begins_open, ends_open
 from tatakerja.presence.rules.place import Place
 from tatakerja.presence.rules.snapshot import AtHome, HomeState, Outing, Sighting, home_state
 from tatakerja.roster.queries import DayPlan, day_plans

@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 
 from tatakerja.attendance.queries.patterns import Book, Segment
 from tatakerja.attendance.queries.words import day_words
-from tatakerja.attendance.rules.facts import begins_open, ends_open
 from tatakerja.circular.queries import Sorter, accounts_of, facts_of, library
 from tatakerja.circular.rules.terms import PersonFacts
 from tatakerja.kernel.calendar import days_between
@@ -21,6 +20,7 @@ from tatakerja.organisation.queries import Post, Tree, posts_on
 from tatakerja.permit.queries import permits_between
 from tatakerja.platform.bulk import among
 from tatakerja.presence.queries.marks import heard_on
+from tatakerja.presence.rules.overnight import begins_open, ends_open
 from tatakerja.roster.queries.days import RosterBook, roster_book
 
 # Beyond so many people the evidence of a few days is read whole: a list of ids costs more than it saves.

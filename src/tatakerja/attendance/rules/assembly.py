@@ -22,12 +22,11 @@ from tatakerja.attendance.rules.facts import (
 )
 from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.circular.rules.rows import Apel
-from tatakerja.circular.rules.sections import Window
 from tatakerja.circular.rules.terms import Mode
 from tatakerja.circular.rules.worktime import WorkdayAnswer
 from tatakerja.kernel.periods import Span
 from tatakerja.permit.rules import judge_outing, judge_visit
-from tatakerja.presence.rules.windows import PresenceWindow
+from tatakerja.presence.rules.windows import PresenceWindow, presence_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +141,6 @@ def day_schedule(
         apel_clauses=policy.clauses_of("presence.apel") if apel else (),
         clauses=(*(answer.clauses or (answer.source,)), *windows),
     )
-
-
-def presence_window(policy: EffectivePolicy, kind: str, *, fasting: bool) -> PresenceWindow | None:
-    """The circular's window of a kind, in or out of Ramadan (K26-04); None where it names none."""
-    stated: Sequence[Window] = policy.value("presence.windows") or ()
-    found = next((one for one in stated if one.kind == kind and one.ramadan in (None, fasting)), None)
-    return PresenceWindow(found.start, found.until) if found else None
 
 
 def place_clauses(policy: EffectivePolicy, mode: Mode | None) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from typing import Generic, TypeVar
 from tatakerja.attendance.rules.classes import minutes_after, whole_minute
 from tatakerja.attendance.rules.facts import (
     DEFAULT_DAY_RULES,
-    LONGEST_SHIFT,
     Apel,
     Cover,
     DayFacts,
@@ -31,6 +30,7 @@ from tatakerja.kernel.periods import Span, merged
 from tatakerja.kernel.verdicts import Reason
 from tatakerja.kernel.zones import clock_text
 from tatakerja.presence.rules.clock import Grade
+from tatakerja.presence.rules.overnight import LONGEST_SHIFT
 from tatakerja.presence.rules.place import Place
 
 Moment = TypeVar("Moment", str, datetime)  # as SQLite and as PostgreSQL write an instant

@@ -14,6 +14,7 @@ from tatakerja.kernel.verdicts import Reason, clause_ids
 from tatakerja.kernel.workingtime import WorkDay
 from tatakerja.kernel.zones import at
 from tatakerja.presence.rules.clock import Grade
+from tatakerja.presence.rules.overnight import LONGEST_SHIFT
 from tatakerja.presence.rules.place import Place
 from tatakerja.presence.rules.windows import PresenceWindow
 
@@ -156,10 +157,6 @@ def schedule_of(
     )
 
 
-# A check-in is closed by a check-out within so many hours, on whichever date; until then a shift goes on.
-LONGEST_SHIFT = timedelta(hours=16)
-
-
 def shift_marks(
     ins: Sequence[Mark],
     outs: Sequence[Mark],
@@ -188,7 +185,6 @@ def shift_marks(
 
 # A check-out at a clock before the check-in's is of the next day: less than so long after it.
 _ONE_ROUND = timedelta(hours=24)
-_BOTH = frozenset({"check_in", "check_out"})
 
 
 def day_marks(
@@ -206,19 +202,6 @@ def day_marks(
     taken, closing = _closing(before, (ins, outs)), _closing((ins, outs), after)
     kept = tuple(mark for mark in outs if mark is not taken)
     return tuple(ins), kept if closing is None else (*kept, closing)
-
-
-def ends_open(kinds: Sequence[str]) -> bool:
-    """Whether a day's last mark is a check-in, so that a check-out after midnight may close it.
-
-    ``kinds`` are those of the day's events in their order; only check-ins and check-outs are looked at.
-    """
-    return next((kind for kind in reversed(kinds) if kind in _BOTH), "") == "check_in"
-
-
-def begins_open(kinds: Sequence[str]) -> bool:
-    """Whether a day's first mark is a check-out, which may close the day before."""
-    return next((kind for kind in kinds if kind in _BOTH), "") == "check_out"
 
 
 def _closing(

@@ -17,7 +17,13 @@ from tatakerja.platform import clock
 from tatakerja.presence.models import LocationRequest, PresenceEvent
 from tatakerja.presence.queries.hours import hours_on
 from tatakerja.presence.queries.today import request_id
-from tatakerja.presence.rules.windows import ReportRequest, ReportState, report_requests, report_state
+from tatakerja.presence.rules.windows import (
+    ReportRequest,
+    ReportState,
+    brings_location,
+    report_requests,
+    report_state,
+)
 from tatakerja.roster.queries import roster_book
 
 # A report time that came while the server slept is still asked for so long; afterwards it is an outage.
@@ -131,7 +137,7 @@ def _answers(people: Iterable[int], day: date) -> tuple[Mapping[UUID, datetime],
     for person_id, kind, key, counts_at, accuracy, place in events.values_list(*fields):
         if key is not None:
             answers[key] = counts_at
-        if kind == "check_in" and (accuracy is not None or place != "unknown"):
+        if kind == "check_in" and brings_location(accuracy, place):
             arrivals[person_id] = counts_at
     return answers, arrivals
 

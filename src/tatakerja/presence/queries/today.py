@@ -10,7 +10,6 @@ from uuid import UUID, uuid5
 
 from tatakerja.circular.queries import effective_policies
 from tatakerja.circular.rules.effective import EffectivePolicy
-from tatakerja.circular.rules.policy import Window
 from tatakerja.circular.rules.rows import Apel as ApelRow
 from tatakerja.kernel import zones
 from tatakerja.organisation.models import Pattern, Person
@@ -21,9 +20,18 @@ from tatakerja.presence.queries.evidence import with_words
 from tatakerja.presence.queries.ground import Ground
 from tatakerja.presence.queries.hours import WorkHours, hours_of
 from tatakerja.presence.queries.lean import lean_ground
-from tatakerja.presence.rules.events import EventKind
+from tatakerja.presence.rules.events import TAPS, EventKind
+from tatakerja.presence.rules.overnight import ends_open, goes_on
 from tatakerja.presence.rules.second import asked_for
-from tatakerja.presence.rules.windows import PresenceWindow, ReportState, report_requests, report_state
+from tatakerja.presence.rules.windows import (
+    PresenceWindow,
+    ReportState,
+    brings_location,
+    presence_window,
+    report_requests,
+    report_state,
+    roll_call_state,
+)
 
 # A request for a location has the same id wherever and however often the day is looked at.
 _REQUESTS: Final = UUID("6f1f4e0a-7f0b-5a51-9a55-3d6b0f6f9b2e")
@@ -32,8 +40,6 @@ _AT_OFFICE: Final = frozenset({"WFO", "PIKET"})
 _WORKED: Final = frozenset({"WFO", "WFH", "PIKET", "FLEX"})
 _LAST: Final = 3
 _WHOLE_MINUTE: Final = timedelta(minutes=1)
-_LONGEST_SHIFT: Final = timedelta(hours=16)
-_NIGHT_ENDS: Final = time(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +170,10 @@ def my_day(person: Person) -> MyDay:
     policy = policy_of(ground)
     hours = hours_of(ground, policy)
     before, events = _events(person, ground.day)
-    check_in, check_out = (_window(policy, kind, hours) for kind in ("check_in", "check_out"))
+    check_in, check_out = (
+        presence_window(policy, kind, fasting=hours.ramadan) if hours else None
+        for kind in ("check_in", "check_out")
+    )
     return MyDay(
         person=person,
         ground=ground,
@@ -202,24 +211,12 @@ def _events(person: Person, day: date) -> tuple[_Events, _Events]:
 
 
 def _open_since(ground: Ground, before: _Events, events: _Events, now: datetime) -> datetime | None:
-    """The check-in of the day before that is still open: of a shift as long as one lasts, else at night."""
-    both = (EventKind.CHECK_IN.value, EventKind.CHECK_OUT.value)
-    last = next((one for one in reversed(before) if one["kind"] in both), None)
-    if last is None or last["kind"] != both[0] or any(one["kind"] in both for one in events):
+    """The check-in of the day before that still waits for its check-out."""
+    if not ends_open([one["kind"] for one in before]) or any(one["kind"] in TAPS for one in events):
         return None
-    since: datetime = last["counts_at"]
+    since: datetime = next(one["counts_at"] for one in reversed(before) if one["kind"] in TAPS)
     on_shift = ground.post.node.pattern == Pattern.SHIFT
-    night = zones.to_local(now, ground.zone).time() < _NIGHT_ENDS
-    return since if (now - since <= _LONGEST_SHIFT if on_shift else night) else None
-
-
-def _window(policy: EffectivePolicy, kind: str, hours: WorkHours | None) -> PresenceWindow | None:
-    """The circular's window of this kind on this day, in or out of Ramadan."""
-    stated: tuple[Window, ...] = policy.value("presence.windows", ())
-    fasting = bool(hours and hours.ramadan)
-    found = (one for one in stated if one.kind == kind and one.ramadan in (None, fasting))
-    window = next(found, None)
-    return PresenceWindow(window.start, window.until) if window and hours else None
+    return since if goes_on(since, now, ground.zone, on_shift=on_shift) else None
 
 
 def _requests(
@@ -239,7 +236,7 @@ def _requests(
         return ()
     answered = {event["answers"]: event for event in events if event["answers"]}
     arrived = next(
-        (one for one in events if one["kind"] == "check_in" and one["accuracy_m"] is not None), None
+        (e for e in events if e["kind"] == "check_in" and brings_location(e["accuracy_m"], e["place"])), None
     )
     found = []
     for at, asked in zip(sorted(set(clocks)), report_requests(ground.day, clocks, ground.zone), strict=True):
@@ -263,14 +260,9 @@ def _apel(
         starts, ends = (zones.at(ground.day, clock, ground.zone) for clock in (row.start, row.until))
         last = ends + _WHOLE_MINUTE
         seen = next((e for e in events if starts <= e["counts_at"] < last and _shows_presence(e)), None)
-        state = ReportState.SCHEDULED if now < starts else ReportState.OPEN
-        if seen is not None or now >= last:
-            state = ReportState.ANSWERED if seen is not None else ReportState.MISSED
-        key, window = (
-            apel_id(ground.post.person.pk, ground.day, row.start),
-            PresenceWindow(row.start, row.until),
-        )
-        clauses = policy.clauses_of("presence.apel")
+        state = roll_call_state(starts, last, now, seen=seen is not None)
+        key = apel_id(ground.post.person.pk, ground.day, row.start)
+        window, clauses = PresenceWindow(row.start, row.until), policy.clauses_of("presence.apel")
         found.append(Apel(key, row.name, window, starts, last, state, clauses, seen["id"] if seen else None))
     return tuple(found)
 

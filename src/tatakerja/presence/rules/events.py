@@ -27,6 +27,10 @@ class EventKind(StrEnum):
     ANSWER = "answer"
 
 
+# Coming and leaving; who answers a request for a location gives the one fix, nothing more.
+TAPS: Final = frozenset({EventKind.CHECK_IN, EventKind.CHECK_OUT})
+
+
 @dataclass(frozen=True, slots=True)
 class Reported:
     """An event as it came over the wire, already of the right types."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from tatakerja.presence.rules.events import EventKind
+from tatakerja.presence.rules.events import TAPS, EventKind
 
 STEP: Final = timedelta(seconds=30)
 # A code is taken for so long after its own half minute: people need time to reach for the phone.
@@ -50,7 +50,7 @@ def is_good(secret: str, slot: int, code: str, now: datetime) -> bool:
 
 def next_tap(today: Iterable[tuple[EventKind, datetime]], now: datetime) -> EventKind | None:
     """What a card at ``now`` means after the day's taps: in first, then out; ``None``: it was just taken."""
-    taps = sorted((at, kind) for kind, at in today if kind in (EventKind.CHECK_IN, EventKind.CHECK_OUT))
+    taps = sorted((at, kind) for kind, at in today if kind in TAPS)
     if taps and abs(now - taps[-1][0]) < AGAIN:
         return None
     return EventKind.CHECK_OUT if any(kind is EventKind.CHECK_IN for _, kind in taps) else EventKind.CHECK_IN

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from tatakerja.presence.rules.events import EventKind
+from tatakerja.presence.rules.events import TAPS, EventKind
 from tatakerja.presence.rules.place import Place
 
 # Words of ``presence.evidence``; any one of those that apply is enough.
@@ -29,7 +29,6 @@ _WORDS: Final = frozenset({SCREEN_KEY, OFFICE_CODE})
 # whoever comes late would make good what a colleague tapped for them.
 SOON: Final = timedelta(minutes=5)
 _PREFIX: Final = "tatakerja-presensi/1"
-_TAPS: Final = frozenset({EventKind.CHECK_IN, EventKind.CHECK_OUT})
 _FIELDS: Final = ("id", "authenticator_data", "client_data", "signature")
 _TEXT = re.compile(r"[A-Za-z0-9_-]{1,4000}", re.ASCII)
 
@@ -76,5 +75,5 @@ def names_any(evidence: Iterable[str]) -> bool:
 
 
 def binds(kind: EventKind) -> bool:
-    """Coming and leaving; who answers a request for a location gives the one fix, nothing more."""
-    return kind in _TAPS
+    """Whether second evidence is asked of such an event: of coming and leaving."""
+    return kind in TAPS

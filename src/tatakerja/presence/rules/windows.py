@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from tatakerja.circular.rules.effective import EffectivePolicy
+from tatakerja.circular.rules.sections import Window
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.zones import at
+from tatakerja.presence.rules.place import Place
 
 
 class WindowState(StrEnum):
@@ -40,6 +43,13 @@ class PresenceWindow:
         if minute < self.opens:
             return WindowState.BEFORE
         return WindowState.OPEN if minute <= self.closes else WindowState.AFTER
+
+
+def presence_window(policy: EffectivePolicy, kind: str, *, fasting: bool) -> PresenceWindow | None:
+    """The circular's window of a kind, in or out of Ramadan (K26-04); None where it names none."""
+    stated: Sequence[Window] = policy.value("presence.windows") or ()
+    found = next((one for one in stated if one.kind == kind and one.ramadan in (None, fasting)), None)
+    return PresenceWindow(found.start, found.until) if found else None
 
 
 class ReportState(StrEnum):
@@ -77,3 +87,20 @@ def report_state(request: ReportRequest, answered_at: datetime | None, now: date
     if now < request.due:
         return ReportState.SCHEDULED
     return ReportState.OPEN if now <= request.closes else ReportState.MISSED
+
+
+def brings_location(accuracy_m: float | None, place: str) -> bool:
+    """Whether a check-in said where somebody was, so that it answers a request for a location.
+
+    A tap at a kiosk has a place and no coordinates; so has one whose coordinates were taken after their time.
+    """
+    return accuracy_m is not None or place != Place.UNKNOWN
+
+
+def roll_call_state(starts: datetime, ends: datetime, now: datetime, *, seen: bool) -> ReportState:
+    """The state of a roll call from ``starts`` to before ``ends``; any tap within it shows presence."""
+    if seen:
+        return ReportState.ANSWERED
+    if now < starts:
+        return ReportState.SCHEDULED
+    return ReportState.OPEN if now < ends else ReportState.MISSED
