@@ -56,7 +56,7 @@ class Pulse:
         while not stopped.wait(self.every):
             asked_at = clock.now()
             if not self.answers() and not stopped.is_set():
-                log.error("the web processes did not answer /healthz within %s s", self.limit)
+                log.error("no sound answer from the own web processes to /healthz within %s s", self.limit)
                 UNANSWERED.note(asked_at)
 
 
