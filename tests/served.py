@@ -125,6 +125,16 @@ class Served:
         self.process.wait()
         self.process = None
 
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Its processes stand still within: the system takes connections for them, nobody answers."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self.process.pid, signal.SIGCONT)
+
     def cpu_seconds(self) -> float:
         """CPU time that the server's processes have used."""
         assert self.process is not None

@@ -202,6 +202,10 @@ def three_reports(world: World, clock_at: Any) -> None:
     clock_at(NOW)
 
 
+def strip(page: Any) -> list[str]:
+    return [step.state for step in page.context["board"].steps]
+
+
 def test_the_circular_asks_three_times_and_one_tap_answers(
     three_reports: None, rina: Any, clock_at: Any
 ) -> None:
@@ -210,6 +214,7 @@ def test_the_circular_asks_three_times_and_one_tap_answers(
     assert "Dasar: giliran." in page
     assert "Lokasi Anda diminta tiga kali: 07.30, 11.30, dan 15.00." in page
     assert page.count("Hadir</li>") + page.count("Hadir<span") == 2
+    assert strip(rina.get("/")) == ["now", "", "", ""]
     assert "Kirim lokasi sekali" not in page
     clock_at(datetime(2026, 11, 23, 3, 32, tzinfo=UTC))
     asked = rina.get("/")
@@ -217,6 +222,9 @@ def test_the_circular_asks_three_times_and_one_tap_answers(
     assert "Konfirmasi hadir pukul 11.30. Ketuk untuk mengirim lokasi satu kali. Berlaku sampai 11.45." in (
         asked.content.decode()
     )
+    shown = asked.content.decode()
+    assert shown.index("Kirim lokasi sekali") < shown.index("Hari ini Anda WFH")  # what is asked comes first
+    assert strip(asked) == ["", "now", "", ""]
     ask = asked.context["board"].asks[-1]
     at = datetime(2026, 11, 23, 3, 32, tzinfo=UTC).isoformat()
     event = {"id": str(uuid4()), "kind": "answer", "at": at, "answers": str(ask.id), "clock": "synced"}
@@ -228,6 +236,11 @@ def test_the_circular_asks_three_times_and_one_tap_answers(
     assert states == ["missed", "answered", "scheduled"]
     clock_at(datetime(2026, 11, 23, 6, 0, tzinfo=UTC))
     assert "Konfirmasi 11.30 terlewat." not in rina.get("/").content.decode()
+    assert strip(rina.get("/")) == ["now", "done", "", ""]
+    clock_at(datetime(2026, 11, 23, 7, 16, tzinfo=UTC))
+    missed = rina.get("/")
+    assert strip(missed) == ["now", "done", "missed", ""]
+    assert "<small>terlewat</small>" in missed.content.decode()
 
 
 def test_the_check_in_is_the_first_report(three_reports: None, rina: Any) -> None:

@@ -203,9 +203,43 @@ def test_an_answer_by_the_app_within_the_time_is_no_finding(
     assert "Atasan memanggil Anda" not in sign_in(world.user("Rina")).get("/").content.decode()
 
 
+def test_a_call_by_the_app_is_open_as_long_as_the_page_offers_to_answer_it(
+    world: World, clock_at: Any
+) -> None:
+    """This circular names no time to answer in (800/734-BKD/2020 cl. A2-18)."""
+    placed = call(world)
+    clock_at(NOW + 29 * MINUTE)
+    assert result(world) == (None, None)
+    note_outcome(by=world.user("Budi"), call=placed, answered_at=None)
+    assert result(world)[0] == "no_answer"
+    CallOutcome.objects.all()._raw_delete("default")
+    clock_at(NOW + 30 * MINUTE)
+    assert result(world)[0] == "no_answer"
+
+
+def test_the_page_counts_states_and_each_number_opens_its_rows(
+    world: World, ask: Any, clock_at: Any, sign_in: Any
+) -> None:
+    ask(NOON)
+    clock_at(NOON + 20 * MINUTE)
+    budi = sign_in(world.user("Budi"))
+    page = budi.get("/presensi/panggilan/")
+    text = " ".join(page.content.decode().split())
+    assert "Menurut edaran, yang perlu Anda nilai: 1 panggilan tidak dijawab (A2-18)." in text
+    numbers = {value: n for value, _, n in page.context["counts"]}
+    assert (numbers["missed"] > 0, numbers["answered"], numbers["late"], numbers["open"]) == (True, 0, 0, 0)
+    for value, n in numbers.items():
+        rows = budi.get("/presensi/panggilan/", {"pukul": "11.30", "konfirmasi": value}).context["page"]
+        assert rows.paginator.count == n
+    for odd in ({"pukul": "99.99"}, {"pukul": "07.00", "konfirmasi": "x"}):
+        assert budi.get("/presensi/panggilan/", odd).status_code == 200
+
+
 def test_a_telephone_call_is_noted_and_a_reason_excuses(world: World, clock_at: Any) -> None:
     first = call(world, channel="phone")
     clock_at(NOW + 10 * MINUTE)
+    assert result(world) == (None, None)  # nobody wrote down what came of it
+    note_outcome(by=world.user("Budi"), call=first, answered_at=None)
     assert result(world)[0] == "no_answer"  # one unanswered call is a finding under this circular
     note_outcome(by=world.user("Budi"), call=first, answered_at=None, excused=True, reason="Sedang salat")
     assert result(world) == (None, None)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
@@ -20,6 +21,7 @@ from django.conf import settings
 import pristine
 from clusters import Cluster, cluster
 from served import Phone, Served, acknowledged, connect, served, tap
+from tatakerja.platform.pulse import Pulse
 
 pytestmark = pytest.mark.both_databases
 THREADS = 4
@@ -178,6 +180,10 @@ def test_a_server_that_was_killed_finds_its_outage_and_one_decision_relieves_eve
     assert_exactly_once(site)
     (found,) = [one for one in site.server.ask("outages") if not one["refused"]]
     assert (found["source"], found["units"]) == ("detected", ["Republik Indonesia"])
+    pulse = Pulse("127.0.0.1", site.server.port, limit=1)
+    with site.server.hanging():
+        assert pulse.answers() is False
+    assert replace(pulse, limit=60).answers() is True
     begins, ends = (datetime.fromisoformat(found[name]) for name in ("from", "until"))
     assert begins < tapped < ends
     assert PEOPLE - 1 <= found["later"] <= PEOPLE <= found["people"]

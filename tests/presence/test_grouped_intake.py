@@ -17,7 +17,7 @@ from django.db import OperationalError, connections
 from phones import NOW, URL, AtOnce, LeanClient, body, event, phone, post, receipts
 
 from tatakerja.config.intake import Application
-from tatakerja.platform.refused import read_refused
+from tatakerja.platform.refused import REFUSED
 from tatakerja.presence.models import PresenceEvent
 from tatakerja.presence.queries.devices import token_hash
 from tatakerja.presence.services import gathering
@@ -119,7 +119,7 @@ def test_a_database_that_stays_away_sends_everybody_back_and_the_outage_is_noted
     monkeypatch.setattr(gathering, "answer_all", away)
     answer = post(phone(world.person("Rina"))[1], body(event()), lean=True)
     assert (answer.status_code, answer.json()["code"], tried) == (503, "database_away", [1, 1])
-    assert [count for _minute, count in read_refused(NOW)] == [1]
+    assert [count for _minute, count in REFUSED.read(NOW)] == [1]
     assert 5 <= int(answer.headers["Retry-After"]) <= 30
 
 

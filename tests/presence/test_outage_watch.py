@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.http import HttpResponse
 from django.test import RequestFactory
 from phones import NOW, body, event, phone
 
 from tatakerja.platform import clock, scheduler
 from tatakerja.platform.audit import Job
-from tatakerja.platform.refused import RefusedMiddleware, forget_refused, note_refused, read_refused
+from tatakerja.platform.pulse import UNANSWERED, Pulse
+from tatakerja.platform.refused import REFUSED, RefusedMiddleware
 from tatakerja.presence.jobs import WATCH
 from tatakerja.presence.models import Outage
 from tatakerja.presence.services import decide_relief, intake
@@ -29,10 +30,11 @@ START = NOW.replace(second=0, microsecond=0)
 
 @pytest.fixture(autouse=True)
 def clean() -> Iterator[None]:
-    folder = Path(settings.DATA_DIR) / "refused"
-    shutil.rmtree(folder, ignore_errors=True)
+    for count in (REFUSED, UNANSWERED):
+        shutil.rmtree(count.folder, ignore_errors=True)
     yield
-    shutil.rmtree(folder, ignore_errors=True)
+    for count in (REFUSED, UNANSWERED):
+        shutil.rmtree(count.folder, ignore_errors=True)
 
 
 @pytest.fixture
@@ -86,13 +88,41 @@ def test_events_that_were_taken_prove_that_only_the_scheduler_slept(
 def test_refused_requests_make_an_outage_that_grows_with_them(beat: Any) -> None:
     for minute in (0, 1, 2):
         for _ in range(6):
-            note_refused(START + minute * MINUTE)
+            REFUSED.note(START + minute * MINUTE)
     beat(3)
     assert noted() == [(START, START + 3 * MINUTE, 18)]
     for _ in range(5):
-        note_refused(START + 5 * MINUTE)
+        REFUSED.note(START + 5 * MINUTE)
     beat(4, 5, 6, 7)
-    assert [(start, end) for start, end, _ in noted()] == [(START, START + 6 * MINUTE)]
+    assert noted() == [(START, START + 6 * MINUTE, 23)]
+
+
+def test_a_web_process_that_hangs_is_an_outage_that_names_its_questions(beat: Any, clock_at: Any) -> None:
+    """It takes connections, so nothing is refused; the scheduler beside it goes on, so no beat is missed."""
+    with socket.create_server(("127.0.0.1", 0)) as hanging:
+        pulse = Pulse("0.0.0.0", hanging.getsockname()[1], every=0.0, limit=0.05)
+        for minute in (0, 1):
+            clock_at(START + minute * MINUTE)
+            pulse.keep_asking(AfterSo(2))
+            beat(minute)
+            assert Outage.objects.count() == minute
+        clock_at(START + 2 * MINUTE)
+        pulse.keep_asking(AfterSo(2))
+    beat(2, 3, 4)
+    assert noted() == [(START, START + 3 * MINUTE, 0)]
+    assert Outage.objects.get().found == {"refused": 0, "unanswered": 6}
+
+
+class AfterSo(Event):
+    """Set by itself after so many rounds."""
+
+    def __init__(self, rounds: int) -> None:
+        super().__init__()
+        self._left = rounds
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self._left -= 1
+        return self._left < 0
 
 
 def test_a_silence_ends_with_the_first_event_that_is_taken_again(
@@ -110,13 +140,13 @@ def test_a_silence_ends_with_the_first_event_that_is_taken_again(
 
 def test_what_lies_behind_a_decision_is_another_outage(beat: Any) -> None:
     for _ in range(6):
-        note_refused(START)
+        REFUSED.note(START)
     beat(1, 2)
     decide_relief(by=Job("test"), outage=Outage.objects.get(), granted=True, reason="Fiber putus")
     beat(3)
     assert noted() == [(START, START + MINUTE, 6)]
     for _ in range(5):
-        note_refused(START + 4 * MINUTE)
+        REFUSED.note(START + 4 * MINUTE)
     beat(4, 5, 6)
     assert [(start, end) for start, end, _ in noted()] == [
         (START, START + MINUTE),
@@ -132,8 +162,8 @@ def test_the_middleware_counts_answers_of_500_and_above(
     monkeypatch.setattr("tatakerja.platform.refused.time.monotonic", lambda: float(next(ticks)))
     for status in (200, 404, 422, 429, 500, 503, 503):
         RefusedMiddleware(lambda _, status=status: HttpResponse(status=status))(RequestFactory().get("/"))
-    assert read_refused(START - MINUTE) == [(START, 3)]
-    assert read_refused(START + MINUTE) == []
+    assert REFUSED.read(START - MINUTE) == [(START, 3)]
+    assert REFUSED.read(START + MINUTE) == []
 
 
 def test_a_storm_is_one_line_a_second(clock_at: Any) -> None:
@@ -141,15 +171,15 @@ def test_a_storm_is_one_line_a_second(clock_at: Any) -> None:
     layer = RefusedMiddleware(lambda _: HttpResponse(status=503))
     for _ in range(500):
         layer(RequestFactory().get("/"))
-    assert read_refused(START)[0][1] <= 5
+    assert REFUSED.read(START)[0][1] <= 5
 
 
 def test_old_days_are_forgotten_and_rubbish_is_skipped(clock_at: Any) -> None:
     clock_at(START)
-    note_refused(START)
-    note_refused(START - timedelta(days=9))
-    path = Path(settings.DATA_DIR) / "refused" / f"{START:%Y-%m-%d}.txt"
+    REFUSED.note(START)
+    REFUSED.note(START - timedelta(days=9))
+    path = REFUSED.folder / f"{START:%Y-%m-%d}.txt"
     path.write_text(path.read_text(encoding="ascii") + "rubbish\n\n", encoding="ascii")
-    assert read_refused(START) == [(START, 1)]
-    forget_refused(clock.now())
+    assert REFUSED.read(START) == [(START, 1)]
+    REFUSED.forget(clock.now())
     assert [one.name for one in path.parent.iterdir()] == [path.name]

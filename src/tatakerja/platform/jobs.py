@@ -9,7 +9,8 @@ from django_tasks import task
 
 from tatakerja.platform.models import Notice, ScheduledRun
 from tatakerja.platform.notify.sending import anything_due, deliver_due
-from tatakerja.platform.refused import forget_refused
+from tatakerja.platform.pulse import UNANSWERED
+from tatakerja.platform.refused import REFUSED
 from tatakerja.platform.scheduler import daily, every_minutes, periodic
 
 KEPT = timedelta(days=30)
@@ -22,7 +23,8 @@ def prune(now: datetime) -> None:
     a year."""
     call_command("prune_db_task_results", queue_name="*", min_age_days=7, failed_min_age_days=30, verbosity=0)
     ScheduledRun.objects.filter(started_at__lt=now - KEPT).delete()
-    forget_refused(now)
+    REFUSED.forget(now)
+    UNANSWERED.forget(now)
     Notice.objects.filter(at__lt=now - NOTICES_KEPT).delete()
 
 

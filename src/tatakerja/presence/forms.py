@@ -22,12 +22,26 @@ from tatakerja.presence.rules.integrity import Opinion
 from tatakerja.presence.rules.outages import MAX_WORDS
 from tatakerja.presence.rules.privacy import LONGEST_KEEP, SHORTEST_KEEP
 from tatakerja.presence.rules.remeasure import Choice
+from tatakerja.presence.rules.windows import ReportState
 
 _LOCAL = "%Y-%m-%dT%H:%M"
 _WHEN = {
     "required": _("Isi tanggal dan jamnya."),
     "invalid": _("Tulis tanggal dan jam seperti 2026-11-23 07:30."),
 }
+
+
+class AskedFilter(forms.Form):
+    """Which people of the page of calls: how they stand to one report time of the day."""
+
+    STATES = (
+        (ReportState.ANSWERED.value, _("Dijawab")),
+        (ReportState.LATE.value, _("Dijawab terlambat")),
+        (ReportState.MISSED.value, _("Terlewat")),
+        (ReportState.OPEN.value, _("Masih terbuka")),
+    )
+    pukul = forms.TimeField(required=False, input_formats=["%H.%M", "%H:%M"])
+    konfirmasi = forms.ChoiceField(choices=(("", ""), *STATES), required=False)
 
 
 class TapForm(forms.Form):

@@ -11,12 +11,21 @@ from django.db.models import Max
 from tatakerja.organisation.models import Node
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import ScheduledRun
-from tatakerja.platform.refused import read_refused
+from tatakerja.platform.pulse import UNANSWERED
+from tatakerja.platform.refused import REFUSED
 from tatakerja.platform.scheduler import daily, every_minutes, periodic
 from tatakerja.presence.models import Outage
 from tatakerja.presence.queries.outages import signs_of_life
 from tatakerja.presence.queries.requests import regions_to_ask
-from tatakerja.presence.rules.outages import DEFAULT_DETECT_POLICY, Span, beyond, joined, refusals, silences
+from tatakerja.presence.rules.outages import (
+    DEFAULT_DETECT_POLICY,
+    Span,
+    beyond,
+    hangs,
+    joined,
+    refusals,
+    silences,
+)
 from tatakerja.presence.services.asking import open_requests
 from tatakerja.presence.services.outages import declare_outage, set_outage_times
 from tatakerja.presence.services.privacy import reduce_points
@@ -30,7 +39,8 @@ LOOKED_AT = timedelta(hours=26)
 
 @periodic(WATCH, every_minutes(1))
 def watch(now: datetime) -> None:
-    """Notes an outage where this very job could not run, or where requests were refused.
+    """Notes an outage where this very job could not run, where requests were refused, or where the web
+    processes gave no answer at all.
 
     Its own earlier runs are the server's beat. A demonstration plays with the clock: it is not watched.
     """
@@ -41,7 +51,8 @@ def watch(now: datetime) -> None:
     spans: list[Span] = []
     if last is not None:
         spans += silences([last, *signs_of_life(last, now), now])
-    spans += refusals(read_refused(now - LOOK_BACK))
+    spans += refusals(REFUSED.read(now - LOOK_BACK))
+    spans += hangs(UNANSWERED.read(now - LOOK_BACK))
     for span in joined(spans):
         if span.start < now:
             _note(replace(span, end=min(span.end, now)))
@@ -61,7 +72,8 @@ def _note(span: Span) -> None:
     found = known.filter(decisions__isnull=True).first()
     if found is not None:
         if found.ends_at is not None and found.ends_at < span.end:
-            set_outage_times(by=WATCHMAN, outage=found, ends_at=span.end)
+            seen = {name: max(count, found.found.get(name, 0)) for name, count in span.figures.items()}
+            set_outage_times(by=WATCHMAN, outage=found, ends_at=span.end, found=seen)
         return
     decided = known.filter(decisions__isnull=False).aggregate(until=Max("ends_at"))["until"]
     rest = beyond(span, decided)
@@ -72,7 +84,7 @@ def _note(span: Span) -> None:
             kind=Outage.Kind.SERVER,
             starts_at=rest.start,
             ends_at=rest.end,
-            found={"refused": rest.refused},
+            found=rest.figures,
         )
 
 

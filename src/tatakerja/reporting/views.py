@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
@@ -137,6 +137,20 @@ def _chosen_slot(request: HttpRequest, plan: Plan, done: set[str]) -> Slot:
     return (open_ones or come or list(plan.slots[:1]))[-1]
 
 
+# Which rows of the team's day stand behind a count; where none are named, none stand apart there.
+OPENS: Final = {
+    "total": "",
+    "present": "hadir",
+    "office": "kantor",
+    "home": "rumah",
+    "outside": "menunggu",
+    "leave": "izin",
+    "duty": "izin",
+    "no_news": "belum",
+    "late": "terlambat",
+}
+
+
 def _preview(plan: Plan, slot: Slot) -> dict[str, Any]:
     summary = preview(plan, slot, clock.now())
     exceptions = [asdict(one) for one in summary.exceptions]
@@ -147,6 +161,8 @@ def _preview(plan: Plan, slot: Slot) -> dict[str, Any]:
         "rows": [(key, WORDS[key], counts[key]) for key in COUNTS],
         "exceptions": exceptions,
         "seen": fingerprint(counts, exceptions),
+        "team": reverse("attendance:team_of", args=[plan.agency.pk]),
+        "opens": OPENS,
     }
 
 

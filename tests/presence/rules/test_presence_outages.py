@@ -13,6 +13,7 @@ from tatakerja.kernel.zones import WIB, WIT, WITA
 from tatakerja.presence.rules.outages import (
     Span,
     Trouble,
+    hangs,
     joined,
     outage_number,
     refusals,
@@ -46,6 +47,25 @@ def test_a_beat_that_stopped_is_a_silence(beats: list[int], found: list[tuple[in
 def test_few_refused_requests_are_no_outage() -> None:
     counted = [(minute(0), 4), (minute(1), 5), (minute(2), 90), (minute(30), 1)]
     assert refusals(counted) == (Span(minute(1), minute(2), 5), Span(minute(2), minute(3), 90))
+
+
+@pytest.mark.parametrize(
+    ("counted", "found"),
+    [
+        ([], []),
+        ([(1, 2)], []),
+        ([(1, 1), (2, 2)], [(1, 3, 3)]),
+        # Of two processes one hangs: answers in between do not end it, three minutes without a failure do.
+        ([(1, 1), (3, 1), (5, 1)], [(1, 6, 3)]),
+        ([(1, 1), (4, 1), (7, 1)], []),
+        ([(9, 2), (1, 2), (2, 2), (10, 2)], [(1, 3, 4), (9, 11, 4)]),
+    ],
+)
+def test_questions_that_nobody_answers_are_a_stretch(
+    counted: list[tuple[int, int]], found: list[tuple[int, int, int]]
+) -> None:
+    spans = hangs((minute(at), count) for at, count in counted)
+    assert spans == tuple(Span(minute(a), minute(b), unanswered=count) for a, b, count in found)
 
 
 def test_near_spans_are_one_outage() -> None:

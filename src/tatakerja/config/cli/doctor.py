@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 import click
 
@@ -86,7 +87,17 @@ def _scheduler() -> Iterator[Finding]:
     yield Finding("scheduler", ok, detail, "" if ok else "Periodic work stands still: run tatakerja serve.")
 
 
-CHECKS: list[Callable[[], Iterator[Finding]]] = [_database, _migrations, _https, _mail, _scheduler]
+def _web() -> Iterator[Finding]:
+    from tatakerja.platform import clock
+    from tatakerja.platform.pulse import UNANSWERED
+
+    missed = sum(count for _minute, count in UNANSWERED.read(clock.now() - timedelta(hours=1)))
+    advice = f"A web process may hang: keep the log, then restart tatakerja serve. See {UNANSWERED.folder}."
+    detail = f"{missed} of its own questions without an answer in the last hour"
+    yield Finding("web", not missed, detail, advice if missed else "")
+
+
+CHECKS: list[Callable[[], Iterator[Finding]]] = [_database, _migrations, _https, _mail, _scheduler, _web]
 
 
 def examine() -> list[Finding]:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from threading import Event, Thread
 from types import FrameType
 
 import click
@@ -61,13 +62,17 @@ def _stop_all(children: list[subprocess.Popen[bytes]]) -> None:
 def supervise(host: str, port: int, workers: int) -> int:
     """Starts the processes and beats the scheduler each half minute; ends when the web server ends.
 
-    The worker of jobs leaves when the database does; it is started again with the next beat.
+    The worker of jobs leaves when the database does; it is started again with the next beat. Beside it the
+    web processes are asked whether they still answer, on a thread: periodic work must not hold it up.
     """
     from tatakerja.platform import scheduler
+    from tatakerja.platform.pulse import Pulse
 
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tatakerja.config.settings"}
     web = subprocess.Popen(web_command(host, port, workers), env=environment)
     jobs = subprocess.Popen(_jobs(), env=environment)
+    leaving = Event()
+    Thread(target=Pulse(host, port).keep_asking, args=(leaving,), daemon=True).start()
     asked_to_stop = False
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -84,6 +89,7 @@ def supervise(host: str, port: int, workers: int) -> int:
                 jobs = subprocess.Popen(_jobs(), env=environment)
             next_beat = time.monotonic() + 30
         time.sleep(0.5)
+    leaving.set()
     _stop_all([web, jobs])
     return 0 if asked_to_stop else 1
 

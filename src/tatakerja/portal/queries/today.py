@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -45,7 +45,7 @@ _SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One mark on the strip of the day; ``state`` is done, now, missed or empty."""
+    """One mark on the strip of the day; ``state`` is done, late, missed, now or empty. One is now."""
 
     clock: str
     label: str
@@ -91,6 +91,16 @@ class Board:
     looked: str
     screen_key: bool
     keys: str
+
+    @property
+    def urgent(self) -> tuple[Ask, ...]:
+        """What is asked at this moment; it stands above everything else."""
+        return tuple(ask for ask in self.asks if not ask.late)
+
+    @property
+    def overdue(self) -> tuple[Ask, ...]:
+        """What was missed and can still be sent with a reason."""
+        return tuple(ask for ask in self.asks if ask.late)
 
 
 def board_of(person: Person, user: AnyUser) -> Board:
@@ -172,19 +182,29 @@ def _steps(day: MyDay) -> tuple[Step, ...]:
     def clock_of(event: Mapping[str, Any] | None, otherwise: str) -> str:
         return clock_text(event["counts_at"], day.zone, with_label=False) if event else otherwise
 
-    states = {
-        ReportState.ANSWERED: "done",
-        ReportState.LATE: "done",
-        ReportState.OPEN: "now",
-        ReportState.MISSED: "missed",
-        ReportState.SCHEDULED: "",
-    }
-    found = [Step(clock_of(arrived, start), _("Masuk"), "done" if arrived else "now")]
     asked = [one for one in day.requests if not one.opening]
-    found += [Step(f"{one.clock:%H.%M}", _("Hadir"), states[one.state]) for one in asked]
-    found += [Step(f"{one.window.opens:%H.%M}", one.name, states[one.state]) for one in day.apel]
-    found.append(Step(clock_of(left, end), _("Pulang"), "done" if left else "now" if arrived else ""))
-    return tuple(found)
+    found = [Step(clock_of(arrived, start), _("Masuk"), "done" if arrived else "")]
+    found += [Step(f"{one.clock:%H.%M}", _("Hadir"), _STATES[one.state]) for one in asked]
+    found += [Step(f"{one.window.opens:%H.%M}", one.name, _STATES[one.state]) for one in day.apel]
+    found.append(Step(clock_of(left, end), _("Pulang"), "done" if left else ""))
+    return _with_next(found)
+
+
+_STATES: Mapping[ReportState, str] = {
+    ReportState.ANSWERED: "done",
+    ReportState.LATE: "late",
+    ReportState.OPEN: "now",
+    ReportState.MISSED: "missed",
+    ReportState.SCHEDULED: "",
+}
+
+
+def _with_next(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps with one of them now: what is asked at this moment, else the first that is still to come."""
+    open_now = next((one for one in steps if one.state == "now"), None)
+    following = open_now or next((one for one in steps if not one.state), None)
+    marks = ("now" if one is following else "" if one.state == "now" else one.state for one in steps)
+    return tuple(replace(one, state=mark) for one, mark in zip(steps, marks, strict=True))
 
 
 def _asks(day: MyDay) -> tuple[Ask, ...]:
@@ -218,8 +238,9 @@ def _looked(day: MyDay) -> str:
     if last is None:
         return ""
     viewer = str(getattr(last.by, "person", None) or last.by)
-    time = clock_text(last.at, day.zone)
+    time = clock_text(last.at, day.zone, with_label=False)
     purpose = str(last.get_purpose_display())
+    purpose = purpose[:1].lower() + purpose[1:]
     return render("location_viewed", count=count, viewer=viewer, time=time, purpose=purpose).text
 
 

@@ -10,12 +10,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from tatakerja.circular.queries import effective_policies
 from tatakerja.circular.rules.effective import EffectivePolicy
+from tatakerja.kernel.verdicts import Reason
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, posts_on, tree
 from tatakerja.platform import clock
 from tatakerja.presence.models import CallOutcome, PresenceEvent, ReachCall
 from tatakerja.presence.queries.requests import Asked, requests_on
-from tatakerja.presence.rules.reachability import Call, ReachResult, judge_calls, rules_of
+from tatakerja.presence.rules.reachability import Call, ReachResult, judge_calls, rules_of, stated
 from tatakerja.roster.queries import roster_book
 
 # As long as nothing says otherwise a call by the app can be answered on the page.
@@ -25,12 +26,24 @@ _HOME = "WFH"
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """One call: when, how, when it was answered (None = not), and whether a reason excuses it."""
+    """One call: when, how, when it was answered (None = not), and whether a reason excuses it.
+
+    ``noted``: somebody wrote down what came of it.
+    """
 
     call: ReachCall
     answered_at: datetime | None
     excused: bool
     reason: str
+    noted: bool
+
+    def known(self, patience: timedelta, now: datetime) -> bool:
+        """Whether it is known how it ended: what the page still offers to answer, or a telephone call of
+        which nothing was written down, is not yet without an answer."""
+        if self.answered_at is not None or self.noted:
+            return True
+        by_app = self.call.channel == ReachCall.Channel.APP
+        return by_app and now >= self.call.called_at + (patience or ANSWERABLE)
 
 
 def calls_between(people: Iterable[int], first: date, last: date) -> dict[tuple[int, date], list[CallLine]]:
@@ -44,7 +57,8 @@ def calls_between(people: Iterable[int], first: date, last: date) -> dict[tuple[
     for row in rows:
         note = noted.get(row.pk)
         at = answered.get(row.key) or (note.answered_at if note else None)
-        line = CallLine(row, at, bool(note and note.excused), note.reason if note else "")
+        reason = note.reason if note else ""
+        line = CallLine(row, at, bool(note and note.excused), reason, note is not None)
         found.setdefault((row.person_id, row.day), []).append(line)
     return found
 
@@ -52,7 +66,12 @@ def calls_between(people: Iterable[int], first: date, last: date) -> dict[tuple[
 def result_of(lines: Iterable[CallLine], policy: EffectivePolicy, zone: str, now: datetime) -> ReachResult:
     """What the calls of one day show under the circulars in force: a proposal for a person to decide."""
     rules = rules_of(policy)
-    calls = [Call(line.call.called_at, line.answered_at, line.excused, str(line.call.key)) for line in lines]
+    patience = max((rule.answer_within or timedelta(0) for rule in rules), default=timedelta(0))
+    calls = [
+        Call(line.call.called_at, line.answered_at, line.excused, str(line.call.key))
+        for line in lines
+        if line.known(patience, now)
+    ]
     return judge_calls(calls, rules, zone=zone, now=now)
 
 
@@ -69,6 +88,7 @@ class TeamRow:
     asked: tuple[Asked, ...]
     calls: tuple[CallLine, ...]
     result: ReachResult | None
+    rules: tuple[Reason, ...]
 
 
 def team_rows(people: Iterable[Person], day: date) -> list[TeamRow]:
@@ -92,6 +112,7 @@ def team_rows(people: Iterable[Person], day: date) -> list[TeamRow]:
             result=result_of(called[one.pk, day], policies[one.pk], posts[one.pk].zone, now)
             if at_home[one.pk] and (one.pk, day) in called
             else None,
+            rules=stated(rules_of(policies[one.pk])),
         )
         for one in rows
         if one.pk in posts

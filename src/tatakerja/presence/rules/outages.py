@@ -8,7 +8,7 @@ and says nothing of a system that is away; so relief is a decision of a person, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -20,6 +20,7 @@ from tatakerja.kernel.zones import day_bounds, to_local
 MAX_WORDS: Final = 300
 # An officer may note an outage of the past, as long as its month may still be open.
 LONGEST: Final = timedelta(days=7)
+_MINUTE: Final = timedelta(minutes=1)
 
 
 class ReliefState(StrEnum):
@@ -102,12 +103,16 @@ def check_span(starts_at: datetime, ends_at: datetime | None, now: datetime) -> 
 
 @dataclass(frozen=True, slots=True)
 class DetectPolicy:
-    """When the server's own record makes an outage: a beat a minute, missed for ``silence``; or at least
-    ``refused`` requests answered 5xx within a minute. Spans nearer than ``join`` are one outage."""
+    """When the server's own record makes an outage: a beat a minute, missed for ``silence``; at least
+    ``refused`` requests answered 5xx within a minute; or at least ``unanswered`` of the server's own
+    questions without an answer, none of them ``pause`` or more behind the one before. Spans nearer than
+    ``join`` are one outage."""
 
     beat: timedelta = timedelta(minutes=1)
     silence: timedelta = timedelta(minutes=5)
     refused: int = 5
+    unanswered: int = 3
+    pause: timedelta = timedelta(minutes=3)
     join: timedelta = timedelta(minutes=10)
 
 
@@ -116,11 +121,18 @@ DEFAULT_DETECT_POLICY: Final = DetectPolicy()
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of time in which the server was away; ``refused`` counts requests answered 5xx in it."""
+    """A stretch of time in which the server was away; ``refused`` counts requests answered 5xx in it,
+    ``unanswered`` the server's own questions that nobody answered."""
 
     start: datetime
     end: datetime
     refused: int = 0
+    unanswered: int = 0
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """What was counted, as the register keeps it."""
+        return {"refused": self.refused, "unanswered": self.unanswered}
 
 
 def silences(beats: Sequence[datetime], policy: DetectPolicy = DEFAULT_DETECT_POLICY) -> tuple[Span, ...]:
@@ -134,15 +146,32 @@ def refusals(
     minutes: Iterable[tuple[datetime, int]], policy: DetectPolicy = DEFAULT_DETECT_POLICY
 ) -> tuple[Span, ...]:
     """Minutes (their beginning, requests refused in them) in which enough were refused, as spans."""
-    minute = timedelta(minutes=1)
-    return tuple(Span(at, at + minute, count) for at, count in sorted(minutes) if count >= policy.refused)
+    return tuple(Span(at, at + _MINUTE, count) for at, count in sorted(minutes) if count >= policy.refused)
+
+
+def hangs(
+    minutes: Iterable[tuple[datetime, int]], policy: DetectPolicy = DEFAULT_DETECT_POLICY
+) -> tuple[Span, ...]:
+    """Stretches in which the server's own questions stayed without an answer.
+
+    ``minutes``: their beginning, and how many questions asked in them nobody answered. Of several web
+    processes one may hang, so an answer in between does not end a stretch; too few questions make none.
+    """
+    found: list[Span] = []
+    for at, count in sorted(minutes):
+        if found and at - found[-1].end < policy.pause - _MINUTE:
+            last = found[-1]
+            found[-1] = Span(last.start, at + _MINUTE, unanswered=last.unanswered + count)
+        else:
+            found.append(Span(at, at + _MINUTE, unanswered=count))
+    return tuple(span for span in found if span.unanswered >= policy.unanswered)
 
 
 def beyond(span: Span, decided_until: datetime | None) -> Span | None:
     """What of a stretch lies behind the hours that were decided on already; None where nothing does."""
     if decided_until is None or decided_until <= span.start:
         return span
-    return Span(decided_until, span.end, span.refused) if decided_until < span.end else None
+    return replace(span, start=decided_until) if decided_until < span.end else None
 
 
 def joined(spans: Iterable[Span], policy: DetectPolicy = DEFAULT_DETECT_POLICY) -> tuple[Span, ...]:
@@ -151,7 +180,8 @@ def joined(spans: Iterable[Span], policy: DetectPolicy = DEFAULT_DETECT_POLICY) 
     for span in sorted(spans, key=lambda one: (one.start, one.end)):
         if found and span.start - found[-1].end <= policy.join:
             last = found[-1]
-            found[-1] = Span(last.start, max(last.end, span.end), last.refused + span.refused)
+            refused, unanswered = last.refused + span.refused, last.unanswered + span.unanswered
+            found[-1] = Span(last.start, max(last.end, span.end), refused, unanswered)
         else:
             found.append(span)
     return tuple(found)

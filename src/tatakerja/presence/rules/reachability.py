@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from tatakerja.circular.rules.effective import EffectivePolicy, reachability_rules
 from tatakerja.kernel.verdicts import Reason, clause_ids
 from tatakerja.kernel.zones import clock_text
+
+_MINUTE: Final = timedelta(minutes=1)
 
 
 class ReachFinding(StrEnum):
@@ -68,6 +71,20 @@ def rules_of(effective: EffectivePolicy) -> list[ReachabilityRule]:
         )
         for policy, stated in reachability_rules(effective)
     ]
+
+
+def stated(rules: Sequence[ReachabilityRule]) -> tuple[Reason, ...]:
+    """What the rules ask, in words with their clauses, for the page on which somebody is called."""
+    found = []
+    for rule in rules:
+        if rule.unanswered:
+            within = f" dalam {rule.within // _MINUTE} menit" if rule.within else ""
+            text = f"{rule.unanswered} panggilan{within} tidak dijawab"
+            found.append(Reason("calls_unanswered", text, rule.no_answer_clauses))
+        if rule.answer_within is not None:
+            text = f"dijawab setelah {rule.answer_within // _MINUTE} menit atau lebih"
+            found.append(Reason("call_answered_late", text, rule.late_clauses))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +172,11 @@ def _late_answer(calls: Sequence[Call], rule: ReachabilityRule, zone: str) -> Re
     for call in calls:
         if call.answered_at is None or call.answered_at - call.at < limit:
             continue
-        minutes = (call.answered_at - call.at) // timedelta(minutes=1)
+        minutes = (call.answered_at - call.at) // _MINUTE
         reason = Reason(
             "call_answered_late",
             f"Panggilan pukul {clock_text(call.at, zone)} dijawab setelah {minutes} menit; "
-            f"batasnya kurang dari {limit // timedelta(minutes=1)} menit.",
+            f"batasnya kurang dari {limit // _MINUTE} menit.",
             rule.late_clauses,
             (call.id,) if call.id else (),
         )

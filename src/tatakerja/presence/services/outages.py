@@ -91,9 +91,17 @@ def _parts(outage: Outage) -> list[Node]:
 
 @transaction.atomic
 def set_outage_times(
-    *, by: Actor, outage: Outage, starts_at: datetime | None = None, ends_at: datetime | None
+    *,
+    by: Actor,
+    outage: Outage,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None,
+    found: dict[str, Any] | None = None,
 ) -> Outage:
-    """Says when it began and ended, as long as nobody has decided on it: a decision is about known hours."""
+    """Says when it began and ended, as long as nobody has decided on it: a decision is about known hours.
+
+    ``found``: the figures of the longer span, where the server itself saw it go on.
+    """
     parts = _parts(outage)
     require_report_outage(by, parts)
     row = Outage.objects.select_for_update().get(pk=outage.pk)
@@ -103,7 +111,8 @@ def set_outage_times(
     check_span(starts_at or row.starts_at, ends_at, now)
     row.starts_at, row.ends_at, row.changed_at = starts_at or row.starts_at, ends_at, now
     row.number = outage_number(row.starts_at, parts[0].zone)
-    row.save(update_fields=["starts_at", "ends_at", "number", "changed_at"])
+    row.found = row.found if found is None else found
+    row.save(update_fields=["starts_at", "ends_at", "number", "changed_at", "found"])
     _record(by, "presence.outage_timed", row, parts)
     return row
 

@@ -11,17 +11,40 @@ from tatakerja.organisation.access import today
 from tatakerja.platform import clock
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.presence.access import callable_people, visible_calls
-from tatakerja.presence.forms import OutcomeForm
+from tatakerja.presence.forms import AskedFilter, OutcomeForm
 from tatakerja.presence.queries.calls import team_rows
+from tatakerja.presence.queries.requests import request_states
+from tatakerja.presence.rules.windows import ReportState
 from tatakerja.presence.services import note_outcome, place_call
 from tatakerja.presence.views.common import account, tell
 
 
 @require_GET
 def team(request: HttpRequest) -> HttpResponse:
-    """Everybody whom the user may call, with what was asked of them today."""
-    page = page_of(request, callable_people(request.user).order_by("name", "pk"))
-    context = {"page": page, "rows": team_rows(page, today())}
+    """Everybody whom the user may call, with what was asked of them today; ``?konfirmasi=missed`` keeps those
+    who stand so to the report time ``?pukul=11.30``, else to the latest."""
+    day, people = today(), callable_people(request.user)
+    states = request_states(people.values("pk"), day)
+    form = AskedFilter(request.GET)
+    form.is_valid()
+    at_time = form.cleaned_data.get("pukul")
+    if at_time not in states:
+        at_time = max(states, default=None)
+    chosen = form.cleaned_data.get("konfirmasi", "") if at_time else ""
+    standing = states.get(at_time, {}) if at_time else {}
+    if chosen:
+        people = people.filter(pk__in=standing.get(ReportState(chosen), ()))
+    page = page_of(request, people.order_by("name", "pk"))
+    rows = team_rows(page, day)
+    context = {
+        "page": page,
+        "rows": rows,
+        "clocks": list(states),
+        "at_time": at_time,
+        "chosen": chosen,
+        "counts": [(value, word, len(standing.get(ReportState(value), ()))) for value, word in form.STATES],
+        "rules": list(dict.fromkeys(rule for row in rows for rule in row.rules)),
+    }
     return render(request, "presence/calls.html", context)
 
 

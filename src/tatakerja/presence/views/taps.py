@@ -170,15 +170,18 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def waiting(request: HttpRequest) -> HttpResponse:
-    """Evidence that waits for the superior's word: tick, then one tap for all."""
+    """Evidence that waits for the superior's word: tick, then one tap for all; ``?semua=1`` ticks all."""
     rows = code_read_near(undecided(decidable_events(request.user))).select_related("person")
     if request.method == "POST":
         return _decide(request, list(rows.values_list("pk", flat=True)))
     page = page_of(request, rows)
     record_looks(by=account(request), people={row.person_id for row in page}, purpose="decide")
-    return render(
-        request, "presence/waiting.html", {"page": page, "rows": [_line(as_measured(row)) for row in page]}
-    )
+    context = {
+        "page": page,
+        "rows": [_line(as_measured(row)) for row in page],
+        "all": request.GET.get("semua") == "1",
+    }
+    return render(request, "presence/waiting.html", context)
 
 
 def _line(event: Any) -> dict[str, Any]:
