@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,10 @@ from world import World, make_world
 # Playwright's event loop lives in the test's thread, where Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
+Visit = Callable[..., Page]
+Axe = Callable[[Page], list[str]]
+Faults = Callable[[Page], list[str]]
+Faulty = Callable[[Iterable[tuple[Person | None, str]]], dict[str, list[str]]]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1440, "height": 900}
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -75,7 +79,7 @@ def enter(context: BrowserContext, url: str, user: User) -> None:
 
 
 @pytest.fixture
-def visit(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+def visit(chromium: Browser, live_server: Any) -> Iterator[Visit]:
     """Opens a page as this person: ``visit(person, "/", size=PHONE, location=(lat, lon, m))``."""
     contexts: list[BrowserContext] = []
 
@@ -107,7 +111,7 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
+def axe() -> Axe:
     """Accessibility violations of a page (WCAG 2.2 AA and best practice), one line each."""
 
     script = AXE.read_text(encoding="utf-8")
@@ -119,3 +123,45 @@ def axe() -> Callable[[Page], list[str]]:
         return found
 
     return examine
+
+
+def sideways(page: Page) -> int:
+    """Pixels by which the page is wider than the screen."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.fixture
+def faults(axe: Axe) -> Faults:
+    """What is wrong with a page on a desktop and on a phone; it is left on the phone."""
+
+    def look(page: Page) -> list[str]:
+        expect(page.locator(".htmx-request")).to_have_count(0)
+        found: list[str] = []
+        for name, size in (("desktop", DESKTOP), ("phone", PHONE)):
+            page.set_viewport_size(size)
+            found += [f"{name} {one}" for one in axe(page)]
+            if wider := sideways(page):
+                found.append(f"{name} {wider} px wider than the screen")
+        return found
+
+    return look
+
+
+@pytest.fixture
+def faulty(visit: Visit, faults: Faults) -> Faulty:
+    """Those of these people's pages with which something is wrong, by address; each is loaded once."""
+
+    def look(pages: Iterable[tuple[Person | None, str]]) -> dict[str, list[str]]:
+        opened: dict[int, Page] = {}
+        found = {}
+        for person, address in pages:
+            who = person.pk if person else 0
+            if who in opened:
+                opened[who].goto(address)
+            else:
+                opened[who] = visit(person, address)
+            if wrong := faults(opened[who]):
+                found[address] = wrong
+        return found
+
+    return look

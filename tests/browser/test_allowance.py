@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from conftest import DESKTOP, Axe, Visit
 from evidence import moment, tap
 from tatakerja.allowance.models import TppRun, TppStatement
 from tatakerja.allowance.rules.bases import Base
@@ -20,9 +21,7 @@ from tatakerja.presence.services.outages import decide_relief, declare_outage, s
 from world import START, World
 
 JOB = Job("tests")
-Visit = Callable[..., Page]
 Clock = Callable[[datetime], None]
-DESKTOP = {"width": 1440, "height": 900}
 TUESDAY = date(2026, 10, 20)
 AFTER = moment("10:00", date(2026, 11, 3))
 DRAFT = RuleDraft(
@@ -52,7 +51,7 @@ def october(region: World, clock_at: Clock) -> World:
 
 
 def test_late_by_an_outage_until_the_statement_shows_both(
-    october: World, visit: Visit, axe: Callable[[Page], list[str]], clock_at: Clock
+    october: World, visit: Visit, axe: Axe, clock_at: Clock
 ) -> None:
     rina = october.person("Rina")
     day = f"/kehadiran/pegawai/{rina.pk}/2026-10-20/"
@@ -109,7 +108,7 @@ def test_late_by_an_outage_until_the_statement_shows_both(
 
 
 def test_corrections_rules_and_comparison_are_readable_by_everybody(
-    october: World, visit: Visit, axe: Callable[[Page], list[str]]
+    october: World, visit: Visit, axe: Axe
 ) -> None:
     rina = october.person("Rina")
     phone = visit(rina, f"/kehadiran/pegawai/{rina.pk}/2026-10-20/")

@@ -7,16 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from conftest import DESKTOP, PHONE, Faulty, Visit
 from discipline_office import build_office
 from dossier import JOB, TODAY, Office, every_other_day
 from tatakerja.discipline import services
 from tatakerja.discipline.models import Case, Decision
 from world import World
-
-Visit = Callable[..., Page]
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
 
 
 @pytest.fixture
@@ -104,10 +102,7 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_pages_without_violations_and_without_sideways_scrolling(
-    office: Office, visit: Visit, axe: Callable[[Page], list[str]], size: dict[str, int]
-) -> None:
+def test_pages_without_violations_and_without_sideways_scrolling(office: Office, faulty: Faulty) -> None:
     case = office.delivered(11)
     office.absent("Andi", every_other_day(4))
     services.open_drafts(by=JOB, on=TODAY)
@@ -119,17 +114,5 @@ def test_pages_without_violations_and_without_sideways_scrolling(
         "region": office.world.province.pk,
         "letter": letter.sha256,
     }
-    found: dict[str, list[str]] = {}
-    pages: dict[str, Page] = {}
-    for name, address in ADDRESSES:
-        where = address.format(**places)
-        if name not in pages:
-            pages[name] = visit(office.person(name) if name else None, where, size=size)
-        page = pages[name]
-        page.goto(where)
-        faults = axe(page)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            faults.append("sideways scrolling")
-        if faults:
-            found[where] = faults
-    assert found == {}
+    pages = [(office.person(name) if name else None, address.format(**places)) for name, address in ADDRESSES]
+    assert faulty(pages) == {}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import DESKTOP
+from conftest import DESKTOP, Visit
 from post_office import PostOffice, open_post_office, use
 from tatakerja.attendance.services import evaluate_today
 from tatakerja.circular.services import adopt_circular, publish_circular, seed_holidays
@@ -23,7 +23,6 @@ JOB = Job("test")
 FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 EARLY = datetime(2026, 11, 22, 23, 24, 40, tzinfo=UTC)  # Monday, 07.24 WITA
 REPORT_TIME = datetime(2026, 11, 22, 23, 32, tzinfo=UTC)
-Visit = Callable[..., Page]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
-from conftest import enter
+from conftest import Axe, enter
 from tatakerja.platform import clock
 from tatakerja.presence.models import PresenceEvent
 from world import OFFICE, PASSWORD, World
@@ -169,9 +169,7 @@ def test_online_one_tap_is_one_request_and_one_record(phone: Callable[..., Phone
     assert (event.grade, event.place, event.distance_m, len(rina.posts)) == ("A", "office", 14, 1)
 
 
-def test_offline_tap_and_reload_without_signal(
-    phone: Callable[..., Phone], axe: Callable[[Page], list[str]]
-) -> None:
+def test_offline_tap_and_reload_without_signal(phone: Callable[..., Phone], axe: Axe) -> None:
     rina = phone()
     page = rina.open()
     offline_tap(rina, page)

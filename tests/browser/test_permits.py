@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from conftest import DESKTOP, Faulty, Visit
 from tatakerja.attendance.models import DayFinding
 from tatakerja.attendance.services import evaluate_days
 from tatakerja.organisation.models import Assignment, JobClass
@@ -21,8 +22,6 @@ from tatakerja.roster.services import change_day, record_absence
 from world import World, make_person
 
 JOB = Job("tests")
-Visit = Callable[..., Page]
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
 TODAY, DAY = date(2026, 11, 23), date(2026, 11, 25)
 TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -149,26 +148,12 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_pages_without_violations_and_without_sideways_scrolling(
-    monday: World, visit: Visit, axe: Callable[[Page], list[str]], size: dict[str, int]
-) -> None:
+def test_pages_without_violations_and_without_sideways_scrolling(monday: World, faulty: Faulty) -> None:
     rina = monday.user("Rina")
     leave = ask_leave(
         by=rina, person=monday.person("Rina"), kind="tahunan", first=DAY, last=DAY, reason="keluarga"
     )
     starts = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
     tell_outing(by=rina, person=monday.person("Rina"), category="pangan", starts_at=starts, ends_at=TEN)
-    found: dict[str, list[str]] = {}
-    pages: dict[str, Page] = {}
-    for name, address in [*PAGES, ("Budi", f"/izin/cuti/{leave.pk}/")]:
-        if name not in pages:
-            pages[name] = visit(monday.person(name), address, size=size)
-        page = pages[name]
-        page.goto(address)
-        faults = axe(page)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            faults.append("sideways scrolling")
-        if faults:
-            found[address] = faults
-    assert found == {}
+    pages = [*PAGES, ("Budi", f"/izin/cuti/{leave.pk}/")]
+    assert faulty((monday.person(name), address) for name, address in pages) == {}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from conftest import Axe, Visit, sideways
 from streets import street_map
 from tatakerja.organisation.models import Workplace
 from tatakerja.organisation.services import change_workplace, set_outline, set_streets
@@ -29,12 +29,8 @@ PAINTED = """() => [...document.querySelectorAll('#map canvas')].some((one) =>
   one.getContext('2d').getImageData(one.width / 2, one.height / 2, 1, 1).data[3] === 255)"""
 
 
-def sideways(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
-
-
 def test_from_the_wrong_fence_to_the_days_set_right(
-    visit: Callable[..., Page], region: World, clock_at: Any, axe: Callable[[Page], list[str]]
+    visit: Visit, region: World, clock_at: Any, axe: Axe
 ) -> None:
     clock_at(NOW)
     outline = json.dumps({"type": "Polygon", "coordinates": [RING]}).encode()
@@ -60,7 +56,7 @@ def test_from_the_wrong_fence_to_the_days_set_right(
     officer.get_by_role("button", name="Periksa").click()
     expect(officer.locator("main")).to_contain_text("Dahulu 366 m, batas 100 m · kini 0 m, batas 100 m")
     assert axe(officer) == []
-    assert not sideways(officer)
+    assert sideways(officer) == 0
     officer.get_by_label("Alasan").fill("Pagar keliru digambar")
     officer.get_by_role("button", name="Terapkan 1 yang menjadi di dalam").click()
     expect(officer.locator("main")).to_contain_text("1 presensi dari 1 pegawai diukur ulang.")
@@ -73,7 +69,7 @@ def test_from_the_wrong_fence_to_the_days_set_right(
 
 
 def test_a_duty_place_is_drawn_by_mouse_by_keyboard_and_by_typing(
-    visit: Callable[..., Page], region: World, clock_at: Any, axe: Callable[[Page], list[str]]
+    visit: Visit, region: World, clock_at: Any, axe: Axe
 ) -> None:
     clock_at(NOW)
     outline = json.dumps({"type": "Polygon", "coordinates": [RING]}).encode()
@@ -108,7 +104,7 @@ def test_a_duty_place_is_drawn_by_mouse_by_keyboard_and_by_typing(
     assert len(set(page.locator("#id_corners").input_value().splitlines())) == 3
     assert axe(page) == []
     page.set_viewport_size({"width": 360, "height": 740})
-    assert not sideways(page)
+    assert sideways(page) == 0
     page.get_by_label("Nama tempat").fill("Pasar Pagi")
     page.get_by_label("Rina Wulandari").check()
     page.get_by_role("button", name="Simpan").click()
@@ -117,7 +113,7 @@ def test_a_duty_place_is_drawn_by_mouse_by_keyboard_and_by_typing(
 
 
 def test_a_kiosk_takes_a_card_and_shows_the_offices_code(
-    visit: Callable[..., Page], region: World, clock_at: Any, axe: Callable[[Page], list[str]]
+    visit: Visit, region: World, clock_at: Any, axe: Axe
 ) -> None:
     clock_at(NOW)
     place = Workplace.objects.get(node=region.dpmptsp)
@@ -129,7 +125,7 @@ def test_a_kiosk_takes_a_card_and_shows_the_offices_code(
     expect(kiosk.get_by_label("Kartu", exact=True)).to_be_focused()
     assert kiosk.evaluate("document.querySelector('[data-code]').naturalWidth > 100")
     assert axe(kiosk) == []
-    assert not sideways(kiosk)
+    assert sideways(kiosk) == 0
     kiosk.keyboard.type(card.secret)
     kiosk.keyboard.press("Enter")
     expect(kiosk.locator("main")).to_contain_text("Andi Saputra: presensi masuk tercatat pukul 07.24 WITA.")
@@ -149,5 +145,5 @@ def test_a_kiosk_takes_a_card_and_shows_the_offices_code(
     for path in found:
         officer.goto(path)
         found[path] = axe(officer)
-        assert not sideways(officer)
+        assert sideways(officer) == 0
     assert {path: rows for path, rows in found.items() if rows} == {}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from conftest import Axe, Visit
 from tatakerja.circular.services import adopt_circular, publish_circular
 from tatakerja.platform import scheduler
 from tatakerja.platform.audit import Job
@@ -29,9 +29,7 @@ def morning(region: World, clock_at: Any) -> None:
     clock_at(NOW)
 
 
-def test_from_the_outage_to_the_relief(
-    visit: Callable[..., Page], region: World, axe: Callable[[Page], list[str]]
-) -> None:
+def test_from_the_outage_to_the_relief(visit: Visit, region: World, axe: Axe) -> None:
     officer = visit(region.person("Sari"), "/presensi/gangguan/catat/")
     officer.get_by_label("Jaringan atau internet").check()
     officer.get_by_label("Mulai").fill("2026-11-23T07:00")
@@ -54,9 +52,7 @@ def test_from_the_outage_to_the_relief(
     assert ReliefDecision.objects.get().people == 6
 
 
-def test_from_the_signals_to_the_answer_and_the_opinion(
-    visit: Callable[..., Page], region: World, axe: Callable[[Page], list[str]]
-) -> None:
+def test_from_the_signals_to_the_answer_and_the_opinion(visit: Visit, region: World, axe: Axe) -> None:
     rina = region.person("Rina")
     device = bind_device(by=region.user("Rina"), person=rina, secret="a-browser-of-hers", label="Ponsel")
     at = NOW.isoformat()
@@ -86,7 +82,7 @@ def test_from_the_signals_to_the_answer_and_the_opinion(
 
 
 def test_from_the_request_by_one_tap_to_the_officers_report(
-    visit: Callable[..., Page], region: World, clock_at: Any, axe: Callable[[Page], list[str]]
+    visit: Visit, region: World, clock_at: Any, axe: Axe
 ) -> None:
     clock_at(NOW - timedelta(days=7))
     circular = adopt_circular(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Locator, Page, Response, expect
 
-from conftest import PHONE
+from conftest import PHONE, Axe, Visit, sideways
 from tatakerja.circular.services import seed_holidays
 from tatakerja.platform.audit import Job
 from tatakerja.service import forms
@@ -19,8 +18,6 @@ from tatakerja.service.rules.standards import PUBLISHED
 from tatakerja.service.services import appointments, complaints, consultations, register, survey
 from world import World
 
-Visit = Callable[..., Page]
-Axe = Callable[[Page], list[str]]
 LONGEST_PAGE = 40 * 1024
 
 
@@ -77,7 +74,7 @@ def weigh(page: Page) -> list[int]:
 
 
 def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+    return sideways(page) == 0
 
 
 def complain_and_track(page: Page) -> tuple[int, int]:

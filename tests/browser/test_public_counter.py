@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import PHONE
+from conftest import PHONE, Axe, Visit, sideways
 from tatakerja.circular.services import adopt_circular, publish_circular, seed_holidays
 from tatakerja.organisation.models import GroupMembership
 from tatakerja.platform.audit import Job
@@ -24,8 +24,6 @@ from world import World, make_person
 
 JOB = Job("test")
 NOW = datetime(2026, 11, 23, 0, 5, tzinfo=UTC)  # Monday, 08.05 WITA
-Visit = Callable[..., Page]
-Axe = Callable[[Page], list[str]]
 
 
 @pytest.fixture
@@ -65,8 +63,7 @@ def office(region: World, clock_at: Callable[[datetime], None], monkeypatch: pyt
 def good(page: Page, axe: Axe | None) -> None:
     """No violation, nothing sideways, within the weight of a public page."""
     if axe is not None:
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert (axe(page), wide) == ([], 0)
+        assert (axe(page), sideways(page)) == ([], 0)
     assert len(page.content().encode()) < 40_000
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from conftest import Axe, Visit
 from tatakerja.platform.models import NoticeChoice
 from world import World
 
@@ -33,7 +33,7 @@ def push(page: Page, origin: str, said: dict[str, str]) -> None:
 
 
 def test_a_push_is_shown_and_a_second_one_takes_its_place(
-    visit: Callable[..., Page], region: World, live_server: Any
+    visit: Visit, region: World, live_server: Any
 ) -> None:
     page = visit(region.person("Rina"), "/", location=(-0.5, 117.15, 10))
     page.context.grant_permissions(["notifications"], origin=live_server.url)
@@ -54,9 +54,7 @@ def test_a_push_is_shown_and_a_second_one_takes_its_place(
     assert shown == [["Jadwal Anda berubah", "Kamis 3/12 piket", "roster.changed", "/jadwal/"]]
 
 
-def test_a_person_chooses_how_to_be_told(
-    visit: Callable[..., Page], region: World, axe: Callable[[Page], list[str]]
-) -> None:
+def test_a_person_chooses_how_to_be_told(visit: Visit, region: World, axe: Axe) -> None:
     page = visit(region.person("Rina"), "/platform/pemberitahuan/")
     expect(page.get_by_text("Belum ada pemberitahuan untuk Anda.")).to_be_visible()
     assert axe(page) == []

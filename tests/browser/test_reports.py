@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from conftest import DESKTOP, PHONE
+from conftest import DESKTOP, Axe, Faults, Faulty, Visit, sideways
 from evidence import MONDAY, moment, tap
 from post_office import PostOffice, open_post_office, use
 from tatakerja.attendance.services import evaluate_days
@@ -19,8 +19,6 @@ from tatakerja.reporting.services import deliver_digest
 from world import World
 
 JOB = Job("test")
-Visit = Callable[..., Page]
-Axe = Callable[[Page], list[str]]
 
 
 @pytest.fixture
@@ -40,11 +38,6 @@ def office(settings: Any) -> Iterator[PostOffice]:
     with open_post_office() as server:
         use(settings, server.port)
         yield server
-
-
-def sideways(page: Page) -> int:
-    """Pixels by which the page is wider than the screen."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 def test_the_officer_sends_with_two_taps_and_the_bkd_sees_it(
@@ -100,27 +93,23 @@ def test_a_stranger_checks_a_letter_without_signing_in_or_scripts(
     assert "Ratna" not in public.content()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_an_employee_asks_why(morning: World, visit: Visit, axe: Axe, size: dict[str, int]) -> None:
-    page = visit(morning.person("Andi"), "/kehadiran/", size=size)
+def test_an_employee_asks_why(morning: World, visit: Visit, faults: Faults) -> None:
+    page = visit(morning.person("Andi"), "/kehadiran/")
     page.get_by_text("Mengapa?").first.click()
     expect(page.get_by_text("Masuk pukul 07.34 WITA, 4 menit setelah 07.30 WITA (TL1).")).to_be_visible()
-    assert (axe(page), sideways(page)) == ([], 0)
+    assert faults(page) == []
     page.get_by_role("link", name="Lihat aturan, jadwal, dan bukti hari ini lengkap").first.click()
     expect(page.get_by_role("heading", name="Aturan")).to_be_visible()
     expect(page.get_by_text("Presensi masuk pukul 07.34 WITA, di kantor.")).to_be_visible()
-    assert (axe(page), sideways(page)) == ([], 0)
+    assert faults(page) == []
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_a_superior_sees_who_needs_a_look_first(
-    morning: World, visit: Visit, axe: Axe, size: dict[str, int]
-) -> None:
-    page = visit(morning.person("Budi"), "/kehadiran/tim/", size=size)
+def test_a_superior_sees_who_needs_a_look_first(morning: World, visit: Visit, faults: Faults) -> None:
+    page = visit(morning.person("Budi"), "/kehadiran/tim/")
     first = page.get_by_role("region", name="Perlu perhatian").get_by_role("listitem").first
     expect(first).to_contain_text("Andi Saputra")
     expect(first).to_contain_text("Terlambat 4 menit (TL1)")
-    assert (axe(page), sideways(page)) == ([], 0)
+    assert faults(page) == []
     page.get_by_role("link", name="Terlambat").click()
     expect(page.get_by_role("row")).to_have_count(2)
 
@@ -133,10 +122,6 @@ def test_the_same_on_a_phone(morning: World, visit: Visit, axe: Axe) -> None:
     assert (axe(page), sideways(page)) == ([], 0)
 
 
-@pytest.mark.parametrize("path", ["/papan/", "/laporan/?semua", "/laporan/bulan/{}/", "/kehadiran/tim/"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_every_page_fits_and_reads(
-    morning: World, visit: Visit, axe: Axe, path: str, size: dict[str, int]
-) -> None:
-    page = visit(morning.person("Wahyu"), path.format(morning.dpmptsp.pk), size=size)
-    assert (axe(page), sideways(page)) == ([], 0)
+def test_every_page_fits_and_reads(morning: World, faulty: Faulty) -> None:
+    paths = ["/papan/", "/laporan/?semua", f"/laporan/bulan/{morning.dpmptsp.pk}/", "/kehadiran/tim/"]
+    assert faulty((morning.person("Wahyu"), path) for path in paths) == {}

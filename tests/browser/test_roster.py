@@ -6,19 +6,17 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from conftest import DESKTOP, PHONE, Axe, Visit, sideways
 from tatakerja.circular.services import adopt_circular, publish_circular, seed_holidays
 from tatakerja.platform.audit import Job
 from tatakerja.roster.models import RosterPlan
 from tatakerja.roster.services import CellChange, draft_plan, publish_plan, set_cells
 from world import World
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 360, "height": 740}
 FIRST, LAST = date(2026, 11, 23), date(2026, 12, 18)
 JOB = Job("test")
-Visit = Callable[..., Page]
 
 
 @pytest.fixture(autouse=True)
@@ -40,9 +38,7 @@ def filled(world: World) -> RosterPlan:
     return draft_plan(by=JOB, agency=world.dpmptsp, first=FIRST, last=LAST)
 
 
-def test_an_officer_fills_and_publishes_a_roster(
-    quarter: World, visit: Visit, axe: Callable[[Page], list[str]]
-) -> None:
+def test_an_officer_fills_and_publishes_a_roster(quarter: World, visit: Visit, axe: Axe) -> None:
     page = visit(quarter.person("Sari"), "/jadwal/", size=DESKTOP)
     page.get_by_label("Dari tanggal").fill("2026-11-23")
     page.get_by_label("Sampai tanggal").fill("2026-12-18")
@@ -111,9 +107,7 @@ def test_a_refused_key_is_taken_back_and_told(quarter: World, visit: Visit) -> N
     expect(cell).to_have_text("K")
 
 
-def test_a_phone_gets_the_list_of_a_day(
-    quarter: World, visit: Visit, axe: Callable[[Page], list[str]]
-) -> None:
+def test_a_phone_gets_the_list_of_a_day(quarter: World, visit: Visit, axe: Axe) -> None:
     plan = publish_plan(by=JOB, plan=filled(quarter))
     page = visit(quarter.person("Sari"), f"/jadwal/{plan.pk}/", size=PHONE)
     expect(page.get_by_role("heading", name="Senin, 23 November 2026")).to_be_visible()
@@ -121,12 +115,12 @@ def test_a_phone_gets_the_list_of_a_day(
     page.get_by_role("link", name="Hari berikutnya").click()
     expect(page.get_by_role("heading", name="Selasa, 24 November 2026")).to_be_visible()
     assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert sideways(page) == 0
 
 
-def test_my_weeks_on_a_phone(quarter: World, visit: Visit, axe: Callable[[Page], list[str]]) -> None:
+def test_my_weeks_on_a_phone(quarter: World, visit: Visit, axe: Axe) -> None:
     publish_plan(by=JOB, plan=filled(quarter))
     page = visit(quarter.person("Ratna"), "/jadwal/saya/", size=PHONE)
     expect(page.get_by_text("SE Gubernur Tanjung Raya 065/1201 klausul A1-04, A1-08").first).to_be_visible()
     assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert sideways(page) == 0

@@ -9,6 +9,7 @@ from statistics import quantiles
 import pytest
 from playwright.sync_api import Page, expect
 
+from conftest import DESKTOP, PHONE, Axe, Visit, sideways
 from tatakerja.circular.services import adopt_circular, publish_circular, seed_holidays
 from tatakerja.organisation.models import Node
 from tatakerja.platform.audit import Job
@@ -26,12 +27,8 @@ from tatakerja.roster.services import (
 )
 from world import World, make_person
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 360, "height": 740}
 FIRST, LAST = date(2026, 11, 23), date(2026, 12, 18)
 JOB = Job("test")
-Visit = Callable[..., Page]
-Axe = Callable[[Page], list[str]]
 WATCH = """() => { window.paints = []; new PerformanceObserver((list) => {
   for (const one of list.getEntries()) if (one.name === "keydown") window.paints.push(one.duration);
 }).observe({ type: "event", durationThreshold: 16 }); }"""
@@ -230,7 +227,7 @@ def test_wishes_on_a_phone(quarter: World, visit: Visit, axe: Axe) -> None:
     page.get_by_role("button", name="Simpan keinginan").click()
     expect(page.get_by_text("Keinginan tersimpan")).to_be_visible()
     assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert sideways(page) == 0
     assert Wish.objects.filter(until=None).count() == 2
 
 

@@ -3,13 +3,13 @@ signal, left out, taken away."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
+from conftest import Axe, Visit
 from tatakerja.circular.services import adopt_circular, publish_circular
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Job
@@ -51,7 +51,7 @@ def lock_of(page: Page) -> tuple[CDPSession, dict[str, Any]]:
 
 
 def test_the_screen_lock_is_registered_added_to_taps_and_taken_away(
-    visit: Callable[..., Page], asked: World, axe: Callable[[Page], list[str]]
+    visit: Visit, asked: World, axe: Axe
 ) -> None:
     page = visit(asked.person("Rina"), "/", location=(OFFICE[0], OFFICE[1], 10), timezone_id="Asia/Makassar")
     page.context.clock.install(time=clock.now())

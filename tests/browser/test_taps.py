@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from conftest import DESKTOP, PHONE
+from conftest import DESKTOP, PHONE, Visit
 from tatakerja.attendance.services import evaluate_days
 from tatakerja.circular.services import adopt_circular, publish_circular, seed_holidays
 from tatakerja.permit.models import Leave
@@ -29,7 +29,6 @@ from tatakerja.worklog.services.giving import Order
 from world import HOME, OFFICE, World, make_person
 
 JOB = Job("tests")
-Visit = Callable[..., Page]
 MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 12, 18)
 METRE = 1 / 111_195.08
 # The job, what it may take, and in what.

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from conftest import DESKTOP, Faulty, Visit
 from tatakerja.circular.services import adopt_circular, publish_circular
 from tatakerja.organisation.models import GroupMembership
 from tatakerja.platform.audit import Job
@@ -21,10 +22,8 @@ from tatakerja.worklog.services.giving import Order
 from world import World
 
 JOB = Job("tests")
-Visit = Callable[..., Page]
 
 
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
 MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 20)
 TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -221,26 +220,12 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_pages_without_violations_and_without_sideways_scrolling(
-    monday: World, visit: Visit, axe: Callable[[Page], list[str]], size: dict[str, int]
-) -> None:
+def test_pages_without_violations_and_without_sideways_scrolling(monday: World, faulty: Faulty) -> None:
     first, _second = Task.objects.order_by("id")
     services.finish_task(by=monday.user("Rina"), task=first)
     services.send_report(
         by=monday.user("Rina"), person=monday.person("Rina"), day=MONDAY, content=Content((Line("Rekap"),))
     )
     report = DailyReport.objects.get()
-    found: dict[str, list[str]] = {}
-    pages: dict[str, Page] = {}
-    for name, address in [*PAGES, ("Rina", f"/tugas/{first.pk}/"), ("Budi", f"/tugas/laporan/{report.pk}/")]:
-        if name not in pages:
-            pages[name] = visit(monday.person(name), address, size=size)
-        page = pages[name]
-        page.goto(address)
-        faults = axe(page)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            faults.append("sideways scrolling")
-        if faults:
-            found[address] = faults
-    assert found == {}
+    pages = [*PAGES, ("Rina", f"/tugas/{first.pk}/"), ("Budi", f"/tugas/laporan/{report.pk}/")]
+    assert faulty((monday.person(name), address) for name, address in pages) == {}

@@ -201,6 +201,8 @@ def test_one_press_reads_once_for_all(world: World, rows: int, django_assert_num
     with django_assert_num_queries(44 + 3 * rows):
         outcome = decide_many(by=world.user("Budi"), subjects=[one.subject for one in leaves], approve=True)
     assert outcome.done == tuple(one.subject for one in leaves)
+    with django_assert_num_queries(42 + 3 * rows):
+        assert undo_many(by=world.user("Budi"), key=outcome.key) == (rows, ())
 
 
 def test_an_undo_comes_from_who_pressed_and_within_ten_minutes(world: World, clock_at: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -177,6 +177,21 @@ def test_an_undone_approval_voids_the_letters_and_never_gives_the_number_again(w
     assert TripLetter.objects.filter(void_at__isnull=True).count() == 0
     decide_trip(by=world.user("Ratna"), trip=trip, approve=True)
     assert trip.letters.filter(kind="surat_tugas").last().number == "094/2/ST/TR-DPMPTSP/2026"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_one_press_reads_circulars_and_the_organisation_once(
+    world: World, rows: int, django_assert_num_queries: Any
+) -> None:
+    """For each trip more: what was on its dates, its ceiling, its letters, its own rows in a savepoint."""
+    days = [FIRST + timedelta(days=7 * n) for n in range(rows)]
+    trips = [
+        decide_trip(by=world.user("Budi"), trip=asked(world, first=day, last=day), approve=True)
+        for day in days
+    ]
+    with django_assert_num_queries(42 + 21 * rows):
+        outcome = decide_many(by=world.user("Ratna"), subjects=[one.subject for one in trips], approve=True)
+    assert outcome.done == tuple(one.subject for one in trips)
 
 
 def test_travellers_who_are_away_stop_a_trip(world: World) -> None:

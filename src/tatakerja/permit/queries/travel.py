@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -38,11 +38,22 @@ class TravelRule:
     priorities: Mapping[str, str] = field(default_factory=dict)
 
 
-def travel_rule(post: Post, request: TravelRequest, first: date, last: date) -> TravelRule:
-    """The verdict on a trip; of the first and the last day the stricter."""
+def travel_rule(
+    post: Post,
+    request: TravelRequest,
+    first: date,
+    last: date,
+    *,
+    policy_on: Callable[[date], EffectivePolicy] | None = None,
+) -> TravelRule:
+    """The verdict on a trip; of the first and the last day the stricter.
+
+    ``policy_on`` answers what holds for the person on a day, where much of it is read already.
+    """
+    look = policy_on or (lambda day: effective_policies({post.person.pk: post}, day)[post.person.pk])
     found = []
     for day in sorted({first, last}):
-        policy = effective_policies({post.person.pk: post}, day)[post.person.pk]
+        policy = look(day)
         found.append((judge_travel(policy, request), policy))
     verdict, policy = max(found, key=lambda one: one[0].regime.strictness)
     approver = "travel.approver" if request.kind is TravelKind.OFFICIAL else "travel.private_approver"

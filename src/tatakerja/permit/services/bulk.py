@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,16 +18,17 @@ from tatakerja.permit.queries.leave import roster_effects
 from tatakerja.permit.services.desk import (
     Desk,
     Effect,
+    Ground,
     close_desk,
     decide_at,
     held_requests,
     open_desk,
     require_open,
+    undo_at,
 )
 from tatakerja.permit.services.leave import give_days, leave_clashes, take_days_back
 from tatakerja.permit.services.meetings import meeting_clash, queue_invitations, withdraw_invitations
 from tatakerja.permit.services.outings import acknowledge, unacknowledge
-from tatakerja.permit.services.requests import undo
 from tatakerja.permit.services.travel import make_duty, trip_clash, undo_duty
 from tatakerja.platform import formats
 from tatakerja.platform.audit import Actor
@@ -41,7 +42,7 @@ class Kind:
 
     model: type[Any]
     effect: Effect
-    back: Callable[[Actor, Any], None]
+    back: Effect
 
 
 KINDS = {
@@ -145,7 +146,7 @@ def _acknowledge(by: Actor, row: Outing | OfficeVisit, approve: bool, post: Post
 
 def _decide(desk: Desk, row: Request, approve: bool, reason: str, clash: Conflict | None) -> None:
     require_open(row)
-    if approve and (clash := clash or _fresh_clash(row)):
+    if approve and (clash := clash or _fresh_clash(desk, row)):
         raise clash
     kind = KINDS[str(row._meta.model_name)]
     decide_at(desk, row, approve=approve, reason=reason, effect=kind.effect)
@@ -159,11 +160,11 @@ def _clashes(rows: Sequence[Request]) -> dict[str, Conflict]:
     return {leave.subject: found[leave.pk] for leave in leaves if leave.pk in found}
 
 
-def _fresh_clash(row: Request) -> Conflict | None:
+def _fresh_clash(desk: Desk, row: Request) -> Conflict | None:
     """The same of trips and events, at their turn: the one before may have used up a ceiling."""
     if isinstance(row, Trip):
-        return trip_clash(row)
-    return meeting_clash(row) if isinstance(row, Meeting) else None
+        return trip_clash(row, ground=desk.ground)
+    return meeting_clash(row, desk.ground) if isinstance(row, Meeting) else None
 
 
 def piket_clashes(leaves: Sequence[Leave]) -> dict[int, Conflict]:
@@ -194,21 +195,30 @@ def _posts_at(leaves: Sequence[Leave]) -> list[tuple[Leave, Post]]:
 @transaction.atomic
 def undo_many(*, by: Actor, key: uuid.UUID, told: Sequence[str] = ()) -> tuple[int, tuple[LeftOut, ...]]:
     """Takes one press back; answers how many wait again, and names what had changed meanwhile."""
-    count, left = 0, []
+    left = []
     decisions = list(Decision.objects.filter(batch=key, undone_at__isnull=True).order_by("-id"))
     rows = _rows([*(decision.subject for decision in decisions), *told])
+    newest = _newest_decisions([decision.subject for decision in decisions])
+    desk = Desk(by, key, None, Ground(rows[decision.subject] for decision in decisions))
     for decision in decisions:
         row, kind = rows[decision.subject], KINDS[parse_subject(decision.subject)[0]]
         try:
             with transaction.atomic():
-                undo(by=by, row=row, decision=decision, back=kind.back)
+                undo_at(desk, row, decision, newest=newest[decision.subject], back=kind.back)
         except TatakerjaError as refusal:
             left.append(LeftOut(decision.subject, row.person.name, refusal.message))
-        else:
-            count += 1
-    for row in (rows[subject] for subject in told if subject in rows):
-        unacknowledge(by=by, row=row)
-        count += 1
+    close_desk(desk)
+    posts = _posts_of_told(rows)
+    held = [rows[subject] for subject in told if subject in rows]
+    for row in held:
+        unacknowledge(by=by, row=row, post=posts.get(row.person_id))
+    count = len(desk.undone) + len(held)
     if not count and not left:
         raise Conflict("Tidak ada lagi yang dapat diurungkan.", code="nothing_to_undo")
     return count, tuple(left)
+
+
+def _newest_decisions(subjects: Sequence[str]) -> dict[str, int]:
+    """The id of the last decision that holds on each of these requests; one query."""
+    rows = Decision.objects.filter(subject__in=subjects, undone_at__isnull=True).order_by("id")
+    return dict(rows.values_list("subject", "pk"))

@@ -5,14 +5,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.urls import reverse
 
-from tatakerja.kernel.errors import Conflict
+from tatakerja.circular.queries import PolicyBook, effective_policies, policy_book
+from tatakerja.circular.rules.effective import EffectivePolicy
+from tatakerja.kernel.errors import Conflict, NotAllowed
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
-from tatakerja.organisation.queries import Post, accounts_of_people, posts_on, tree
+from tatakerja.organisation.queries import Post, Tree, accounts_of_people, posts_on, tree
 from tatakerja.permit.access import decidable, not_decidable
 from tatakerja.permit.models import Decision, Request, State
 from tatakerja.permit.queries.routing import Ladder, ladder_of
@@ -20,43 +24,65 @@ from tatakerja.permit.services.common import words
 from tatakerja.platform import audit, clock, notify
 from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.roster.access import changeable
-from tatakerja.roster.services import Absence, record_absences
+from tatakerja.roster.services import Absence, Return, record_absences, withdraw_absences
 
+# How long one press can be taken back.
+UNDO = timedelta(minutes=10)
 # Writes into the roster for somebody who decides but does not lead, such as a deputy.
 CLERK = Job("permit.decision")
 Asked = TypeVar("Asked", bound=Request)
 
 
+class Ground:
+    """What requests are judged and routed on; each part is read once, when it is first wanted."""
+
+    def __init__(self, rows: Iterable[Request]) -> None:
+        self._people = sorted({row.person_id for row in rows})
+
+    @cached_property
+    def whole(self) -> Tree:
+        """The organisation."""
+        return tree()
+
+    @cached_property
+    def posts(self) -> Mapping[int, Post]:
+        """Today's posts of those who ask, by id of the person."""
+        return posts_on(today(), people=self._people, whole=self.whole)
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The people above them."""
+        return ladder_of(self.posts, today(), whole=self.whole)
+
+    @cached_property
+    def circulars(self) -> PolicyBook:
+        """The circulars of their regions."""
+        return policy_book({post.region.pk: post.region for post in self.posts.values()}.values())
+
+    def policy(self, post: Post, day: date) -> EffectivePolicy:
+        """What holds on a day for one of them."""
+        key = post.person.pk
+        return effective_policies({key: post}, day, book=self.circulars, whole=self.whole)[key]
+
+
 @dataclass(slots=True)
 class Desk:
-    """What one press gathers. ``may`` are the subjects the actor decides on; `None` for a job: all.
-    ``people`` are the ids of those who ask."""
+    """What one press gathers. ``may`` are the subjects the actor decides on; `None` for a job, which decides
+    on all, and where decisions are only taken back."""
 
     by: Actor
     batch: uuid.UUID
     may: set[str] | None
-    people: tuple[int, ...]
+    ground: Ground
     decisions: list[Decision] = field(default_factory=list)
     acts: list[audit.Act] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
+    returns: list[Return] = field(default_factory=list)
+    undone: list[int] = field(default_factory=list)
     answered: dict[bool, list[int]] = field(default_factory=dict)
-    _ladder: tuple[Mapping[int, Post], Ladder] | None = None
-
-    def ladder(self) -> tuple[Mapping[int, Post], Ladder]:
-        """Posts of today and the superiors of everybody who asks; read at the first request that moves on."""
-        if self._ladder is None:
-            self._ladder = ladder_for(self.people)
-        return self._ladder
 
 
 Effect = Callable[[Desk, Any], None]
-
-
-def ladder_for(people: Sequence[int]) -> tuple[dict[int, Post], Ladder]:
-    """Today's posts of the askers and the people above them; for routing many requests at once."""
-    whole = tree()
-    posts = posts_on(today(), people=people, whole=whole)
-    return posts, ladder_of(posts, today(), whole=whole)
 
 
 def held_requests(model: type[Asked], ids: Iterable[int]) -> dict[int, Asked]:
@@ -69,7 +95,7 @@ def open_desk(by: Actor, rows: Iterable[Request], batch: uuid.UUID | None = None
     """A desk for these locked requests; close it in the same transaction."""
     asked = list(rows)
     may = None if isinstance(by, Job) else decidable(by, asked)
-    return Desk(by, batch or uuid.uuid4(), may, tuple(sorted({row.person_id for row in asked})))
+    return Desk(by, batch or uuid.uuid4(), may, Ground(asked))
 
 
 def require_open(row: Request) -> None:
@@ -103,6 +129,31 @@ def decide_at(desk: Desk, held: Asked, *, approve: bool, reason: str, effect: Ef
     return held
 
 
+def undo_at(desk: Desk, held: Request, decision: Decision, *, newest: int, back: Effect) -> None:
+    """Takes one decision back while it is fresh; what it caused goes too. The decision stays on record.
+
+    ``newest`` is the id of the request's last decision that holds. ``back`` runs where the request was
+    approved; what fails leaves nothing on the desk.
+    """
+    user = person_behind(desk.by)
+    if user is not None and decision.by_id != user.pk:
+        raise NotAllowed("Keputusan diurungkan oleh yang memutuskan.")
+    if newest != decision.pk or held.state == State.CANCELLED:
+        raise Conflict("Permohonan ini sudah berubah lagi; tidak dapat diurungkan.", code="nothing_to_undo")
+    if clock.now() - decision.at > UNDO:
+        raise Conflict(
+            "Sudah lewat sepuluh menit; batalkan lewat halaman permohonannya.", code="undo_too_late"
+        )
+    if held.state == State.APPROVED:
+        back(desk, held)
+    held.state, held.stage, held.level = State.PROPOSED, decision.stage, decision.level
+    held.answer, held.decided_at, held.decided_by = "", None, None
+    route(held, desk.ground)
+    held.save()
+    desk.undone.append(decision.pk)
+    desk.acts.append(act_of(desk.by, held, "decision_undone", {"stage": decision.stage}))
+
+
 def _decision(desk: Desk, held: Request, approve: bool, said: str) -> Decision:
     return Decision(
         subject=held.subject,
@@ -133,7 +184,7 @@ def _advance(desk: Desk, held: Request) -> bool:
     while held.stage + 1 < len(stages):
         held.stage += 1
         held.level = stages[held.stage]
-        route(held, *desk.ladder())
+        route(held, desk.ground)
         decided_already = held.approver is not None and user is not None and held.approver.user_id == user.pk
         if not decided_already:
             held.waits_since = clock.now()
@@ -143,14 +194,14 @@ def _advance(desk: Desk, held: Request) -> bool:
     return False
 
 
-def route(held: Request, posts: Mapping[int, Post], ladder: Ladder) -> None:
+def route(held: Request, ground: Ground) -> None:
     """Sets whom the open stage waits for today; nobody in particular where the asker has no post."""
-    post = posts.get(held.person_id)
+    post = ground.posts.get(held.person_id)
     if post is None:
         held.approver, held.routed = None, ""
         return
-    routed = ladder.route(held.person_id, post.agency.pk, held.level)
-    held.approver = Person.objects.filter(pk=routed.person_id).first() if routed.person_id else None
+    routed = ground.ladder.route(held.person_id, post.agency.pk, held.level)
+    held.approver_id = routed.person_id
     held.routed = routed.because[:200]
 
 
@@ -168,7 +219,10 @@ def act_of(by: Actor, held: Request, verb: str, data: dict[str, Any]) -> audit.A
 def close_desk(desk: Desk) -> None:
     """Writes what the press gathered: decisions, days for the roster, the trail, and one notice a person."""
     Decision.objects.bulk_create(desk.decisions)
+    if desk.undone:
+        Decision.objects.filter(pk__in=desk.undone).update(undone_at=clock.now())
     give_to_roster(desk.by, desk.absences)
+    take_from_roster(desk.by, desk.returns)
     audit.record_all(desk.acts)
     for approve, people in desk.answered.items():
         notify.send(
@@ -183,12 +237,19 @@ def close_desk(desk: Desk) -> None:
 
 def give_to_roster(by: Actor, absences: Sequence[Absence]) -> None:
     """The roster knows absences by their source; the decider writes where he may, else the decision."""
-    clerks = roster_actors(by, [one.person for one in absences])
+    clerks = _roster_actors(by, [one.person for one in absences])
     for actor in dict.fromkeys(clerks.values()):
         record_absences(by=actor, absences=[one for one in absences if clerks[one.person.pk] == actor])
 
 
-def roster_actors(by: Actor, people: Sequence[Person]) -> dict[int, Actor]:
+def take_from_roster(by: Actor, returns: Sequence[Return]) -> None:
+    """Days back to the roster, by the same hand."""
+    clerks = _roster_actors(by, [one.person for one in returns])
+    for actor in dict.fromkeys(clerks.values()):
+        withdraw_absences(by=actor, returns=[one for one in returns if clerks[one.person.pk] == actor])
+
+
+def _roster_actors(by: Actor, people: Sequence[Person]) -> dict[int, Actor]:
     """Who writes each person's day into the roster."""
     if isinstance(by, Job) or not people:
         return {person.pk: by for person in people}

@@ -27,13 +27,13 @@ from tatakerja.permit.services.common import (
     require_post,
     words,
 )
-from tatakerja.permit.services.desk import Desk, roster_actors
+from tatakerja.permit.services.desk import Desk, take_from_roster
 from tatakerja.permit.services.requests import decide, held_request, opened, settle
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.platform.files import check_file, rebuilt_name
 from tatakerja.platform.models import User
-from tatakerja.roster.services import Absence, withdraw_absence
+from tatakerja.roster.services import Absence, Return
 
 MAX_PAPERS = 5
 _FAR = "Tuliskan tempat yang sulit dijangkau itu."
@@ -144,9 +144,9 @@ def give_days(desk: Desk, leave: Leave) -> None:
     desk.absences.append(Absence(leave.person, leave.first, leave.last, "leave", leave.source))
 
 
-def take_days_back(by: Actor, leave: Leave, reason: str = "") -> None:
-    writer = roster_actors(by, [leave.person])[leave.person_id]
-    withdraw_absence(by=writer, person=leave.person, source=leave.source, reason=reason)
+def take_days_back(desk: Desk, leave: Leave) -> None:
+    """The dates of a leave that is decided on anew follow the roster again."""
+    desk.returns.append(Return(leave.person, leave.source))
 
 
 @transaction.atomic
@@ -164,7 +164,7 @@ def cancel_leave(*, by: Actor, leave: Leave, reason: str = "") -> Leave:
         raise Conflict(f"Permohonan ini sudah {held.get_state_display().lower()}.", code="leave_decided")
     said = words(reason, "reason")
     if not undecided:
-        take_days_back(by, held, said)
+        take_from_roster(by, [Return(held.person, held.source, said)])
     settle(by, held, State.CANCELLED, said)
     audit.record(
         by=by, action="permit.leave_cancelled", subject=held, node_path=path_of(post) or held.node.path

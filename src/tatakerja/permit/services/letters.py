@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
 from django.urls import reverse
 
 from tatakerja.organisation.models import Node, Person
-from tatakerja.organisation.queries import Post, posts_on, seat_of, tree
+from tatakerja.organisation.queries import Post, posts_on, seat_of
 from tatakerja.permit.models import LetterCounter, Term, Trip, TripLetter
 from tatakerja.permit.queries.signing import LetterSigner, letter_signer
-from tatakerja.permit.queries.terms import term_book
+from tatakerja.permit.queries.terms import TermBook, term_book
 from tatakerja.permit.rules.ceilings import numbered
+from tatakerja.permit.services.desk import Desk
 from tatakerja.platform import audit, clock, formats
-from tatakerja.platform.audit import Actor
 from tatakerja.platform.letters import number_line, signature_of, verification
 from tatakerja.platform.pdf import render_pdf, sha256_of
 from tatakerja.roster.queries import local_today
@@ -24,43 +23,52 @@ _TEMPLATES = {TripLetter.Kind.ASSIGNMENT: "surat_tugas", TripLetter.Kind.ORDER: 
 _UNNAMED = "(ditetapkan kemudian)"
 
 
-def next_number(agency: Node, series: str) -> str:
-    """The next number of the agency's series in the year; call inside the transaction of the letter."""
-    day = local_today(agency.zone)
+def _next_numbers(agency: Node, book: TermBook, series: str, count: int) -> list[str]:
+    """The next numbers of the agency's series in the year; call inside the transaction of the letters."""
+    year, month = book.day.year, book.day.month
     counter, _made = LetterCounter.objects.select_for_update().get_or_create(
-        agency=agency, series=series, year=day.year
+        agency=agency, series=series, year=year
     )
-    counter.last += 1
+    first = counter.last + 1
+    counter.last += count
     counter.save(update_fields=["last"])
-    term = term_book(agency, day).term(Term.Topic.LETTER, series)
+    term = book.term(Term.Topic.LETTER, series)
     pattern = str(term.value.get("pattern", "")) if term else ""
     unit = (agency.short_name or agency.code).upper()
-    return numbered(pattern or "{n}/{unit}/{year}", counter.last, unit=unit, year=day.year, month=day.month)
+    return [
+        numbered(pattern or "{n}/{unit}/{year}", one, unit=unit, year=year, month=month)
+        for one in range(first, first + count)
+    ]
 
 
-@transaction.atomic
-def issue_letters(*, by: Actor, trip: Trip, people: Sequence[Person]) -> TripLetter:
+def issue_letters(desk: Desk, trip: Trip, people: Sequence[Person]) -> TripLetter:
     """One assignment for all, one travel order a person; answers the assignment."""
-    whole = tree()
+    whole = desk.ground.whole
     agency = whole.agency_of(trip.node_id) or trip.node
     posts = posts_on(trip.first, people=[one.pk for one in people], whole=whole)
     signs = letter_signer(agency, trip.first, whole)
-    number = next_number(agency, TripLetter.Kind.ASSIGNMENT)
-    content = _head(trip, agency, number, f"Surat tugas {agency.name}", signs)
+    book = term_book(agency, local_today(agency.zone))
+    [number] = _next_numbers(agency, book, TripLetter.Kind.ASSIGNMENT, 1)
+    content = _head(agency, number, f"Surat tugas {agency.name}", signs)
     content |= _assignment(trip, people, posts, signs)
-    assignment = _store(trip, TripLetter.Kind.ASSIGNMENT, None, number, content)
-    for one in people:
-        order = next_number(agency, TripLetter.Kind.ORDER)
-        content = _head(trip, agency, order, f"Surat perjalanan dinas {agency.name}", signs)
+    letters = [_letter(trip, TripLetter.Kind.ASSIGNMENT, None, number, content)]
+    orders = _next_numbers(agency, book, TripLetter.Kind.ORDER, len(people))
+    for one, order in zip(people, orders, strict=True):
+        content = _head(agency, order, f"Surat perjalanan dinas {agency.name}", signs)
         content |= _order(trip, agency, one, posts.get(one.pk), number)
-        _store(trip, TripLetter.Kind.ORDER, one, order, content)
+        letters.append(_letter(trip, TripLetter.Kind.ORDER, one, order, content))
+    assignment = TripLetter.objects.bulk_create(letters)[0]
     data = {"number": number, "people": len(people), "sha256": assignment.sha256}
-    audit.record(by=by, action="permit.letters_issued", subject=trip, node_path=agency.path, data=data)
+    desk.acts.append(
+        audit.act_of(
+            by=desk.by, action="permit.letters_issued", subject=trip, node_path=agency.path, data=data
+        )
+    )
     return assignment
 
 
-def _store(trip: Trip, kind: str, person: Person | None, number: str, content: dict[str, Any]) -> TripLetter:
-    return TripLetter.objects.create(
+def _letter(trip: Trip, kind: str, person: Person | None, number: str, content: dict[str, Any]) -> TripLetter:
+    return TripLetter(
         trip=trip,
         kind=kind,
         person=person,
@@ -76,7 +84,7 @@ def void_letters(trip: Trip) -> int:
     return trip.letters.filter(void_at__isnull=True).update(void_at=clock.now())
 
 
-def _head(trip: Trip, agency: Node, number: str, title: str, signs: LetterSigner) -> dict[str, Any]:
+def _head(agency: Node, number: str, title: str, signs: LetterSigner) -> dict[str, Any]:
     region, signer = agency.parent, signs.signer
     day = formats.long_date(local_today(agency.zone)).split(", ", 1)[1]
     return {

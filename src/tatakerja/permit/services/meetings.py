@@ -26,7 +26,7 @@ from tatakerja.permit.rules.meetings import (
     judge_meeting,
 )
 from tatakerja.permit.services.common import path_of, require_post, words
-from tatakerja.permit.services.desk import Desk
+from tatakerja.permit.services.desk import Desk, Ground
 from tatakerja.permit.services.requests import decide, held_request, opened, settle
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job
@@ -62,7 +62,7 @@ def plan_meeting(*, by: Actor, person: Person, given: MeetingWords, people: Sequ
     checked = _checked(given, post, people)
     policy = _policy(post, checked.starts_at)
     verdict = judge_meeting(policy, _plan(checked))
-    _require(verdict, policy)
+    _require(verdict)
     _require_room_free(checked)
     waits = verdict.decision is MeetingDecision.NEEDS_PERMIT
     items = () if checked.online else checklist_of(policy, checked.kind)
@@ -126,7 +126,7 @@ def _plan(given: MeetingWords | Meeting) -> MeetingPlan:
     return MeetingPlan(given.kind, given.online, given.heads, capacity, given.reason)
 
 
-def _require(verdict: MeetingVerdict, policy: EffectivePolicy) -> None:
+def _require(verdict: MeetingVerdict) -> None:
     basis = f" (klausul {', '.join(verdict.clauses)})" if verdict.clauses else ""
     if verdict.decision is MeetingDecision.CANCELLED:
         raise Conflict(
@@ -158,14 +158,14 @@ def _require_room_free(given: MeetingWords) -> None:
         )
 
 
-def meeting_clash(meeting: Meeting) -> Conflict | None:
+def meeting_clash(meeting: Meeting, ground: Ground) -> Conflict | None:
     """What stands against permitting: a circular that forbids it, or a limit that came meanwhile."""
-    post = posts_on(clock.now().date(), people=[meeting.person_id]).get(meeting.person_id)
+    post = ground.posts.get(meeting.person_id)
     if post is None:
         return None
-    policy = _policy(post, meeting.starts_at)
+    policy = ground.policy(post, zones.local_date(meeting.starts_at, post.zone))
     try:
-        _require(judge_meeting(policy, _plan(meeting)), policy)
+        _require(judge_meeting(policy, _plan(meeting)))
     except (Conflict, Invalid) as refusal:
         return Conflict(refusal.message, code=refusal.code)
     return None
@@ -177,7 +177,7 @@ def decide_meeting(
 ) -> Meeting:
     """Permits or refuses an event in person; a permitted one invites."""
     if approve and meeting.state == State.PROPOSED:
-        clash = meeting_clash(meeting)
+        clash = meeting_clash(meeting, Ground([meeting]))
         if clash is not None:
             raise clash
     return decide(by=by, row=meeting, approve=approve, reason=reason, effect=queue_invitations, batch=batch)
@@ -188,7 +188,7 @@ def queue_invitations(desk: Desk, meeting: Meeting) -> None:
     _queue(meeting, InvitationLetter.Method.REQUEST)
 
 
-def withdraw_invitations(by: Actor, meeting: Meeting, reason: str = "") -> None:
+def withdraw_invitations(desk: Desk, meeting: Meeting) -> None:
     """Takes the meeting out of the calendars it was put into."""
     _queue(meeting, InvitationLetter.Method.CANCEL)
 
@@ -219,7 +219,7 @@ def cancel_meeting(*, by: Actor, meeting: Meeting, reason: str) -> Meeting:
         raise Conflict("Acara ini sudah dibatalkan.", code="meeting_decided")
     said = words(reason, "reason", required="Tuliskan alasannya: undangan akan membacanya.")
     if held.state == State.APPROVED:
-        withdraw_invitations(by, held)
+        _queue(held, InvitationLetter.Method.CANCEL)
     settle(by, held, State.CANCELLED, said)
     data = {"reason": said}
     audit.record(by=by, action="permit.meeting_cancelled", subject=held, node_path=held.node.path, data=data)

@@ -14,11 +14,11 @@ from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, post_of
-from tatakerja.permit.access import require_decide, require_lead, require_own
+from tatakerja.permit.access import require_lead, require_own
 from tatakerja.permit.models import Level, OfficeVisit, Outing
 from tatakerja.permit.queries.routing import route_of
 from tatakerja.permit.services.common import path_of, require_post, words
-from tatakerja.permit.services.requests import UNDO
+from tatakerja.permit.services.desk import UNDO
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, person_behind
 from tatakerja.roster.queries import day_plans
@@ -173,9 +173,9 @@ def tell_visit(*, by: Actor, person: Person, day: date, reason: str) -> OfficeVi
 
 
 @transaction.atomic
-def unacknowledge(*, by: Actor, row: Told) -> None:
+def unacknowledge(*, by: Actor, row: Told, post: Post | None) -> None:
     """Takes an acknowledgement back within ten minutes: the undo of one press in the inbox."""
-    post = require_decide(by, row.person)
+    require_lead(by, row.person, post)
     held = _held(row)
     user = person_behind(by)
     fresh = held.acknowledged_at is not None and clock.now() - held.acknowledged_at <= UNDO

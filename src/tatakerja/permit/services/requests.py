@@ -1,38 +1,29 @@
-"""The way of a request through its stages: opened, decided, passed on, undone."""
+"""The way of a request through its stages: opened, decided, ended."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
 
-from tatakerja.kernel.errors import Conflict, NotAllowed
 from tatakerja.organisation.access import today
 from tatakerja.organisation.queries import Post
-from tatakerja.permit.models import Decision, Level, Request, State
+from tatakerja.permit.models import Level, Request
 from tatakerja.permit.queries.routing import ladder_of
 from tatakerja.permit.queries.terms import term_book
 from tatakerja.permit.rules.travel import stages_up_to
 from tatakerja.permit.services.desk import (
     Effect,
-    act_of,
     close_desk,
     decide_at,
     held_requests,
-    ladder_for,
     open_desk,
-    route,
 )
-from tatakerja.platform import audit, clock
+from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, person_behind
 
 Asked = TypeVar("Asked", bound=Request)
-Back = Callable[[Actor, Any], None]
-# How long one press can be taken back.
-UNDO = timedelta(minutes=10)
 
 
 def opened(post: Post, key: str, *, last: str = "") -> dict[str, Any]:
@@ -90,29 +81,3 @@ def settle(by: Actor, held: Request, state: str, said: str) -> None:
     held.state, held.answer = state, said
     held.decided_at, held.decided_by = clock.now(), person_behind(by)
     held.save(update_fields=["state", "answer", "decided_at", "decided_by"])
-
-
-@transaction.atomic
-def undo(*, by: Actor, row: Asked, decision: Decision, back: Back) -> Asked:
-    """Takes one decision back while it is fresh; what it caused goes too. The decision stays on record."""
-    held = held_request(row)
-    user = person_behind(by)
-    if user is not None and decision.by_id != user.pk:
-        raise NotAllowed("Keputusan diurungkan oleh yang memutuskan.")
-    newest = Decision.objects.filter(subject=held.subject, undone_at__isnull=True).order_by("-id").first()
-    if newest is None or newest.pk != decision.pk or held.state == State.CANCELLED:
-        raise Conflict("Permohonan ini sudah berubah lagi; tidak dapat diurungkan.", code="nothing_to_undo")
-    if clock.now() - decision.at > UNDO:
-        raise Conflict(
-            "Sudah lewat sepuluh menit; batalkan lewat halaman permohonannya.", code="undo_too_late"
-        )
-    if held.state == State.APPROVED:
-        back(by, held)
-    decision.undone_at = clock.now()
-    decision.save(update_fields=["undone_at"])
-    held.state, held.stage, held.level = State.PROPOSED, decision.stage, decision.level
-    held.answer, held.decided_at, held.decided_by = "", None, None
-    route(held, *ladder_for([held.person_id]))
-    held.save()
-    audit.record_all([act_of(by, held, "decision_undone", {"stage": decision.stage})])
-    return held

@@ -17,7 +17,7 @@ from tatakerja.permit.models import Leave, Level, Meeting, Request, State, Trip
 from tatakerja.permit.queries.routing import Ladder
 from tatakerja.permit.queries.terms import TermBook, term_book
 from tatakerja.permit.rules.routing import ApprovalTerms
-from tatakerja.permit.services.desk import ladder_for
+from tatakerja.permit.services.desk import Ground
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor
 from tatakerja.platform.mail import MailAway, MailRefused, send_mail
@@ -44,17 +44,17 @@ def route_requests(*, by: Actor, approvers: Iterable[int] | None = None) -> int:
 
 def _open(model: type[Request]) -> list[Request]:
     rows = model._default_manager.filter(state=State.PROPOSED, escalated_at__isnull=True)
-    return list(rows.exclude(level=Level.REGION).select_related("node", "person"))
+    return list(rows.exclude(level=Level.REGION).select_related("node", "person", "approver"))
 
 
 def _route(by: Actor, rows: list[Request]) -> int:
-    posts, ladder = ladder_for(sorted({row.person_id for row in rows}))
+    ground = Ground(rows)
     changed = []
     for row in rows:
-        post = posts.get(row.person_id)
+        post = ground.posts.get(row.person_id)
         if post is None:
             continue
-        routed = ladder.route(row.person_id, post.agency.pk, row.level)
+        routed = ground.ladder.route(row.person_id, post.agency.pk, row.level)
         if (routed.person_id, routed.because[:200]) == (row.approver_id, row.routed):
             continue
         if routed.person_id is None:
@@ -84,8 +84,8 @@ def escalate(*, by: Actor, now: datetime) -> int:
         books: dict[int, TermBook] = {}
         late = [row for row in rows if now - row.waits_since >= _limit(row, books)]
         if late:
-            posts, ladder = ladder_for(sorted({row.person_id for row in late}))
-            moved += sum(_pass_on(by, row, ladder) for row in late if row.person_id in posts)
+            ground = Ground(late)
+            moved += sum(_pass_on(by, row, ground.ladder) for row in late if row.person_id in ground.posts)
     return moved
 
 
@@ -94,8 +94,9 @@ def _limit(row: Request, books: dict[int, TermBook]) -> timedelta:
 
 
 def _terms(row: Request, books: dict[int, TermBook]) -> ApprovalTerms:
-    book = books.setdefault(row.node_id, term_book(row.node, today()))
-    return book.approval(key_of(row))
+    if row.node_id not in books:
+        books[row.node_id] = term_book(row.node, today())
+    return books[row.node_id].approval(key_of(row))
 
 
 def key_of(row: Request) -> str:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 
@@ -26,12 +27,12 @@ from tatakerja.permit.services.common import (
     require_post,
     words,
 )
-from tatakerja.permit.services.desk import Desk, roster_actors
+from tatakerja.permit.services.desk import Desk, Ground, take_from_roster
 from tatakerja.permit.services.letters import issue_letters, void_letters
 from tatakerja.permit.services.requests import decide, held_request, opened, settle
 from tatakerja.platform import audit, clock, formats
 from tatakerja.platform.audit import Actor, Job, person_behind
-from tatakerja.roster.services import Absence, withdraw_absence
+from tatakerja.roster.services import Absence, Return
 
 MAX_TRAVELLERS = 20
 _MOST_RUPIAH = 10**12
@@ -115,14 +116,15 @@ def _fields(given: TripWords) -> dict[str, object]:
     return {name: getattr(given, name) for name in TripWords.__slots__}
 
 
-def judged(post: Post, given: TripWords) -> TravelRule:
+def judged(post: Post, given: TripWords, ground: Ground | None = None) -> TravelRule:
     """What the circular says; inside the region no circular restricts travel."""
     request = TravelRequest(
         kind=TravelKind(given.kind),
         important=bool(given.reason.strip()),
         priority=bool(given.priority and given.reason.strip()),
     )
-    rule = travel_rule(post, request, given.first, given.last)
+    policy_on = partial(ground.policy, post) if ground else None
+    rule = travel_rule(post, request, given.first, given.last, policy_on=policy_on)
     if given.scope != Trip.Scope.LOCAL:
         return rule
     verdict = type(rule.verdict)(TravelDecision.ALLOWED, Travel.FREE)
@@ -183,13 +185,12 @@ def _require_others(post: Post, given: TripWords, others: Sequence[Person]) -> N
             )
 
 
-def trip_clash(trip: Trip, *, strict: bool = True) -> Conflict | None:
+def trip_clash(trip: Trip, *, ground: Ground, strict: bool = True) -> Conflict | None:
     """What stands against approving: forbidden meanwhile, a traveller away, or (``strict``) the ceiling."""
-    posts = posts_on(today(), people=[trip.person_id])
-    post = posts.get(trip.person_id)
+    post = ground.posts.get(trip.person_id)
     if post is not None:
         given = TripWords(**{name: getattr(trip, name) for name in TripWords.__slots__})
-        rule = judged(post, given)
+        rule = judged(post, given, ground)
         if rule.verdict.regime is Travel.FORBIDDEN:
             return forbidden(rule, trip.kind, trip.first)
     if trip.kind == Trip.Kind.PRIVATE:
@@ -226,7 +227,7 @@ def decide_trip(
     A trip over the ceiling needs the approver's reason; one forbidden meanwhile is refused (409).
     """
     if approve and trip.state == State.PROPOSED:
-        clash = trip_clash(trip, strict=not reason.strip())
+        clash = trip_clash(trip, ground=Ground([trip]), strict=not reason.strip())
         if clash is not None:
             raise clash
     return decide(by=by, row=trip, approve=approve, reason=reason, effect=make_duty, batch=batch)
@@ -237,10 +238,9 @@ def make_duty(desk: Desk, trip: Trip) -> None:
     if trip.kind == Trip.Kind.PRIVATE:
         return
     people = travellers(trip)
-    assignment = issue_letters(by=desk.by, trip=trip, people=people)
-    duties = []
-    for one in people:
-        duty = Duty.objects.create(
+    assignment = issue_letters(desk, trip, people)
+    duties = Duty.objects.bulk_create(
+        Duty(
             person=one,
             trip=trip,
             letter=assignment.number,
@@ -251,20 +251,22 @@ def make_duty(desk: Desk, trip: Trip) -> None:
             recorded_at=clock.now(),
             recorded_by=person_behind(desk.by),
         )
-        duties.append(Absence(one, duty.first, duty.last, "duty", duty.source))
-    desk.absences.extend(duties)
+        for one in people
+    )
+    desk.absences.extend(Absence(duty.person, duty.first, duty.last, "duty", duty.source) for duty in duties)
 
 
-def undo_duty(by: Actor, trip: Trip, reason: str = "") -> None:
-    """Letters void, duty cancelled, days back to the roster; the numbers stay used."""
+def undo_duty(desk: Desk, trip: Trip) -> None:
+    """The letters and the duty of a trip that is decided on anew."""
+    desk.returns.extend(_call_off(trip))
+
+
+def _call_off(trip: Trip, reason: str = "") -> list[Return]:
+    """Letters void, duty cancelled, the numbers stay used; answers the days that the roster gets back."""
     void_letters(trip)
     duties = list(trip.duties.filter(state=Duty.State.ORDERED).select_related("person"))
-    writers = roster_actors(by, [duty.person for duty in duties])
-    for duty in duties:
-        duty.state = Duty.State.CANCELLED
-        duty.save(update_fields=["state"])
-        writer = writers[duty.person_id]
-        withdraw_absence(by=writer, person=duty.person, source=duty.source, reason=reason)
+    Duty.objects.filter(pk__in=[duty.pk for duty in duties]).update(state=Duty.State.CANCELLED)
+    return [Return(duty.person, duty.source, reason) for duty in duties]
 
 
 @transaction.atomic
@@ -280,7 +282,7 @@ def cancel_trip(*, by: Actor, trip: Trip, reason: str = "") -> Trip:
         raise Conflict(f"Permohonan ini sudah {held.get_state_display().lower()}.", code="trip_decided")
     said = words(reason, "reason", required="" if own else "Tuliskan alasan pembatalan.")
     if held.state == State.APPROVED:
-        undo_duty(by, held, said)
+        take_from_roster(by, _call_off(held, said))
     settle(by, held, State.CANCELLED, said)
     audit.record(by=by, action="permit.trip_cancelled", subject=held, node_path=held.node.path)
     return held

@@ -2,10 +2,12 @@
 
 from tatakerja.roster.services.absences import (
     Absence,
+    Return,
     change_day,
     record_absence,
     record_absences,
     withdraw_absence,
+    withdraw_absences,
 )
 from tatakerja.roster.services.calls import answer_call, call_up, withdraw_call
 from tatakerja.roster.services.choosing import (
@@ -60,6 +62,7 @@ __all__ = [
     "Outlook",
     "Post",
     "Proposal",
+    "Return",
     "alternatives",
     "answer_call",
     "answer_swap",
@@ -100,6 +103,7 @@ __all__ = [
     "substitutes",
     "take_duty",
     "withdraw_absence",
+    "withdraw_absences",
     "withdraw_call",
     "withdraw_swap",
     "work_off",

@@ -141,29 +141,68 @@ def withdraw_absence(
     With ``since`` only the dates from then on (somebody returns early). Dates that something newer has
     changed meanwhile stay as they are.
     """
-    post = require_change_day(by, person)
-    rows = DayChange.objects.filter(person=person, source=source, mode__in=list(ABSENCES.values()))
-    dates = sorted({row.date for row in rows if since is None or row.date >= since})
+    return withdraw_absences(by=by, returns=[Return(person, source, reason)], since=since)
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The end of a person's :class:`Absence` of this source, with the reason why."""
+
+    person: Person
+    source: str
+    reason: str = ""
+
+
+@transaction.atomic
+def withdraw_absences(*, by: Actor, returns: Sequence[Return], since: date | None = None) -> int:
+    """The same for many in a fixed number of statements; refuses as :func:`record_absences` does."""
+    posts = require_change_days(by, [one.person for one in returns])
+    dates = _dates_by_source(returns, since)
     if not dates:
         return 0
-    known = latest_changes([person.pk], dates[0], dates[-1])
-    held = [day for day in dates if known[person.pk, day].source == source]
-    held = [day for day in held if known[person.pk, day].mode in ABSENCES.values()]
-    record_days(by, person, [(day, DayMode.RESTORED) for day in held], reason, source)
-    if held:
-        audit.record(
-            by=by,
-            action="roster.absence_withdrawn",
-            subject=person,
-            node_path=post.node.path if post else "",
-            data={
-                "source": source,
-                "reason": reason,
-                "first": held[0].isoformat(),
-                "last": held[-1].isoformat(),
-            },
-        )
-    return len(held)
+    every = [day for days in dates.values() for day in days]
+    known = latest_changes([one.person.pk for one in returns], min(every), max(every))
+    rows, acts = [], []
+    for one in returns:
+        held = [
+            day
+            for day in dates.get((one.person.pk, one.source), ())
+            if (newest := known[one.person.pk, day]).source == one.source and newest.mode in ABSENCES.values()
+        ]
+        rows += [_row(by, one.person, day, DayMode.RESTORED, one.reason, one.source) for day in held]
+        if held:
+            acts.append(_withdrawn(by, one, held, posts.get(one.person.pk)))
+    DayChange.objects.bulk_create(rows, batch_size=1000)
+    audit.record_all(acts)
+    return len(rows)
+
+
+def _dates_by_source(returns: Sequence[Return], since: date | None) -> dict[tuple[int, str], list[date]]:
+    """The dates, ascending, over which each of these absences was recorded."""
+    found = DayChange.objects.filter(
+        person__in=[one.person.pk for one in returns],
+        source__in={one.source for one in returns},
+        mode__in=list(ABSENCES.values()),
+    )
+    if since is not None:
+        found = found.filter(date__gte=since)
+    dates: dict[tuple[int, str], list[date]] = {}
+    for person_id, source, day in (
+        found.order_by("date").values_list("person_id", "source", "date").distinct()
+    ):
+        dates.setdefault((person_id, source), []).append(day)
+    return dates
+
+
+def _withdrawn(by: Actor, one: Return, held: Sequence[date], post: Post | None) -> audit.Act:
+    span = {"first": held[0].isoformat(), "last": held[-1].isoformat()}
+    return audit.act_of(
+        by=by,
+        action="roster.absence_withdrawn",
+        subject=one.person,
+        node_path=post.node.path if post else "",
+        data={"source": one.source, "reason": one.reason, **span},
+    )
 
 
 @transaction.atomic
