@@ -66,9 +66,7 @@ def test_a_look_is_shown_to_the_person_with_who_when_and_why(
     assert seen is not None
     assert (seen.place, seen.distance_m) == ("office", 14)
     rina = sign_in(world.user("Rina"))
-    words = (
-        "Lokasi Anda dilihat 1 kali hari ini. Terakhir: Budi Hartono, 08.24, untuk keselamatan pegawai."
-    )
+    words = "Lokasi Anda dilihat 1 kali hari ini. Terakhir: Budi Hartono, 08.24, untuk keselamatan pegawai."
     assert words in rina.get("/").content.decode()
     page = rina.get("/presensi/data-saya/").content.decode()
     assert "Budi Hartono" in page
