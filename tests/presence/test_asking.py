@@ -251,7 +251,7 @@ def test_a_telephone_call_is_noted_and_a_reason_excuses(world: World, clock_at: 
 
 def test_who_is_not_at_home_any_more_owes_no_answer(world: World, clock_at: Any) -> None:
     call(world)
-    clock_at(NOW + 10 * MINUTE)
+    clock_at(NOW + 30 * MINUTE)
     assert result(world)[0] == "no_answer"
     change_day(by=world.user("Budi"), person=world.person("Rina"), day=MONDAY, mode="WFO", reason="dipanggil")
     assert result(world) == (None, None)
