@@ -150,3 +150,11 @@ def test_figures_cost_the_same_for_few_and_many(week: World) -> None:
         person = make_person(f"19900101201501{n:04d}", f"Baru {n}", week.perizinan, "Staf")
         change_day(by=JOB, person=person, day=TUESDAY, mode="WFH", reason="giliran")
     assert cost() == before
+
+
+def test_only_who_may_open_the_results_has_their_tab(week: World, sign_in: Any) -> None:
+    tab = 'href="/tugas/hasil/"'
+    shown = {
+        name: tab in sign_in(week.user(name)).get("/tugas/tim/").content.decode() for name in ("Budi", "Sari")
+    }
+    assert shown == {"Budi": False, "Sari": True}

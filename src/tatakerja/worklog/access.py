@@ -260,6 +260,11 @@ def may_see_team(user: AnyUser) -> bool:
     return watched_nodes(user).exists() or led_people(user).exists()
 
 
+def may_see_results(user: AnyUser) -> bool:
+    """Whether the page of an agency's work at home has anything to show; it has not for a superior alone."""
+    return watched_agencies(user).exists()
+
+
 ANNOUNCERS = (*LEADERS, Role.AGENCY_OFFICER, Role.BKD_OFFICER)
 
 

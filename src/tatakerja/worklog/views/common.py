@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from tatakerja.organisation.models import Node, Person
 from tatakerja.organisation.queries import Post, post_of
 from tatakerja.platform import clock, formats
 from tatakerja.platform.models import User
-from tatakerja.worklog.access import Lead, lead_of, may_see_team, watched_nodes
+from tatakerja.worklog.access import Lead, lead_of, may_see_results, may_see_team, watched_nodes
 from tatakerja.worklog.forms import day_of
 from tatakerja.worklog.queries.team import team_posts
 
@@ -53,8 +54,12 @@ class Me:
 
 
 def base_context(request: HttpRequest) -> dict[str, Any]:
-    """Which tabs to show."""
-    return {"has_person": person_of(request) is not None, "has_team": may_see_team(request.user)}
+    """Which tabs to show; whether the results are among the team's is asked only by the team's pages."""
+    return {
+        "has_person": person_of(request) is not None,
+        "has_team": may_see_team(request.user),
+        "has_results": partial(may_see_results, request.user),
+    }
 
 
 def no_person(request: HttpRequest) -> HttpResponse:

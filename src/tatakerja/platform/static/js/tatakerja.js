@@ -58,6 +58,7 @@ window.addEventListener("pageshow", () => {
 function greet(root) {
   tameFilters(root);
   root.querySelector(".errors")?.focus();
+  for (const tab of root.querySelectorAll(".tabs [aria-current]")) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 48;
   for (const part of root.querySelectorAll("[data-passkey]")) part.hidden = !window.PublicKeyCredential;
 }
 
