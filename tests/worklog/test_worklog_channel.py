@@ -10,7 +10,7 @@ import pytest
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.worklog.access import visible_announcements
 from tatakerja.worklog.models import Announcement, ChannelLink
-from tatakerja.worklog.queries.channel import receipts_of, unread_count
+from tatakerja.worklog.queries.channel import receipts_of
 from tatakerja.worklog.services import (
     announce,
     answer_question,
@@ -54,8 +54,6 @@ def test_receipts_name_who_has_not_read(world: World) -> None:
     found = receipts_of(row)
     assert (found.read, found.total) == (2, 4)
     assert [one.name for one in found.missing] == ["Budi Hartono", "Dewi Lestari"]
-    rows = visible_announcements(world.user("Dewi"))
-    assert (unread_count(rows, world.person("Dewi")), unread_count(rows, world.person("Rina"))) == (1, 0)
     with pytest.raises(NotAllowed):
         read_announcement(by=world.user("Sari"), person=world.person("Sari"), announcement=row)
 

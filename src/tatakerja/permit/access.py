@@ -254,10 +254,6 @@ def kept_nodes(user: AnyUser) -> QuerySet[Node]:
     )
 
 
-def may_keep_terms(user: AnyUser, node: Node) -> bool:
-    return has_role_at(user, KEEPERS, node)
-
-
 def require_keep_terms(by: Actor, node: Node) -> None:
     require_role_at(by, KEEPERS, node, "mengatur ketentuan dan saldo cuti")
 

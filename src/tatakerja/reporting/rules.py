@@ -36,7 +36,6 @@ class Standing(StrEnum):
 
 
 PRESENT: Final = (Standing.OFFICE, Standing.HOME, Standing.OUTING, Standing.OUTSIDE)
-EXCUSED: Final = (Standing.LEAVE, Standing.DUTY)
 # The keys of a digest's counts. total = present + leave + duty + no_news; late runs across.
 COUNTS: Final = (
     "total",

@@ -9,7 +9,6 @@ from tatakerja.worklog.models import Rating as StoredRating
 from tatakerja.worklog.models import ReportState as StoredReportState
 from tatakerja.worklog.models import TaskState as StoredTaskState
 from tatakerja.worklog.rules.words import (
-    QUEUE_KEYS,
     Act,
     Rating,
     ReportState,
@@ -49,10 +48,6 @@ def test_stored_words_are_those_of_the_rules() -> None:
         "above": "Di atas ekspektasi",
     }
     assert set(StoredRating.values) == {rating.value for rating in Rating}
-
-
-def test_five_keys() -> None:
-    assert dict(QUEUE_KEYS) == {"1": "below", "2": "meets", "3": "above", "4": "return", "5": "check"}
 
 
 @pytest.mark.parametrize(

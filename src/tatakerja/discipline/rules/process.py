@@ -299,8 +299,8 @@ _CONDITIONS: Final = MappingProxyType(
 )
 
 
-def require_examiner(state: CaseState, user: int | None, seat: Seat) -> None:
-    """Refuses an examiner who is the employee, accused, or decides; the superior's seat is the superior's."""
+def require_examiner(state: CaseState, user: int | None) -> None:
+    """Refuses an examiner who is the employee, accused, decides, or is appointed already."""
     if user is None:
         raise Invalid("Pemeriksa harus mempunyai akun.", field="person", code="no_account")
     if user == state.subject:

@@ -147,7 +147,7 @@ def settle(*, by: User, case: Case, result: str, ruling: str, kind: str = "") ->
     clean = require_text(ruling, "ruling", "Isi nomor, tanggal, dan inti putusan.")
     filed, made, today = held.objection, held.decision, local_today(held)
     if result in (Objection.Result.MITIGATED, Objection.Result.AGGRAVATED, Objection.Result.CHANGED):
-        made.kind = _ruled_kind(held, made, result, kind)
+        made.kind = _ruled_kind(made, result, kind)
         made.applied = applied_kind(made.kind, Regulation(held.regulation), book_of(held).transitional)
     annulled = result == Objection.Result.ANNULLED
     made.annulled = annulled
@@ -162,7 +162,7 @@ def settle(*, by: User, case: Case, result: str, ruling: str, kind: str = "") ->
     return filed
 
 
-def _ruled_kind(case: Case, made: Decision, result: str, kind: str) -> str:
+def _ruled_kind(made: Decision, result: str, kind: str) -> str:
     """The kind of the ruling: lighter when it mitigates, heavier when it aggravates."""
     if kind not in KINDS:
         raise Invalid("Pilih jenis hukuman menurut putusan.", field="kind", code="unknown_kind")

@@ -141,7 +141,7 @@ def appoint_examiner(*, by: User, case: Case, person: Person, seat: str) -> Exam
 
 
 def _appoint(by: User, held: Case, person: Person, seat: Seat) -> Examiner:
-    require_examiner(state_of(held_case(held)), person.user_id, seat)
+    require_examiner(state_of(held_case(held)), person.user_id)
     if seat is not Seat.SUPERIOR and lower_grade(person.grade, held.person.grade):
         text = f"Pangkat pemeriksa tidak boleh lebih rendah daripada pegawai ({held.person.grade})."
         raise Invalid(text, field="person", code="lower_grade")

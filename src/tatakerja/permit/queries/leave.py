@@ -218,10 +218,10 @@ def roster_effects(wanted: Sequence[tuple[Post, date, date]]) -> list[list[DayEf
 def _effect(post: Post, day: date, plan: DayPlan, sheets: _Sheets) -> DayEffect:
     sheet = sheets.of(post.agency.pk, day) if plan.mode in ("PIKET", "WFO") and plan.plan_id else None
     if sheet is None:
-        return DayEffect(day, plan.mode, None, 0, None, _clash(day, plan.mode, 0, 0))
+        return DayEffect(day, plan.mode, None, 0, None, _clash(plan.mode, 0, 0))
     turn, office, least = sheet.totals.get(day, (0, 0, 0))
     left = turn - 1 if plan.mode == "PIKET" or turn else turn
-    said = [_clash(day, plan.mode, left, least), sheet.counter_lost(post.person.pk, day)]
+    said = [_clash(plan.mode, left, least), sheet.counter_lost(post.person.pk, day)]
     return DayEffect(day, plan.mode, left, least, office - 1, "; ".join(one for one in said if one))
 
 
@@ -264,7 +264,7 @@ class _Sheets:
         return self._sheets[held.pk]
 
 
-def _clash(day: date, mode: str, left: int, least: int) -> str:
+def _clash(mode: str, left: int, least: int) -> str:
     if mode == "PIKET":
         return "bentrok dengan piket, belum ada pengganti"
     return f"petugas di kantor tinggal {left} dari paling sedikit {least}" if least and left < least else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tatakerja.organisation.access import in_force
-from tatakerja.organisation.models import Assignment, Node, Person
+from tatakerja.organisation.models import Assignment, Person
 from tatakerja.organisation.queries import Post, Tree, posts_on, tree
 from tatakerja.permit.models import Delegation, Level
 from tatakerja.permit.rules.routing import Candidate, Routed, choose, next_after
@@ -144,9 +144,3 @@ def _acting(posts: Mapping[int, Post], day: date) -> dict[int, tuple[int, str]]:
 def route_of(post: Post, day: date, level: str) -> Routed:
     """Whom one person's request waits for at this level."""
     return ladder_of({post.person.pk: post}, day).route(post.person.pk, post.agency.pk, level)
-
-
-def agency_of_node(node: Node, whole: Tree) -> int:
-    """The agency's id of a request's node; 0 where there is none."""
-    agency = whole.agency_of(node.pk)
-    return agency.pk if agency else 0

@@ -1,16 +1,16 @@
-"""Reads of travel: what a circular says before one asks, what is left of a ceiling, whose report is due."""
+"""Reads of travel: what a circular says before one asks, what is left of a ceiling, frozen letters."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from tatakerja.circular.queries import calendar_for, effective_policies, label_of, region_policy
+from tatakerja.circular.queries import effective_policies, label_of, region_policy
 from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.circular.rules.rows import TravelCap
 from tatakerja.organisation.models import Node
@@ -151,14 +151,6 @@ def for_list(trips: QuerySet[Trip]) -> QuerySet[Trip]:
         stamps=Count("visums", distinct=True),
         papers=Count("letters", filter=Q(letters__void_at__isnull=True), distinct=True),
     )
-
-
-def reports_due(trips: QuerySet[Trip], today: date, *, working_days: int = 5) -> QuerySet[Trip]:
-    """Approved official trips whose report is late: so many working days after the return."""
-    days = calendar_for(today - timedelta(days=60), today)
-    limit = days.add_working_days(today, -working_days)
-    late = trips.filter(kind=Trip.Kind.OFFICIAL, state=State.APPROVED, reported_at__isnull=True)
-    return late.filter(last__lt=limit).order_by("last", "id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,13 +46,6 @@ def receipts_of(row: Announcement) -> Receipts:
     return Receipts(total - missing.count(), total, missing)
 
 
-def unread_count(rows: QuerySet[Announcement], person: Person | None) -> int:
-    """How many announcements wait for this person's reading."""
-    if person is None:
-        return 0
-    return rows.exclude(readings__person=person).count()
-
-
 def links_of(paths: list[str]) -> list[ChannelLink]:
     """Chat groups of the units on the way up from these paths, the nearest last."""
     steps = {int(step) for path in paths for step in path.strip("/").split("/") if step}

@@ -131,11 +131,6 @@ def require_reason(figure: TargetFigure, realised: Fraction, note: str) -> None:
         )
 
 
-def as_fraction(value: Decimal | None) -> Fraction:
-    """A stored decimal, exactly; nothing stored is 0."""
-    return Fraction(value) if value is not None else Fraction(0)
-
-
 MAX_AMOUNT = Decimal("9999999999.99")
 
 

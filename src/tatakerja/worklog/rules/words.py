@@ -85,11 +85,6 @@ def require(act: Act, state: str) -> None:
         raise Conflict(_REFUSALS[act], code="task_state")
 
 
-# Keys of the fast queue (screen 16): rating of the result, or the act.
-QUEUE_KEYS: Final[Mapping[str, str]] = MappingProxyType(
-    {"1": Rating.BELOW, "2": Rating.MEETS, "3": Rating.ABOVE, "4": Act.RETURN, "5": Act.CHECK}
-)
-
 _COUNTS: Final = (
     "Nol", "Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Delapan", "Sembilan", "Sepuluh",
 )  # fmt: skip
