@@ -1,4 +1,4 @@
-"""The page "Persetujuan": one inbox for everything that waits for one person (screen 15)."""
+"""The page "Persetujuan": one inbox for everything that waits for one person."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class WorkFields(forms.Form):
 
 
 class GiveForm(PeopleForm, WorkFields):
-    """One line a task, to one or many people (screen 14)."""
+    """One line a task, to one or many people."""
 
     lines = forms.CharField(
         label=_("Tugas"),

@@ -168,7 +168,7 @@ def _fresh_clash(desk: Desk, row: Request) -> Conflict | None:
 
 
 def piket_clashes(leaves: Sequence[Leave]) -> dict[int, Conflict]:
-    """Turns of piket that would stay empty (message 27), by id of the leave."""
+    """Turns of piket that would stay empty, by id of the leave."""
     found = {}
     asked = _posts_at(leaves)
     effects = roster_effects([(post, leave.first, leave.last) for leave, post in asked])

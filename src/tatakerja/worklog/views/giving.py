@@ -1,4 +1,4 @@
-"""Giving tasks (screen 14) and recurring tasks."""
+"""Giving tasks and recurring tasks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fast queue (screen 16): one result at a time, keys 1-5, next."""
+"""The fast queue: one result at a time, keys 1-5, next."""
 
 from __future__ import annotations
 

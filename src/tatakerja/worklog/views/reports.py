@@ -1,4 +1,4 @@
-"""The employee's daily report (screen 6): pre-filled, kept while typing, sent by one tap."""
+"""The employee's daily report: pre-filled, kept while typing, sent by one tap."""
 
 from __future__ import annotations
 

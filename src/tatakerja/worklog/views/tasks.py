@@ -1,4 +1,4 @@
-"""The employee's tasks (screen 5) and the page of one task."""
+"""The employee's tasks and the page of one task."""
 
 from __future__ import annotations
 
