@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -30,6 +29,7 @@ from tatakerja.permit.services.desk import Desk, Ground
 from tatakerja.permit.services.requests import decide, held_request, opened, settle
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job
+from tatakerja.platform.links import require_https
 
 MAX_PEOPLE = 300
 LONGEST = timedelta(days=5)
@@ -110,10 +110,7 @@ def _checked(given: MeetingWords, post: Post, people: Sequence[Person]) -> Meeti
 
 def _link(given: MeetingWords) -> str:
     address = words(given.link, "link", most=300, required="Isi tautan rapat daring.")
-    parts = urlsplit(address)
-    if parts.scheme != "https" or not parts.hostname or " " in address:
-        raise Invalid("Tulis tautan yang diawali https://.", field="link", code="bad_address")
-    return address
+    return require_https(address, "link")
 
 
 def _policy(post: Post, at: datetime) -> EffectivePolicy:

@@ -19,13 +19,13 @@ _OLD = timedelta(days=7)
 
 def patience_of(region: Node) -> Patience:
     """The region's days; those of `rules.silence.Patience` while it has set none."""
-    row = ComplaintPatience.objects.filter(region=region).first()
-    return Patience(row.days, row.notice_days) if row else Patience()
+    return confirmed_patience(region)[0]
 
 
 def confirmed_patience(region: Node) -> tuple[Patience, bool]:
     """The region's days, and whether it has set them itself."""
-    return patience_of(region), ComplaintPatience.objects.filter(region=region).exists()
+    row = ComplaintPatience.objects.filter(region=region).first()
+    return (Patience(row.days, row.notice_days), True) if row else (Patience(), False)
 
 
 def wait_of(complaint: Complaint) -> Wait | None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from urllib.parse import urlsplit
 
 from django.core.files.base import ContentFile
-from django.core.validators import URLValidator
 from django.db import transaction
 from django.urls import reverse
 
@@ -19,6 +17,7 @@ from tatakerja.organisation.models import Node
 from tatakerja.platform import audit, clock, formats
 from tatakerja.platform.audit import Actor, person_behind
 from tatakerja.platform.files import check_file, rebuilt_name
+from tatakerja.platform.links import require_https
 from tatakerja.platform.notify import send
 from tatakerja.platform.notify.events import PROMISE_NEAR
 from tatakerja.service.access import nodes_to_hand, require_answer, require_keep_desk
@@ -39,6 +38,7 @@ from tatakerja.service.services.sent import note_sent, sent_before
 from tatakerja.service.services.story import PUBLIC, words_of
 
 _FARTHEST = timedelta(days=40)  # five working days with every holiday of the year on the way
+_LONGEST_ADDRESS = 300
 _Kind = ConsultationMessage.Kind
 
 
@@ -210,33 +210,13 @@ def set_video(*, by: Actor, asked: Consultation, url: str) -> Consultation:
     require_answer(by, held)
     if held.state == State.CLOSED:
         raise Conflict("Konsultasi ini sudah selesai.", code="consultation_state")
-    address = url.strip()
-    if address:
-        _require_https(address)
-    held.video_url = address
+    address = words_of(url, "url", "Tuliskan alamatnya.", _LONGEST_ADDRESS) if url.strip() else ""
+    held.video_url = require_https(address, "url") if address else ""
     if address:
         _say(held, _Kind.VIDEO, by)
     held.save()
     _record(by, "video_set", held, given=bool(address))
     return held
-
-
-def _require_https(address: str) -> None:
-    try:
-        URLValidator(schemes=["https"])(address)
-        plain = urlsplit(address).username is None and len(address) <= 300
-    except ValueError:
-        plain = False
-    except Exception as error:
-        raise _bad_address() from error
-    if not plain:
-        raise _bad_address()
-
-
-def _bad_address() -> Invalid:
-    return Invalid(
-        "Alamat video harus diawali https:// dan tanpa kata sandi.", field="url", code="bad_address"
-    )
 
 
 @transaction.atomic

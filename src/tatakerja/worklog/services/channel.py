@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.db import transaction
 
-from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.kernel.errors import Conflict, NotAllowed
 from tatakerja.organisation.models import Node, Person
 from tatakerja.platform import audit, clock
+from tatakerja.platform.links import require_https
 from tatakerja.platform.models import User
 from tatakerja.worklog.access import hears, may_announce, require_announce, require_own
 from tatakerja.worklog.models import Announcement, ChannelLink, Question, Reading
@@ -105,11 +104,8 @@ def set_channel_link(*, by: User, node: Node, url: str) -> ChannelLink | None:
         ChannelLink.objects.filter(node=node).delete()
         audit.record(by=by, action="worklog.channel_link_removed", subject=node, node_path=node.path)
         return None
-    parts = urlsplit(address)
-    if parts.scheme != "https" or not parts.hostname or " " in address:
-        raise Invalid("Tulis alamat yang diawali https://.", field="url", code="bad_address")
     link, _made = ChannelLink.objects.update_or_create(
-        node=node, defaults={"url": address, "set_at": clock.now(), "set_by": by}
+        node=node, defaults={"url": require_https(address, "url"), "set_at": clock.now(), "set_by": by}
     )
     audit.record(by=by, action="worklog.channel_link_set", subject=link, node_path=node.path)
     return link
