@@ -152,6 +152,17 @@ def test_figures_cost_the_same_for_few_and_many(week: World) -> None:
     assert cost() == before
 
 
+def test_numbers_begin_anew_with_the_agencys_own_year(week: World, clock_at: SetClock) -> None:
+    """07.30 WITA on 1 January is still December by UTC."""
+    period = {"agency": week.dpmptsp, "first": MONDAY, "last": TUESDAY}
+    before = services.send_results(by=week.user("Sari"), **period)
+    clock_at(datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
+    after = [services.send_results(by=week.user("Sari"), **period).number for _once in range(2)]
+    assert [before.number, *after] == [
+        "800/1/HK/TR-DPMPTSP/2026", "800/1/HK/TR-DPMPTSP/2027", "800/2/HK/TR-DPMPTSP/2027"
+    ]  # fmt: skip
+
+
 def test_only_who_may_open_the_results_has_their_tab(week: World, sign_in: Any) -> None:
     tab = 'href="/tugas/hasil/"'
     shown = {

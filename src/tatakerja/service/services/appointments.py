@@ -13,13 +13,11 @@ from tatakerja.kernel.zones import local_date
 from tatakerja.permit.models import Room
 from tatakerja.platform import audit, clock, formats
 from tatakerja.platform.audit import Actor, person_behind
-from tatakerja.platform.mail import require_address
-from tatakerja.platform.notify.strangers import is_number
 from tatakerja.service.access import require_keep, require_serve
 from tatakerja.service.models import Appointment, AppointmentContact, BookingRules, PublicService
 from tatakerja.service.queries.appointments import bookable, booking_day, queue_of
 from tatakerja.service.rules.appointments import Act, State, next_state
-from tatakerja.service.services.complaints import new_code
+from tatakerja.service.services.complaints import new_code, require_contact
 from tatakerja.service.services.sealing import fingerprint, seal
 from tatakerja.service.services.sent import note_sent
 from tatakerja.service.services.story import PUBLIC
@@ -130,12 +128,7 @@ def _locked_rules(service: PublicService) -> BookingRules:
 def _keep_contact(visit: Appointment, contact: str) -> None:
     if not contact:
         return
-    if "@" in contact:
-        require_address(contact, "contact")
-    elif not is_number(contact):
-        raise Invalid(
-            "Tulis alamat surel atau nomor telepon, misalnya 0812 3456 7890.", field="contact", code="contact"
-        )
+    require_contact(contact)
     mark = fingerprint(contact)
     rows = AppointmentContact.objects.filter(mark=mark, appointment__service_id=visit.service_id)
     if rows.filter(appointment__state=State.BOOKED).exists():

@@ -41,7 +41,8 @@ def send_results(*, by: Actor, agency: Node, first: date, last: date, note: str 
     if not found.rows:
         raise Conflict("Tidak ada yang bekerja dari rumah pada masa itu.", code="nothing_to_report")
     now = clock.now()
-    count = ResultsLetter.objects.filter(agency=held, sent_at__year=now.year).count()
+    begun, _end = zones.day_bounds(today.replace(month=1, day=1), agency.zone)
+    count = ResultsLetter.objects.filter(agency=held, sent_at__gte=begun).count()
     number = f"800/{count + 1}/HK/{(held.short_name or held.code).upper()}/{today.year}"
     content = _letter(found, number, said, today)
     letter = ResultsLetter.objects.create(
