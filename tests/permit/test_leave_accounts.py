@@ -98,6 +98,20 @@ def test_the_turn_of_the_year_carries_six_days_once(world: World, clock_at: Any)
     assert account(world, 2027) == (16, 0, 0, 16)
 
 
+def test_the_turn_of_the_year_goes_by_the_terms_of_each_office_and_is_the_systems(world: World) -> None:
+    """Where an agency gives six days, six unused ones come over and not the twelve of the others."""
+    record_term(
+        by=world.user("Sari"), topic="leave", key="tahunan", node=world.dpmptsp, valid_from=date(2025, 1, 1),
+        value={"unit": "working_days", "amount": 6, "yearly": True, "carry_total": 18}, source="Perbup",
+    )  # fmt: skip
+    turn_year(by=Job("tests"), year=2027)
+    rows = LeaveAccount.objects.filter(year=2027).values_list("person__name", "granted", "carried")
+    found = {name: (granted, carried) for name, granted, carried in rows}
+    assert (found["Rina Wulandari"], found["Tono Wijaya"]) == ((6, 6), (12, 6))
+    with pytest.raises(NotAllowed):
+        turn_year(by=world.user("Wahyu"), year=2028)
+
+
 def test_two_years_untouched_give_twenty_four(world: World) -> None:
     andi = world.person("Andi")
     for year in (2025, 2026):

@@ -8,8 +8,6 @@ Columns that point elsewhere are left out of the rows: they are numbers, and som
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Final
 
 from django.apps import apps
@@ -110,7 +108,7 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, dict | list | str | int | float | bool) or value is None:
         return value
-    return str(value) if isinstance(value, Decimal | Fraction) else f"{value}"
+    return str(value)
 
 
 def data_about(person: int) -> dict[str, list[dict[str, Any]]]:

@@ -158,7 +158,7 @@ def carried_over(terms: LeaveTerms, last: Account, before: Account | None) -> in
     """Days that come over into the year after ``last``.
 
     With a year of leave at most up to ``carry_total`` together with the new year's own; after two years
-    without a single day up to ``carry_total_two`` (PerBKN 24/2017; the latter (mem H)).
+    without a single day up to ``carry_total_two`` (PerBKN 24/2017; the latter is to be confirmed).
     """
     granted = terms.amount or 0
     if terms.carry_total is None:

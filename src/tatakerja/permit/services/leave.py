@@ -13,12 +13,18 @@ from django.db import transaction
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.organisation.models import Person, Status
 from tatakerja.organisation.queries import Post, posts_on
-from tatakerja.permit.access import may_decide, require_keep_terms, require_own, require_take_back
+from tatakerja.permit.access import (
+    may_decide,
+    require_keep_terms,
+    require_own,
+    require_system,
+    require_take_back,
+)
 from tatakerja.permit.models import Leave, LeaveAccount, LeaveKind, LeavePaper, State
 from tatakerja.permit.queries.away import away_between
 from tatakerja.permit.queries.leave import accounts_of, pattern_of, plan_leave
-from tatakerja.permit.queries.terms import term_book, term_books
-from tatakerja.permit.rules.leave import carried_over, papers_needed
+from tatakerja.permit.queries.terms import term_books
+from tatakerja.permit.rules.leave import Account, carried_over, papers_needed
 from tatakerja.permit.services.common import (
     check_dates,
     overlap_in,
@@ -253,6 +259,7 @@ def turn_year(*, by: Actor, year: int, people: Iterable[int] | None = None) -> i
 
     An account that exists stays as it is, so the turn may run any number of times. Civil servants only.
     """
+    require_system(by)
     day = date(year, 1, 1)
     posts = posts_on(day, people=list(people) if people is not None else None)
     posts = {key: post for key, post in posts.items() if post.person.status in _ASN}
@@ -276,10 +283,13 @@ def turn_year(*, by: Actor, year: int, people: Iterable[int] | None = None) -> i
 def _fresh_accounts(by: Actor, posts: Mapping[int, Post], year: int) -> list[LeaveAccount]:
     """What each of these people begins the year with."""
     nodes = {post.node.pk: post.node for post in posts.values()}
-    terms = {pk: term_book(node, date(year, 1, 1)).leave(LeaveKind.TAHUNAN) for pk, node in nodes.items()}
-    widest = max(terms.values(), key=lambda one: one.amount or 0)
+    books = term_books([(node, date(year, 1, 1)) for node in nodes.values()])
+    terms = {pk: book.leave(LeaveKind.TAHUNAN) for pk, book in zip(nodes, books, strict=True)}
     patterns = {key: pattern_of(post) for key, post in posts.items()}
-    accounts = accounts_of(posts, [year - 2, year - 1], widest, patterns)
+    accounts: dict[tuple[int, int], Account] = {}
+    for held in set(terms.values()):
+        people = [key for key, post in posts.items() if terms[post.node.pk] == held]
+        accounts |= accounts_of(people, [year - 2, year - 1], held, patterns)
     kept = set(LeaveAccount.objects.filter(year=year - 2).values_list("person_id", flat=True))
     now = clock.now()
     return [

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Invalid
@@ -130,18 +129,18 @@ def remind(*, by: Actor, now: datetime) -> int:
     A mail server that is away is tried again by the next run; an address it refuses is not.
     """
     require_system(by)
-    waiting: dict[int, list[Request]] = {}
+    waiting: dict[Person, list[Request]] = {}
     for model in MODELS:
-        rows = model._default_manager.filter(Q(reminded_at__isnull=True), state=State.PROPOSED)
+        rows = model._default_manager.filter(reminded_at__isnull=True, state=State.PROPOSED)
         books: dict[int, TermBook] = {}
-        for row in rows.filter(approver__isnull=False).select_related("person", "node", "approver"):
-            if now - row.waits_since >= timedelta(days=_terms(row, books).remind_days):
-                waiting.setdefault(row.approver_id or 0, []).append(row)
-    return sum(_remind(person_id, rows, now) for person_id, rows in waiting.items())
+        for row in rows.select_related("person", "node", "approver"):
+            late = now - row.waits_since >= timedelta(days=_terms(row, books).remind_days)
+            if row.approver is not None and late:
+                waiting.setdefault(row.approver, []).append(row)
+    return sum(_remind(person, rows, now) for person, rows in waiting.items())
 
 
-def _remind(person_id: int, rows: list[Request], now: datetime) -> bool:
-    person = Person.objects.get(pk=person_id)
+def _remind(person: Person, rows: list[Request], now: datetime) -> bool:
     if not person.email:
         return False
     lines = [f"- {row.person.name}: {row} (sejak {_since(row)})" for row in rows]
@@ -160,7 +159,7 @@ def _remind(person_id: int, rows: list[Request], now: datetime) -> bool:
             to=[person.email],
             subject=f"{len(rows)} permohonan menunggu keputusan Anda",
             text=text,
-            message_id=f"permit-{person_id}.{now:%Y%m%d%H}@tatakerja",
+            message_id=f"permit-{person.pk}.{now:%Y%m%d%H}@tatakerja",
         )
     except MailAway:
         return False

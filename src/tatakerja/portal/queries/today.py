@@ -163,7 +163,7 @@ def _hint(day: MyDay) -> str:
 
 
 def _done(day: MyDay) -> str:
-    """Message 10 once somebody has checked in."""
+    """Since when one is checked in and from when one may leave."""
     first = day.first(EventKind.CHECK_IN)
     if first is None or day.leave_from is None:
         return ""

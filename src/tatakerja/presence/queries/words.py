@@ -78,7 +78,7 @@ def _where(row: Mapping[str, Any]) -> Message:
 
 
 def _late(row: Mapping[str, Any], late_after: time | None) -> Message | None:
-    """Message 11 for a check-in after the limit, whole minutes (07:30:59 is 07:30)."""
+    """How late a check-in after the limit is, in whole minutes (07:30:59 is 07:30)."""
     if late_after is None or row["kind"] != EventKind.CHECK_IN:
         return None
     local = to_local(row["counts_at"], row["zone"]).replace(second=0, microsecond=0)

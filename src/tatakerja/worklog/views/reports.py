@@ -174,7 +174,7 @@ def _readable(request: HttpRequest) -> Content:
 
 
 def _sent_words(report: DailyReport, zone: str) -> str:
-    """Message 30, or its late form."""
+    """When the report arrived, whether late, and the press that counts where it waited on the phone."""
     assert report.sent_at is not None
     at = zones.clock_text(report.sent_at, zone, with_label=False)
     if report.pressed_at is not None:

@@ -75,7 +75,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 
 
 def _reminder(request: HttpRequest, me: Me, day: WorkDayOf | None, finished: int) -> str:
-    """Message 31 while a report is due and not sent; nothing on a day without one."""
+    """Until when the report of today is due, while it is not sent; nothing on a day without one."""
     if day is None or not day.report.required or day.report.due_at is None:
         return ""
     sent = own_reports(request.user).filter(day=me.today).exclude(state=ReportState.DRAFT)
