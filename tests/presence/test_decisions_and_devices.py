@@ -84,7 +84,7 @@ def test_a_selection_is_decided_whole_or_not_at_all(world: World, outside: Prese
         ([], "confirmed", "", "selection_size"),
         (list(range(1, 202)), "confirmed", "", "selection_size"),
         ([1], "maybe", "", "unknown_decision"),
-        ([1], "refused", "  ", "reason_missing"),
+        ([1], "refused", "  ", "text_missing"),
     ],
 )
 def test_a_decision_that_cannot_be_taken(

@@ -14,7 +14,13 @@ from tatakerja.attendance.access import (
     require_evaluate,
     require_second,
 )
-from tatakerja.attendance.models import Correction, CorrectionKind, CorrectionStep, FindingDifference
+from tatakerja.attendance.models import (
+    MAX_TEXT,
+    Correction,
+    CorrectionKind,
+    CorrectionStep,
+    FindingDifference,
+)
 from tatakerja.attendance.queries.words import state_of
 from tatakerja.attendance.rules.claims import ClaimState
 from tatakerja.attendance.services.evaluating import evaluate_people
@@ -24,12 +30,12 @@ from tatakerja.kernel import zones
 from tatakerja.kernel.deadlines import deadline
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.periods import Month
+from tatakerja.kernel.texts import words_of
 from tatakerja.organisation.models import Node, Person
 from tatakerja.organisation.queries import Post, post_of, posts_on
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
 
-MAX_TEXT = 300
 # How far back a day may be contested: the year whose absences still count.
 OLDEST = timedelta(days=366)
 _JOB = Job("attendance.correction")
@@ -123,16 +129,6 @@ def _moment(clock_time: time | None, day: date, zone: str, field: str, missing: 
     if clock_time is None:
         raise Invalid(missing, field=field, code="time_missing")
     return zones.at(day, clock_time, zone)
-
-
-def words_of(text: str, field: str, limit: int = MAX_TEXT, *, required: str = "") -> str:
-    """Trimmed free text of at most so many plain characters; ``required`` is the refusal of an empty one."""
-    words = text.strip()
-    if len(words) > limit or "\x00" in words:
-        raise Invalid(f"Paling banyak {limit} huruf biasa.", field=field, code="text_unusable")
-    if required and not words:
-        raise Invalid(required, field=field, code="text_missing")
-    return words
 
 
 def _require_new(person: Person, day: date, kind: str) -> None:

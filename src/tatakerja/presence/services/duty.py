@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.kernel.texts import words_of
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.organisation.rules.fences import document_of, read_fence
@@ -68,10 +69,7 @@ def _checked(chosen: list[Person], name: str, first: date, last: date) -> str:
         raise Invalid(f"Pilih 1 sampai {_MOST_PEOPLE} pegawai.", field="people", code="selection_size")
     if last < first or (last - first).days >= _LONGEST_DAYS:
         raise Invalid("Tanggal akhir harus sesudah tanggal mulai, paling lama setahun.", field="last")
-    title = name.strip()
-    if not title or len(title) > 120 or "\x00" in title:
-        raise Invalid("Tuliskan nama tempatnya, paling banyak 120 huruf.", field="name")
-    return title
+    return words_of(name, "name", 120, required="Tuliskan nama tempatnya.")
 
 
 def _led(by: Actor, chosen: list[Person]) -> dict[int, Post]:

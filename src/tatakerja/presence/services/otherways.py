@@ -11,6 +11,7 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid, Malformed, NotAllowed
+from tatakerja.kernel.texts import words_of
 from tatakerja.kernel.zones import at as instant_at
 from tatakerja.organisation.access import below, in_force, require_keep
 from tatakerja.organisation.models import Assignment, Node, Person, PersonNumber
@@ -21,6 +22,7 @@ from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.platform.files import check_file
 from tatakerja.presence.access import may_decide
 from tatakerja.presence.models import Confirmation, MachineFile, PaperSheet, PresenceEvent
+from tatakerja.presence.models.evidence import MAX_TEXT
 from tatakerja.presence.rules.clock import ClockState, Grade, whole_second
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.machine import Attended, BadRow, days_of, plain_number, read_punches
@@ -194,8 +196,9 @@ def record_sheet(
     ``rows``: arrival and leaving by the local clock. Only for people whom ``by`` leads, all or nothing; the
     superior's own word confirms the events. The photograph loses everything that is not picture.
     """
-    words, now = reason.strip(), clock.now()
-    posts = _sheet_posts(by, day, words, rows)
+    now = clock.now()
+    words = words_of(reason, "reason", MAX_TEXT, required="Tuliskan mengapa memakai kertas.")
+    posts = _sheet_posts(by, day, rows)
     kept = check_file(photo)
     agency = posts[next(iter(rows)).pk].agency
     sheet = PaperSheet.objects.create(
@@ -219,12 +222,10 @@ def record_sheet(
 
 
 def _sheet_posts(
-    by: Actor, day: date, reason: str, rows: Mapping[Person, tuple[time | None, time | None]]
+    by: Actor, day: date, rows: Mapping[Person, tuple[time | None, time | None]]
 ) -> dict[int, Post]:
     """The posts of the people on a sheet, all of whom ``by`` leads; refuses a sheet that cannot be."""
     today = clock.now().date()
-    if not reason or len(reason) > 300:
-        raise Invalid("Tuliskan mengapa memakai kertas, paling banyak 300 huruf.", field="reason")
     if not rows or day > today or (today - day).days > 31:
         raise Invalid("Isi paling sedikit satu pegawai, untuk hari dalam sebulan terakhir.", field="day")
     posts = posts_on(day, people=[one.pk for one in rows])
