@@ -40,6 +40,7 @@ from tatakerja.kernel.calendar import days_between
 from tatakerja.kernel.errors import NotFound
 from tatakerja.kernel.periods import Month
 from tatakerja.kernel.zones import WIB, label, local_date
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Level, Node, Person
 from tatakerja.organisation.queries import post_of, tree
 from tatakerja.platform import clock
@@ -50,7 +51,7 @@ _FIRST = 8
 
 
 def _zone_of(person: Person) -> str:
-    post = post_of(person, clock.now().date())
+    post = post_of(person, today())
     return post.zone if post else WIB
 
 

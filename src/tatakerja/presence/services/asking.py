@@ -79,7 +79,7 @@ def place_call(*, by: Actor, person: Person, channel: str) -> ReachCall:
     outside the window: being reachable is no working time of its own.
     """
     now = clock.now()
-    post = require_post(post_of(person, now.date()))
+    post = require_post(post_of(person, today()))
     day = local_date(now, post.zone)
     _require_lead(by, person, day)
     if channel not in ReachCall.Channel.values:
