@@ -221,6 +221,10 @@ class CorrectionStep(AppendOnly):
         return f"{self.correction_id} {self.kind}"
 
 
+# Steps that answer a correction: nothing is decided on it after them.
+ANSWERS = (CorrectionStep.Kind.ACCEPTED, CorrectionStep.Kind.REFUSED, CorrectionStep.Kind.WITHDRAWN)
+
+
 class MonthClosing(models.Model):
     """A closed month of an agency: from then on its findings do not change, differences stand beside them.
 

@@ -13,8 +13,10 @@ from tatakerja.attendance.access import (
     require_decide_correction,
     require_evaluate,
     require_second,
+    require_see,
 )
 from tatakerja.attendance.models import (
+    ANSWERS,
     MAX_TEXT,
     Correction,
     CorrectionKind,
@@ -185,7 +187,7 @@ def decide_corrections(
 
 
 def _require_undecided(held: Correction) -> None:
-    decided = held.steps.filter(kind__in=(_STEP.ACCEPTED, _STEP.REFUSED, _STEP.WITHDRAWN)).first()
+    decided = held.steps.filter(kind__in=ANSWERS).first()
     if decided is not None:
         raise Conflict(
             f"Permintaan ini sudah {decided.get_kind_display().lower()}.", code="correction_decided"
@@ -248,6 +250,12 @@ def second_correction(*, by: Actor, correction: Correction, reason: str) -> Corr
 
 
 @transaction.atomic
+def second_corrections(*, by: Actor, corrections: Sequence[Correction], reason: str) -> list[CorrectionStep]:
+    """The second word on several at once, all or none; see :func:`second_correction`."""
+    return [second_correction(by=by, correction=row, reason=reason) for row in corrections]
+
+
+@transaction.atomic
 def withdraw_correction(*, by: Actor, correction: Correction) -> CorrectionStep:
     """The employee takes an undecided request back."""
     held = Correction.objects.select_for_update().select_related("person").get(pk=correction.pk)
@@ -261,11 +269,11 @@ def withdraw_correction(*, by: Actor, correction: Correction) -> CorrectionStep:
 @transaction.atomic
 def see_correction(*, by: Actor, correction: Correction) -> CorrectionStep:
     """The officer has seen a decided correction; a second time changes nothing."""
-    post = post_of(correction.person, correction.date)
-    if post is not None:
-        require_evaluate(by, post.node)
-    known = correction.steps.filter(kind=_STEP.SEEN).first()
-    return known or _step(by, correction, _STEP.SEEN, "", post)
+    held = Correction.objects.select_for_update().select_related("person").get(pk=correction.pk)
+    post = post_of(held.person, held.date)
+    require_see(by, post)
+    known = held.steps.filter(kind=_STEP.SEEN).first()
+    return known or _step(by, held, _STEP.SEEN, "", post)
 
 
 def escalate_overdue(*, by: Job, now: datetime) -> int:
