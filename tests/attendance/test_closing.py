@@ -21,6 +21,8 @@ from tatakerja.attendance.services import (
     propose_difference,
     reopen_month,
     second_correction,
+    second_corrections,
+    withdraw_correction,
 )
 from tatakerja.attendance.services.correcting import Asked
 from tatakerja.circular.services import adopt_circular, publish_circular
@@ -155,6 +157,13 @@ def test_a_correction_after_the_close_needs_a_second_person(october: World) -> N
     )
     with pytest.raises(NotAllowed):
         second_correction(by=october.user("Budi"), correction=row, reason="Setuju.")
+    other = ask_correction(
+        by=october.user("Rina"), person=rina, day=TUESDAY, asked=Asked("place", "Pagar keliru.")
+    )
+    with pytest.raises(Conflict):  # nobody has accepted the other one: neither is seconded
+        second_corrections(by=october.user("Sari"), corrections=[row, other], reason="Sesuai daftar hadir.")
+    assert not row.steps.filter(kind="seconded").exists()
+    withdraw_correction(by=october.user("Rina"), correction=other)
     second_correction(by=october.user("Sari"), correction=row, reason="Sesuai daftar hadir.")
     found = FindingDifference.objects.get()
     assert (found.state, found.proposed_by, found.accepted_by) == (

@@ -22,6 +22,7 @@ from tatakerja.attendance.services import (
 )
 from tatakerja.attendance.services.correcting import Asked
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.organisation.models import Assignment
 from tatakerja.platform.audit import Job
 from world import World
 
@@ -150,9 +151,15 @@ def test_the_clock_escalates_once_and_the_officer_sees_it(monday: World, clock_a
     assert escalate_overdue(by=JOB, now=later) == 0
     assert [one.pk for one in overdue_kept(monday.user("Sari"), later)] == [row.pk]
     decide_corrections(by=monday.user("Ratna"), corrections=[row], accept=True)
+    for name in ("Rina", "Budi", "Tono"):
+        with pytest.raises(NotAllowed):
+            see_correction(by=monday.user(name), correction=row)
     first = see_correction(by=monday.user("Sari"), correction=row)
     assert see_correction(by=monday.user("Sari"), correction=row) == first
     assert [step.kind for step in row.steps.order_by("id")] == ["escalated", "accepted", "seen"]
+    Assignment.objects.filter(person=row.person).update(valid_from=MONDAY + timedelta(days=1))
+    with pytest.raises(NotAllowed):
+        see_correction(by=monday.user("Tono"), correction=row)
 
 
 def test_many_at_once_all_or_none(monday: World) -> None:

@@ -105,6 +105,7 @@ def test_a_month_holds_its_days(day: date) -> None:
     assert Month.parse(str(month)) == month
     assert list(month.period.days())[-1] == month.last
     assert month.next().first == month.last + timedelta(days=1)
+    assert month.next().previous() == month
 
 
 @pytest.mark.parametrize("text", ["2026-13", "2026-00", "2026-6", "June", "2026-06-01", "0000-01"])

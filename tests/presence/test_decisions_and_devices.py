@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from phones import NOW, body, event, phone, post, receipts
 
 from tatakerja.kernel.errors import Invalid, NotAllowed, NotFound
+from tatakerja.organisation.models import Assignment
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import AuditEvent
 from tatakerja.presence.access import decidable_events
@@ -55,6 +56,14 @@ def test_the_superior_confirms_and_the_evidence_says_so(world: World, outside: P
     )
 
 
+def test_on_the_first_morning_of_a_post_its_superior_decides_already(
+    world: World, outside: PresenceEvent
+) -> None:
+    # 07.24 in Central Indonesia is still the day before in UTC.
+    Assignment.objects.filter(person=outside.person).update(valid_from=outside.day)
+    assert list(undecided(decidable_events(world.user("Budi")))) == [outside]
+
+
 def test_of_several_decisions_the_newest_counts(world: World, outside: PresenceEvent) -> None:
     confirm_event(by=world.user("Budi"), event=outside, decision="confirmed")
     confirm_event(by=world.user("Sari"), event=outside, decision="refused", reason="tidak ada surat tugas")
@@ -84,7 +93,7 @@ def test_a_selection_is_decided_whole_or_not_at_all(world: World, outside: Prese
         ([], "confirmed", "", "selection_size"),
         (list(range(1, 202)), "confirmed", "", "selection_size"),
         ([1], "maybe", "", "unknown_decision"),
-        ([1], "refused", "  ", "reason_missing"),
+        ([1], "refused", "  ", "text_missing"),
     ],
 )
 def test_a_decision_that_cannot_be_taken(

@@ -13,6 +13,7 @@ from tatakerja.organisation.access import (
     below,
     has_role_at,
     in_force,
+    leads,
     require_role_at,
     scope_paths,
     today,
@@ -97,9 +98,8 @@ def decidable_corrections(user: AnyUser) -> QuerySet[Correction]:
     """Corrections of people whom the user leads, never the user's own."""
     if not user.is_authenticated:
         return Correction.objects.none()
-    current = Assignment.objects.filter(in_force(today()), person=OuterRef("person"))
-    led = Q(superior__user_id=user.pk) | below(scope_paths(user, DECIDERS), "node__path")
-    return Correction.objects.filter(Exists(current.filter(led))).exclude(person__user_id=user.pk)
+    led = leads(user, DECIDERS, "person")
+    return Correction.objects.filter(led).exclude(person__user_id=user.pk)
 
 
 def kept_corrections(user: AnyUser) -> QuerySet[Correction]:
@@ -142,6 +142,13 @@ def require_second(by: Actor, correction: Correction, post: Post | None) -> None
         raise NotAllowed("Persetujuan kedua diberikan oleh orang, bukan oleh sistem.")
     if post is None or not has_role_at(by, KEEPERS, post.node) or correction.person.user_id == by.pk:
         raise NotAllowed("Persetujuan kedua diberikan oleh pengelola kepegawaian, bukan pemohon sendiri.")
+
+
+def require_see(by: Actor, post: Post | None) -> None:
+    """Who keeps the data at the person's post notes that a decided correction was seen."""
+    if isinstance(by, Job) or (post is not None and has_role_at(by, KEEPERS, post.node)):
+        return
+    raise NotAllowed("Perbaikan ditandai terlihat oleh pengelola kepegawaian OPD pegawainya.")
 
 
 def visible_closings(user: AnyUser) -> QuerySet[MonthClosing]:

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tatakerja.attendance.models import CorrectionKind
-from tatakerja.attendance.services.correcting import MAX_TEXT, Asked
+from tatakerja.attendance.models import MAX_TEXT, CorrectionKind
+from tatakerja.attendance.services.correcting import Asked
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.periods import Month
 from tatakerja.platform.forms import offer_keys

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+# What people write about a day: reasons, proofs, statements.
+MAX_TEXT = 300
+
+
 class DayState(models.TextChoices):
     """The state of a day as people read it; the values are those of ``attendance.rules``."""
 
@@ -159,8 +163,8 @@ class Correction(AppendOnly):
     check_out = models.DateTimeField(null=True, blank=True)
     starts = models.DateTimeField(null=True, blank=True)
     ends = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=300)
-    proof = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=MAX_TEXT)
+    proof = models.CharField(max_length=MAX_TEXT, blank=True)
     paper = models.CharField(max_length=100, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -196,7 +200,7 @@ class CorrectionStep(AppendOnly):
     correction = models.ForeignKey(Correction, on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     needs_second = models.BooleanField(default=False)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=MAX_TEXT, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -215,6 +219,10 @@ class CorrectionStep(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.correction_id} {self.kind}"
+
+
+# Steps that answer a correction: nothing is decided on it after them.
+ANSWERS = (CorrectionStep.Kind.ACCEPTED, CorrectionStep.Kind.REFUSED, CorrectionStep.Kind.WITHDRAWN)
 
 
 class MonthClosing(models.Model):
@@ -241,7 +249,7 @@ class MonthClosing(models.Model):
     sha256 = models.CharField(max_length=64)
     checklist = models.JSONField(default=list)
     unrecorded = models.JSONField(default=list)
-    reopen_reason = models.CharField(max_length=300, blank=True)
+    reopen_reason = models.CharField(max_length=MAX_TEXT, blank=True)
     reopen_asked_at = models.DateTimeField(null=True, blank=True)
     reopen_asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -294,7 +302,7 @@ class FindingDifference(models.Model):
     fingerprint = models.CharField(max_length=32)
     found_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.FOUND)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=MAX_TEXT, blank=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -338,7 +346,7 @@ class Determination(AppendOnly):
     first = models.DateField()
     last = models.DateField()
     choice = models.CharField(max_length=6, choices=Choice.choices)
-    reason = models.CharField(max_length=300)
+    reason = models.CharField(max_length=MAX_TEXT)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -364,7 +372,7 @@ class Statement(AppendOnly):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="statements")
     date = models.DateField()
-    text = models.CharField(max_length=300)
+    text = models.CharField(max_length=MAX_TEXT)
     source = models.CharField(max_length=120)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -14,9 +14,8 @@ from django.db.models import Q, QuerySet
 
 from tatakerja.circular.models import Circular, Drafting, Notice, Review, Scan
 from tatakerja.kernel.errors import NotAllowed
-from tatakerja.organisation.access import OVERSEERS, AnyUser, below, grants_of, in_force
+from tatakerja.organisation.access import OVERSEERS, AnyUser, below, grants_of, in_force, today
 from tatakerja.organisation.models import Assignment, Level, Node, Role, RoleGrant
-from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
 from tatakerja.platform.models import User
 
@@ -32,9 +31,7 @@ def visible_circulars(user: AnyUser) -> QuerySet[Circular]:
     """Circulars the user may read; see the module's text."""
     if not user.is_authenticated:
         return Circular.objects.none()
-    held = Assignment.objects.filter(
-        in_force(clock.now().date()), person__user_id=user.pk, person__active=True
-    )
+    held = Assignment.objects.filter(in_force(today()), person__user_id=user.pk, person__active=True)
     posts = list(held.values_list("node__path", flat=True))
     grants = list(grants_of(user, OVERSEERS).values_list("node__path", "role"))
     paths = [path for path, _ in grants]
@@ -93,7 +90,7 @@ def approvers_of(circular: Circular) -> QuerySet[RoleGrant]:
 def reviewers_of(circular: Circular) -> list[User]:
     """Who is responsible for a circular: whoever put it in force and still may, else every officer of it."""
     held = RoleGrant.objects.filter(
-        in_force(clock.now().date()), node_id=circular.region_id, role=Role.BKD_OFFICER, user__is_active=True
+        in_force(today()), node_id=circular.region_id, role=Role.BKD_OFFICER, user__is_active=True
     )
     officers = [one.user for one in held.select_related("user").order_by("user__first_name", "user_id")]
     responsible = [one for one in officers if one.pk == circular.published_by_id]
@@ -114,5 +111,5 @@ def visible_scans(user: AnyUser) -> QuerySet[Scan]:
 
 def approvers_for(region: Node, authors: Iterable[int]) -> QuerySet[RoleGrant]:
     """Grants of the officers of a region who are none of ``authors``: who may approve what these wrote."""
-    held = RoleGrant.objects.filter(in_force(clock.now().date()), node_id=region.pk, role=Role.BKD_OFFICER)
+    held = RoleGrant.objects.filter(in_force(today()), node_id=region.pk, role=Role.BKD_OFFICER)
     return held.exclude(user_id__in=list(authors)).select_related("user").order_by("user__first_name")

@@ -123,3 +123,7 @@ class Month:
     def next(self) -> Month:
         """The month after."""
         return Month(self.year + 1, 1) if self.month == 12 else Month(self.year, self.month + 1)
+
+    def previous(self) -> Month:
+        """The month before."""
+        return Month(self.year - 1, 12) if self.month == 1 else Month(self.year, self.month - 1)

@@ -146,6 +146,14 @@ def visible_people(user: AnyUser) -> QuerySet[Person]:
     return Person.objects.filter(seen | _kept(user))
 
 
+def leads(user: AnyUser, roles: Iterable[str], person: str) -> Exists:
+    """Whether the user leads the person whose id stands in this column of the outer row: today, as the direct
+    superior, or by one of the roles at the person's node or above it."""
+    current = Assignment.objects.filter(in_force(today()), person=OuterRef(person))
+    led = Q(superior__user_id=user.pk) | below(scope_paths(user, roles), "node__path")
+    return Exists(current.filter(led))
+
+
 def directly_led(user: AnyUser) -> QuerySet[Person]:
     """People whose direct superior the user is today: named, or as head of the nearest node that has one."""
     if not user.is_authenticated:

@@ -16,16 +16,15 @@ from tatakerja.organisation.access import (
     AnyUser,
     below,
     has_role_at,
-    in_force,
     kept_people,
+    leads,
     require_role_at,
     scope_paths,
     today,
     visible_people,
 )
-from tatakerja.organisation.models import Assignment, Level, Node, Person, Role, Workplace
+from tatakerja.organisation.models import Level, Node, Person, Role, Workplace
 from tatakerja.organisation.queries import Post
-from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
 from tatakerja.presence.models import (
     Card,
@@ -51,9 +50,9 @@ DECIDERS = (Role.SUPERIOR, Role.AGENCY_HEAD, Role.AGENCY_OFFICER)
 ISSUERS = (Role.ADMIN, Role.BKD_OFFICER)
 # Roles whose holders note an outage, and those who decide for everybody it touched.
 REPORTERS = (Role.AGENCY_OFFICER, Role.AGENCY_HEAD, Role.BKD_OFFICER, Role.ADMIN)
+RELIEVERS = (Role.AGENCY_HEAD, Role.BKD_OFFICER)
 # Roles whose holders set how long coordinates are kept.
 RETAINERS = (Role.BKD_OFFICER, Role.ADMIN)
-RELIEVERS = (Role.AGENCY_HEAD, Role.BKD_OFFICER)
 
 
 class UnknownDevice(NotAllowed):
@@ -103,9 +102,8 @@ def decidable_events(user: AnyUser) -> QuerySet[PresenceEvent]:
     """Events of people whom the user leads directly or by role; never the own ones."""
     if not user.is_authenticated:
         return PresenceEvent.objects.none()
-    current = Assignment.objects.filter(in_force(clock.now().date()), person=OuterRef("person_id"))
-    led = Q(superior__user_id=user.pk) | below(scope_paths(user, DECIDERS), "node__path")
-    return PresenceEvent.objects.filter(Exists(current.filter(led))).exclude(person__user_id=user.pk)
+    led = leads(user, DECIDERS, "person_id")
+    return PresenceEvent.objects.filter(led).exclude(person__user_id=user.pk)
 
 
 def may_decide(user: AnyUser, person: Person, post: Post | None) -> bool:
@@ -200,11 +198,10 @@ def visible_reviews(user: AnyUser) -> QuerySet[Review]:
     only once the employee has answered or the days for it are over."""
     if not user.is_authenticated:
         return Review.objects.none()
-    current = Assignment.objects.filter(in_force(clock.now().date()), person=OuterRef("person_id"))
-    led = Q(superior__user_id=user.pk) | below(scope_paths(user, DECIDERS), "node__path")
     answered = Exists(ReviewAnswer.objects.filter(review=OuterRef("pk")))
     ripe = Q(answered) | Q(answer_until__lt=today()) | Q(closed_at__isnull=False)
-    return Review.objects.filter(Exists(current.filter(led)), ripe).exclude(person__user_id=user.pk)
+    led = leads(user, DECIDERS, "person_id")
+    return Review.objects.filter(led, ripe).exclude(person__user_id=user.pk)
 
 
 def require_answer(by: Actor, review: Review) -> None:
@@ -223,9 +220,7 @@ def callable_people(user: AnyUser) -> QuerySet[Person]:
     """People whom the user may call while they are at home: those led directly or by role, never oneself."""
     if not user.is_authenticated:
         return Person.objects.none()
-    current = Assignment.objects.filter(in_force(today()), person=OuterRef("pk"))
-    led = Q(superior__user_id=user.pk) | below(scope_paths(user, DECIDERS), "node__path")
-    return Person.objects.filter(Exists(current.filter(led)), active=True).exclude(user_id=user.pk)
+    return Person.objects.filter(leads(user, DECIDERS, "pk"), active=True).exclude(user_id=user.pk)
 
 
 def visible_calls(user: AnyUser) -> QuerySet[ReachCall]:

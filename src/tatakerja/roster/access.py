@@ -20,10 +20,10 @@ from tatakerja.organisation.access import (
     in_force,
     require_role_at,
     scope_paths,
+    today,
 )
 from tatakerja.organisation.models import Assignment, Level, Node, Person, Role
 from tatakerja.organisation.queries import Post, posts_on
-from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
 from tatakerja.platform.models import User
 from tatakerja.roster.models import Call, DraftRun, OpenDuty, RosterPlan, Swap
@@ -64,9 +64,7 @@ def agencies_to_read(user: AnyUser) -> QuerySet[Node]:
 
 def _own_paths(user_id: int) -> list[str]:
     """Paths of the nodes where the user holds a post today."""
-    held = Assignment.objects.filter(
-        in_force(clock.now().date()), person__user_id=user_id, person__active=True
-    )
+    held = Assignment.objects.filter(in_force(today()), person__user_id=user_id, person__active=True)
     return list(held.values_list("node__path", flat=True))
 
 
@@ -144,7 +142,7 @@ def require_change_day(by: Actor, person: Person) -> Post | None:
 def require_change_days(by: Actor, people: Iterable[Person]) -> dict[int, Post]:
     """The same for many people in a fixed number of queries; one who is not led refuses all."""
     asked = list(people)
-    posts = posts_on(clock.now().date(), people=[person.pk for person in asked])
+    posts = posts_on(today(), people=[person.pk for person in asked])
     free = set() if isinstance(by, Job) else changeable(by, posts)
     for person in asked:
         if not isinstance(by, Job) and person.pk not in free:
@@ -189,7 +187,7 @@ def callable_people(user: AnyUser) -> QuerySet[Person]:
     """The people whom the user may call to the office, by name; never the user."""
     if not user.is_authenticated:
         return Person.objects.none()
-    held = Assignment.objects.filter(in_force(clock.now().date()), person__active=True)
+    held = Assignment.objects.filter(in_force(today()), person__active=True)
     near = below(callable_paths(user), "node__path") | Q(superior__user_id=user.pk)
     return Person.objects.filter(pk__in=held.filter(near).values("person_id")).exclude(user_id=user.pk)
 

@@ -17,7 +17,6 @@ from tatakerja.presence.rules.snapshot import AtHome, HomeState, Outing, Sightin
 from tatakerja.presence.rules.windows import (
     PresenceWindow,
     ReportState,
-    WindowState,
     brings_location,
     report_requests,
     report_state,
@@ -94,19 +93,6 @@ def test_the_reason_names_the_calls() -> None:
     (reason,) = judge_calls([call(0), call(10)], MENDAGRI, zone="WITA").reasons
     assert reason.text == "2 panggilan tidak dijawab (pukul 09.00, 09.10); aturannya 2 panggilan."
     assert reason.evidence == ("c0", "c10")
-
-
-@pytest.mark.parametrize(
-    ("clock", "state"),
-    [
-        (time(6, 29, 59), WindowState.BEFORE),
-        (time(6, 30), WindowState.OPEN),
-        (time(7, 30, 59), WindowState.OPEN),
-        (time(7, 31), WindowState.AFTER),
-    ],
-)
-def test_a_window_holds_its_last_minute(clock: time, state: WindowState) -> None:
-    assert PresenceWindow(time(6, 30), time(7, 30)).state(clock) is state
 
 
 def test_report_requests_are_local_and_close_after_a_quarter_of_an_hour() -> None:

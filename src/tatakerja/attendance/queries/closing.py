@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tatakerja.attendance.access import closable_agencies
 from tatakerja.attendance.models import (
+    ANSWERS,
     Correction,
     CorrectionStep,
     DayFinding,
@@ -98,7 +99,7 @@ def checklist_of(agency: Node, month: Month) -> Checklist:
         open=Count("pk", filter=Q(provisional=True) & ~Q(status="pending")),
     )
     span = (month.first, month.last)
-    ended = CorrectionStep.objects.filter(kind__in=("accepted", "refused", "withdrawn"))
+    ended = CorrectionStep.objects.filter(kind__in=ANSWERS)
     corrections = Correction.objects.filter(person__in=ids, date__range=span)
     events = still_open(PresenceEvent.objects.filter(person__in=ids, day__range=span))
     leaves = Leave.objects.filter(person__in=ids, state=Leave.State.PROPOSED)

@@ -9,12 +9,11 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tatakerja.attendance.access import decidable_corrections, kept_corrections
-from tatakerja.attendance.models import Correction, CorrectionStep, DayFinding, FindingDifference
+from tatakerja.attendance.models import ANSWERS, Correction, CorrectionStep, DayFinding, FindingDifference
 from tatakerja.organisation.access import AnyUser
 from tatakerja.organisation.models import Person
 
 _STEP = CorrectionStep.Kind
-_ENDED = (_STEP.ACCEPTED, _STEP.REFUSED, _STEP.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Standing:
 
     @property
     def decided(self) -> CorrectionStep | None:
-        return next((step for step in self.steps if step.kind in _ENDED), None)
+        return next((step for step in self.steps if step.kind in ANSWERS), None)
 
     @property
     def overdue(self) -> bool:
@@ -65,7 +64,7 @@ def standings(rows: Iterable[Correction], now: datetime) -> list[Standing]:
 
 
 def _undecided() -> Q:
-    return ~Q(Exists(CorrectionStep.objects.filter(correction=OuterRef("pk"), kind__in=_ENDED)))
+    return ~Q(Exists(CorrectionStep.objects.filter(correction=OuterRef("pk"), kind__in=ANSWERS)))
 
 
 def to_decide(user: AnyUser) -> QuerySet[Correction]:

@@ -14,10 +14,9 @@ from tatakerja.attendance.models import DayFinding, DayState, Statement
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.calendar import WorkingPattern, days_between
 from tatakerja.kernel.periods import Month
-from tatakerja.organisation.access import AnyUser
+from tatakerja.organisation.access import AnyUser, today
 from tatakerja.organisation.models import Node, Person
 from tatakerja.organisation.queries import post_of
-from tatakerja.platform import clock
 
 NO_NEWS = Q(
     check_in__isnull=True,
@@ -103,7 +102,7 @@ def statements_on(person: Person, day: date) -> list[Statement]:
 
 def free_days(person: Person, month: Month) -> dict[date, str]:
     """Days of a month that the person's present unit does not work, with the holiday's name. Five queries."""
-    post = post_of(person, clock.now().date())
+    post = post_of(person, today())
     calendar = calendar_for(month.first, month.last)
     pattern = WorkingPattern(post.node.pattern) if post else WorkingPattern.FIVE_DAY
     explained = [calendar.explain(day, pattern) for day in days_between(month.first, month.last)]

@@ -13,6 +13,7 @@ from tatakerja.attendance.services.correcting import (
     decide_corrections,
     escalate_overdue,
     second_correction,
+    second_corrections,
     see_correction,
     withdraw_correction,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "propose_difference",
     "reopen_month",
     "second_correction",
+    "second_corrections",
     "see_correction",
     "withdraw_correction",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from tatakerja.attendance.access import require_close, require_reopen
-from tatakerja.attendance.models import FindingDifference, MonthClosing
+from tatakerja.attendance.models import MAX_TEXT, FindingDifference, MonthClosing
 from tatakerja.attendance.queries.closing import (
     checklist_of,
     closing_of,
@@ -18,14 +18,15 @@ from tatakerja.attendance.queries.closing import (
 )
 from tatakerja.attendance.services.evaluating import evaluate_people
 from tatakerja.kernel.calendar import days_between
-from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.kernel.errors import Conflict
 from tatakerja.kernel.periods import Month
+from tatakerja.kernel.texts import words_of
 from tatakerja.organisation.models import Node, Person
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
 
-MAX_TEXT = 300
 _JOB = Job("attendance.closing")
+_REASON = "Tuliskan alasannya."
 
 
 def close_month(*, by: Actor, agency: Node, month: Month) -> MonthClosing:
@@ -82,21 +83,12 @@ def _require_open(agency: Node, month: Month) -> None:
         raise Conflict("Bulan ini sudah ditutup.", code="month_closed")
 
 
-def _words(text: str) -> str:
-    words = text.strip()
-    if not words or len(words) > MAX_TEXT or "\x00" in words:
-        raise Invalid(
-            f"Tuliskan alasannya, paling banyak {MAX_TEXT} huruf.", field="reason", code="text_missing"
-        )
-    return words
-
-
 @transaction.atomic
 def ask_reopening(*, by: Actor, closing: MonthClosing, reason: str) -> MonthClosing:
     """The agency asks to open a closed month again; nothing changes until another person grants it."""
     require_close(by, closing.agency)
     held = _held(closing)
-    held.reopen_reason = _words(reason)
+    held.reopen_reason = words_of(reason, "reason", MAX_TEXT, required=_REASON)
     held.reopen_asked_by, held.reopen_asked_at = person_behind(by), clock.now()
     held.save(update_fields=["reopen_reason", "reopen_asked_by", "reopen_asked_at"])
     _record(by, held, "attendance.reopening_asked", {"reason": held.reopen_reason})
@@ -143,7 +135,8 @@ def propose_difference(*, by: Actor, difference: FindingDifference, reason: str)
     )
     if held.state == FindingDifference.State.ACCEPTED:
         raise Conflict("Selisih ini sudah diterima.", code="difference_accepted")
-    held.state, held.reason = FindingDifference.State.PROPOSED, _words(reason)
+    held.reason = words_of(reason, "reason", MAX_TEXT, required=_REASON)
+    held.state = FindingDifference.State.PROPOSED
     held.proposed_by, held.proposed_at = person_behind(by), clock.now()
     held.save(update_fields=["state", "reason", "proposed_by", "proposed_at"])
     _record(

@@ -13,8 +13,16 @@ from tatakerja.attendance.access import (
     require_decide_correction,
     require_evaluate,
     require_second,
+    require_see,
 )
-from tatakerja.attendance.models import Correction, CorrectionKind, CorrectionStep, FindingDifference
+from tatakerja.attendance.models import (
+    ANSWERS,
+    MAX_TEXT,
+    Correction,
+    CorrectionKind,
+    CorrectionStep,
+    FindingDifference,
+)
 from tatakerja.attendance.queries.words import state_of
 from tatakerja.attendance.rules.claims import ClaimState
 from tatakerja.attendance.services.evaluating import evaluate_people
@@ -24,12 +32,12 @@ from tatakerja.kernel import zones
 from tatakerja.kernel.deadlines import deadline
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.periods import Month
+from tatakerja.kernel.texts import words_of
 from tatakerja.organisation.models import Node, Person
 from tatakerja.organisation.queries import Post, post_of, posts_on
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
 
-MAX_TEXT = 300
 # How far back a day may be contested: the year whose absences still count.
 OLDEST = timedelta(days=366)
 _JOB = Job("attendance.correction")
@@ -125,16 +133,6 @@ def _moment(clock_time: time | None, day: date, zone: str, field: str, missing: 
     return zones.at(day, clock_time, zone)
 
 
-def words_of(text: str, field: str, limit: int = MAX_TEXT, *, required: str = "") -> str:
-    """Trimmed free text of at most so many plain characters; ``required`` is the refusal of an empty one."""
-    words = text.strip()
-    if len(words) > limit or "\x00" in words:
-        raise Invalid(f"Paling banyak {limit} huruf biasa.", field=field, code="text_unusable")
-    if required and not words:
-        raise Invalid(required, field=field, code="text_missing")
-    return words
-
-
 def _require_new(person: Person, day: date, kind: str) -> None:
     for row in Correction.objects.filter(person=person, date=day, kind=kind).prefetch_related("steps"):
         if state_of(row.steps.all()) is ClaimState.OPEN:
@@ -189,7 +187,7 @@ def decide_corrections(
 
 
 def _require_undecided(held: Correction) -> None:
-    decided = held.steps.filter(kind__in=(_STEP.ACCEPTED, _STEP.REFUSED, _STEP.WITHDRAWN)).first()
+    decided = held.steps.filter(kind__in=ANSWERS).first()
     if decided is not None:
         raise Conflict(
             f"Permintaan ini sudah {decided.get_kind_display().lower()}.", code="correction_decided"
@@ -252,6 +250,12 @@ def second_correction(*, by: Actor, correction: Correction, reason: str) -> Corr
 
 
 @transaction.atomic
+def second_corrections(*, by: Actor, corrections: Sequence[Correction], reason: str) -> list[CorrectionStep]:
+    """The second word on several at once, all or none; see :func:`second_correction`."""
+    return [second_correction(by=by, correction=row, reason=reason) for row in corrections]
+
+
+@transaction.atomic
 def withdraw_correction(*, by: Actor, correction: Correction) -> CorrectionStep:
     """The employee takes an undecided request back."""
     held = Correction.objects.select_for_update().select_related("person").get(pk=correction.pk)
@@ -265,11 +269,11 @@ def withdraw_correction(*, by: Actor, correction: Correction) -> CorrectionStep:
 @transaction.atomic
 def see_correction(*, by: Actor, correction: Correction) -> CorrectionStep:
     """The officer has seen a decided correction; a second time changes nothing."""
-    post = post_of(correction.person, correction.date)
-    if post is not None:
-        require_evaluate(by, post.node)
-    known = correction.steps.filter(kind=_STEP.SEEN).first()
-    return known or _step(by, correction, _STEP.SEEN, "", post)
+    held = Correction.objects.select_for_update().select_related("person").get(pk=correction.pk)
+    post = post_of(held.person, held.date)
+    require_see(by, post)
+    known = held.steps.filter(kind=_STEP.SEEN).first()
+    return known or _step(by, held, _STEP.SEEN, "", post)
 
 
 def escalate_overdue(*, by: Job, now: datetime) -> int:

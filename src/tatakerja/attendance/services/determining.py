@@ -7,10 +7,10 @@ from datetime import date
 from django.db import transaction
 
 from tatakerja.attendance.access import require_close
-from tatakerja.attendance.models import Determination
-from tatakerja.attendance.services.correcting import words_of
+from tatakerja.attendance.models import MAX_TEXT, Determination
 from tatakerja.attendance.services.evaluating import evaluate_days
 from tatakerja.kernel.errors import Invalid
+from tatakerja.kernel.texts import words_of
 from tatakerja.organisation.models import Node
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
@@ -30,7 +30,8 @@ def determine_days(
         raise Invalid("Tanggal akhir mendahului tanggal awal.", field="last", code="period_reversed")
     if choice not in Determination.Choice.values:
         raise Invalid("Pilih aturan yang dipakai.", field="choice", code="unknown_choice")
-    words = words_of(reason, "reason", required="Tuliskan alasan penetapan: pegawai akan membacanya.")
+    missing = "Tuliskan alasan penetapan: pegawai akan membacanya."
+    words = words_of(reason, "reason", MAX_TEXT, required=missing)
     with transaction.atomic():
         row = Determination.objects.create(
             circular_id=circular_id, node=agency, first=first, last=last, choice=choice, reason=words,

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from tatakerja.attendance.access import require_evaluate
-from tatakerja.attendance.models import Statement
+from tatakerja.attendance.models import MAX_TEXT, Statement
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.models import Person
@@ -29,8 +29,8 @@ def add_statement(*, by: Actor, person: Person, day: date, text: str, source: st
         )
     require_evaluate(by, post.node)
     words = text.replace("\x00", "").strip()
-    if not 10 <= len(words) <= 300:
-        raise Invalid("Tuliskan dalam 10 sampai 300 huruf.", field="words", code="words_missing")
+    if not 10 <= len(words) <= MAX_TEXT:
+        raise Invalid(f"Tuliskan dalam 10 sampai {MAX_TEXT} huruf.", field="words", code="words_missing")
     row = Statement.objects.create(
         person=person, date=day, text=words, source=source[:120], by=person_behind(by), at=clock.now()
     )

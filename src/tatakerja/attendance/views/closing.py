@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -36,21 +34,16 @@ from tatakerja.attendance.services import (
 )
 from tatakerja.kernel.errors import NotFound
 from tatakerja.kernel.periods import Month
-from tatakerja.kernel.zones import label, local_date
+from tatakerja.kernel.zones import WITA, label, local_date
 from tatakerja.organisation.models import Node
 from tatakerja.platform import clock
 from tatakerja.platform.pages import notify, page_of, user_of
 
 
-def _month(request: HttpRequest, zone: str = "Asia/Makassar") -> Month:
+def _month(request: HttpRequest, zone: str = WITA) -> Month:
     """The month asked for; by default the one before this, which is the one to close."""
-    today = local_date(clock.now(), zone)
-    before = today.replace(day=1) - timedelta(days=1)
-    return month_from(request.GET.get("bulan") or request.POST.get("bulan"), before)
-
-
-def _before(month: Month) -> Month:
-    return Month.of(month.first - timedelta(days=1))
+    before = Month.of(local_date(clock.now(), zone)).previous()
+    return month_from(request.GET.get("bulan") or request.POST.get("bulan"), before.first)
 
 
 @require_GET
@@ -63,7 +56,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(name__icontains=words)
     context = {
         "month": month,
-        "before": _before(month),
+        "before": month.previous(),
         "after": month.next(),
         "page": page_of(request, rows),
         "words": words,
@@ -82,7 +75,7 @@ def closing(request: HttpRequest, node_id: int) -> HttpResponse:
         "agency": agency,
         "zone": label(agency.zone),
         "month": month,
-        "before": _before(month),
+        "before": month.previous(),
         "after": month.next(),
         "closing": closed,
         "checklist": None if closed else checklist_of(agency, month),

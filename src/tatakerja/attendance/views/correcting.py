@@ -29,7 +29,7 @@ from tatakerja.attendance.services import (
     ask_correction,
     ask_for_many,
     decide_corrections,
-    second_correction,
+    second_corrections,
     withdraw_correction,
 )
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -105,8 +105,7 @@ def _decide(user: User, form: DecisionForm, known: dict[int, Correction]) -> Non
     chosen = [known[pk] for pk in form.cleaned_data["corrections"]]
     decision, reason = form.cleaned_data["decision"], form.cleaned_data["reason"]
     if decision == "second":
-        for row in chosen:
-            second_correction(by=user, correction=row, reason=reason)
+        second_corrections(by=user, corrections=chosen, reason=reason)
         return
     decide_corrections(by=user, corrections=chosen, accept=decision == "accept", reason=reason)
 

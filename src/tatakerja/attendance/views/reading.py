@@ -38,8 +38,8 @@ from tatakerja.attendance.queries.why import explain_day
 from tatakerja.attendance.services import evaluate_days
 from tatakerja.kernel.calendar import days_between
 from tatakerja.kernel.errors import NotFound
-from tatakerja.kernel.periods import Month
 from tatakerja.kernel.zones import WIB, label, local_date
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Level, Node, Person
 from tatakerja.organisation.queries import post_of, tree
 from tatakerja.platform import clock
@@ -50,7 +50,7 @@ _FIRST = 8
 
 
 def _zone_of(person: Person) -> str:
-    post = post_of(person, clock.now().date())
+    post = post_of(person, today())
     return post.zone if post else WIB
 
 
@@ -80,17 +80,13 @@ def _month_page(request: HttpRequest, person: Person, *, own: bool) -> HttpRespo
         "own": own,
         "zone": label(zone),
         "month": chosen,
-        "before": _month_before(chosen),
+        "before": chosen.previous(),
         "after": chosen.next() if chosen.next().first <= today else None,
         "days": days,
         "counts": month_counts(findings.values()),
         "open": sum(row.provisional for row in findings.values()),
     }
     return render(request, "attendance/month.html", context)
-
-
-def _month_before(month: Month) -> Month:
-    return Month.of(month.first - timedelta(days=1))
 
 
 @require_GET

@@ -31,7 +31,7 @@ from tatakerja.circular.rules.force import in_force
 from tatakerja.circular.rules.unclear import contradictions_of
 from tatakerja.circular.services import fingerprint
 from tatakerja.kernel import zones
-from tatakerja.organisation.access import AnyUser, visible_nodes
+from tatakerja.organisation.access import AnyUser, today, visible_nodes
 from tatakerja.organisation.models import Level, Node
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import clock, formats
@@ -43,7 +43,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 def regions_of(user: AnyUser) -> list[Node]:
     """The regions whose rules concern the user: the own one first, then those overseen."""
     person = getattr(user, "person", None)
-    post = post_of(person, clock.now().date()) if person else None
+    post = post_of(person, today()) if person else None
     overseen = list(visible_nodes(user).filter(level=Level.REGION).order_by("path"))
     own = [post.region] if post else []
     return own + [region for region in overseen if region not in own]
@@ -151,9 +151,9 @@ def library_page(request: HttpRequest) -> HttpResponse:
 def holidays(request: HttpRequest) -> HttpResponse:
     """The holidays of a year with their source and version."""
     years = holiday_years()
-    today = clock.now().year
+    present = clock.now().year
     wanted = request.GET.get("tahun", "")
-    year = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) == 4 else today
+    year = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) == 4 else present
     shown = next((one for one in years if one.year == year), years[-1] if years else None)
     return render(request, "circular/holidays.html", {"years": years, "shown": shown, "days": _dated(shown)})
 

@@ -19,6 +19,8 @@ from tatakerja.presence.rules.clock import ClockState, Grade
 from tatakerja.presence.rules.events import MAX_NOTE, EventKind
 from tatakerja.presence.rules.place import Place
 
+# What people say about evidence: explanations and the reasons of decisions.
+MAX_TEXT: Final = 300
 # Apps that report on their own, where their owner allows it.
 APPS: Final = ("OwnTracks", "Traccar Client")
 
@@ -133,7 +135,7 @@ class Confirmation(AppendOnly):
 
     event = models.ForeignKey(PresenceEvent, on_delete=models.PROTECT, related_name="confirmations")
     decision = models.CharField(max_length=10, choices=Decision.choices)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=MAX_TEXT, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -160,7 +162,7 @@ class Explanation(AppendOnly):
 
     event = models.ForeignKey(PresenceEvent, on_delete=models.PROTECT, related_name="explanations")
     cause = models.CharField(max_length=16, choices=Cause.choices)
-    text = models.CharField(max_length=300, blank=True)
+    text = models.CharField(max_length=MAX_TEXT, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

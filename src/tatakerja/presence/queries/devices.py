@@ -9,9 +9,8 @@ from typing import Final
 
 from django.db.models import Model, QuerySet
 
-from tatakerja.organisation.access import below, in_force
+from tatakerja.organisation.access import below, in_force, today
 from tatakerja.organisation.models import Assignment, Node, Person
-from tatakerja.platform import clock
 from tatakerja.platform.statements import among, as_model, fetch, listed
 from tatakerja.presence.models import Device
 
@@ -74,7 +73,7 @@ def device_of_browser(secret: str, person: Person) -> Device | None:
 
 def people_to_equip(agency: Node | None) -> QuerySet[Person]:
     """Active people with a definitive post today at or below ``agency`` (``None``: everywhere), by id."""
-    held = Assignment.objects.filter(in_force(clock.now().date()), kind=Assignment.Kind.DEFINITIVE)
+    held = Assignment.objects.filter(in_force(today()), kind=Assignment.Kind.DEFINITIVE)
     if agency is not None:
         held = held.filter(below([agency.path], "node__path"))
     return Person.objects.filter(active=True, pk__in=held.values("person_id")).order_by("pk")

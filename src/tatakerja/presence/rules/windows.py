@@ -1,4 +1,4 @@
-"""Windows of presence: when a button is open, and what has become of a requested report.
+"""Windows of presence: when coming and leaving count as in time, and what has become of what was asked.
 
 Sources: circular 100.3.4/739/B.ORG-III/2026 (06.30-07.30 and 11.00-13.00), circular 800/734-BKD/2020 cl.
 A2-20 (reports at 07:30, 11:30 and 15:00). Late and missed are states to be answered, not judgements.
@@ -18,14 +18,6 @@ from tatakerja.kernel.zones import at
 from tatakerja.presence.rules.place import Place
 
 
-class WindowState(StrEnum):
-    """Where a moment lies to a window."""
-
-    BEFORE = "before"
-    OPEN = "open"
-    AFTER = "after"
-
-
 @dataclass(frozen=True, slots=True)
 class PresenceWindow:
     """A window by the local clock; both ends belong to it, the last minute whole (07:30:59 is 07:30)."""
@@ -36,13 +28,6 @@ class PresenceWindow:
     def __post_init__(self) -> None:
         if self.closes < self.opens:
             raise Invalid("Jendela presensi ditutup sebelum dibuka.", field="closes", code="window_reversed")
-
-    def state(self, clock: time) -> WindowState:
-        """Where a local clock time lies."""
-        minute = clock.replace(second=0, microsecond=0, tzinfo=None)
-        if minute < self.opens:
-            return WindowState.BEFORE
-        return WindowState.OPEN if minute <= self.closes else WindowState.AFTER
 
 
 def presence_window(policy: EffectivePolicy, kind: str, *, fasting: bool) -> PresenceWindow | None:

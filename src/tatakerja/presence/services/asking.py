@@ -10,7 +10,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.kernel.texts import words_of
 from tatakerja.kernel.zones import local_date
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Node, Person
 from tatakerja.organisation.queries import accounts_of_people, post_of
 from tatakerja.platform import audit, clock, notify
@@ -77,7 +79,7 @@ def place_call(*, by: Actor, person: Person, channel: str) -> ReachCall:
     outside the window: being reachable is no working time of its own.
     """
     now = clock.now()
-    post = require_post(post_of(person, now.date()))
+    post = require_post(post_of(person, today()))
     day = local_date(now, post.zone)
     _require_lead(by, person, day)
     if channel not in ReachCall.Channel.values:
@@ -116,12 +118,9 @@ def note_outcome(
     *, by: Actor, call: ReachCall, answered_at: datetime | None, excused: bool = False, reason: str = ""
 ) -> CallOutcome:
     """What came of a call: when it was answered, or that it was not, or the reason that excuses it."""
-    _require_lead(by, call.person, local_date(clock.now(), "Asia/Makassar"))
-    words = reason.strip()
-    if len(words) > MAX_REASON or "\x00" in words:
-        raise Invalid(f"Paling banyak {MAX_REASON} huruf biasa.", field="reason", code="text_unusable")
-    if excused and not words:
-        raise Invalid("Tuliskan alasan yang Anda terima.", field="reason", code="reason_missing")
+    _require_lead(by, call.person, today())
+    missing = "Tuliskan alasan yang Anda terima." if excused else ""
+    words = words_of(reason, "reason", MAX_REASON, required=missing)
     now = clock.now()
     if answered_at is not None and not call.called_at <= answered_at <= now:
         raise Invalid("Jawaban tidak mungkin mendahului panggilan.", field="answered_at", code="not_possible")

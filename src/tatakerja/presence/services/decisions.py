@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from tatakerja.kernel.errors import Invalid, NotFound
+from tatakerja.kernel.texts import words_of
 from tatakerja.organisation.queries import posts_on
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.presence.access import decidable_events, require_explain
 from tatakerja.presence.models import Confirmation, Explanation, PresenceEvent
+from tatakerja.presence.models.evidence import MAX_TEXT
 from tatakerja.presence.queries.evidence import waiting_or_not
 
 MAX_AT_ONCE = 200
@@ -27,8 +29,9 @@ def confirm_events(*, by: Actor, events: Iterable[int], decision: str, reason: s
     wanted = sorted(set(events))
     if decision not in Confirmation.Decision.values:
         raise Invalid("Pilih dibenarkan atau tidak dibenarkan.", field="decision", code="unknown_decision")
-    if decision == Confirmation.Decision.REFUSED and not reason.strip():
-        raise Invalid("Tuliskan alasannya: pegawai akan membacanya.", field="reason", code="reason_missing")
+    refused = decision == Confirmation.Decision.REFUSED
+    missing = "Tuliskan alasannya: pegawai akan membacanya." if refused else ""
+    words = words_of(reason, "reason", MAX_TEXT, required=missing)
     if not wanted or len(wanted) > MAX_AT_ONCE:
         raise Invalid(f"Pilih 1 sampai {MAX_AT_ONCE} presensi.", field="events", code="selection_size")
     scope = PresenceEvent.objects.all() if isinstance(by, Job) else decidable_events(by)
@@ -38,9 +41,7 @@ def confirm_events(*, by: Actor, events: Iterable[int], decision: str, reason: s
     at = clock.now()
     Confirmation.objects.bulk_create(
         [
-            Confirmation(
-                event=event, decision=decision, reason=reason.strip()[:300], by=person_behind(by), at=at
-            )
+            Confirmation(event=event, decision=decision, reason=words, by=person_behind(by), at=at)
             for event in found
         ]
     )
@@ -52,7 +53,7 @@ def confirm_events(*, by: Actor, events: Iterable[int], decision: str, reason: s
             action=f"presence.event_{decision}",
             subject=event,
             node_path=post.node.path if post else "",
-            data={"person": event.person_id, "reason": reason.strip()[:300]},
+            data={"person": event.person_id, "reason": words},
         )
     return len(found)
 
@@ -68,11 +69,8 @@ def explain_event(*, by: Actor, event: PresenceEvent, cause: str, text: str = ""
     require_explain(by, event)
     if cause not in Explanation.Cause.values:
         raise Invalid("Pilih salah satu alasan.", field="cause", code="unknown_cause")
-    words = text.strip()
-    if cause == Explanation.Cause.OTHER and not words:
-        raise Invalid("Tuliskan alasannya.", field="text", code="text_missing")
-    if len(words) > 300 or "\x00" in words:
-        raise Invalid("Penjelasan paling banyak 300 huruf biasa.", field="text", code="text_unusable")
+    missing = "Tuliskan alasannya." if cause == Explanation.Cause.OTHER else ""
+    words = words_of(text, "text", MAX_TEXT, required=missing)
     explanation = Explanation.objects.create(
         event=event, cause=cause, text=words, by=person_behind(by), at=clock.now()
     )

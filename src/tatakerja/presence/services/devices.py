@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tatakerja.kernel.errors import Invalid
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Level, Node, Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import audit, clock
@@ -105,7 +106,7 @@ def bind_device(*, by: Actor, person: Person, secret: str, label: str = "") -> D
 @transaction.atomic
 def revoke_device(*, by: Actor, device: Device) -> Device:
     """Takes a device's word away from now on; what it said before stays. A second time changes nothing."""
-    require_revoke(by, device, post_of(device.person, clock.now().date()))
+    require_revoke(by, device, post_of(device.person, today()))
     if device.revoked_at is None:
         device.revoked_at, device.revoked_by = clock.now(), person_behind(by)
         device.save(update_fields=["revoked_at", "revoked_by"])

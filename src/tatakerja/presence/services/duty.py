@@ -9,6 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.kernel.texts import words_of
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.organisation.rules.fences import document_of, read_fence
@@ -68,15 +70,12 @@ def _checked(chosen: list[Person], name: str, first: date, last: date) -> str:
         raise Invalid(f"Pilih 1 sampai {_MOST_PEOPLE} pegawai.", field="people", code="selection_size")
     if last < first or (last - first).days >= _LONGEST_DAYS:
         raise Invalid("Tanggal akhir harus sesudah tanggal mulai, paling lama setahun.", field="last")
-    title = name.strip()
-    if not title or len(title) > 120 or "\x00" in title:
-        raise Invalid("Tuliskan nama tempatnya, paling banyak 120 huruf.", field="name")
-    return title
+    return words_of(name, "name", 120, required="Tuliskan nama tempatnya.")
 
 
 def _led(by: Actor, chosen: list[Person]) -> dict[int, Post]:
     """The posts of the people, all of whom ``by`` leads."""
-    posts = posts_on(clock.now().date(), people=[one.pk for one in chosen])
+    posts = posts_on(today(), people=[one.pk for one in chosen])
     for one in chosen:
         post = posts.get(one.pk)
         if post is None or not (isinstance(by, Job) or may_decide(by, one, post)):
@@ -90,7 +89,7 @@ def withdraw_duty_place(*, by: Actor, place: DutyPlace) -> DutyPlace:
     if place.withdrawn_at is not None:
         raise Conflict("Tempat tugas ini sudah ditarik.")
     people = list(place.people.all())
-    posts = posts_on(clock.now().date(), people=[one.pk for one in people])
+    posts = posts_on(today(), people=[one.pk for one in people])
     if not isinstance(by, Job) and not any(may_decide(by, one, posts.get(one.pk)) for one in people):
         raise NotAllowed("Tempat tugas hanya dapat ditarik oleh atasan atau pengelola pegawainya.")
     place.withdrawn_at = clock.now()

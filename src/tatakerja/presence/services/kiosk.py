@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.kernel.texts import words_of
 from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.access import require_keep, require_keep_person
 from tatakerja.organisation.models import Person, Workplace
@@ -59,9 +60,7 @@ class Tapped:
 def add_kiosk(*, by: Actor, workplace: Workplace, name: str) -> tuple[Kiosk, str]:
     """A kiosk at a workplace, and the code with which its device is opened within half an hour."""
     require_keep(by, workplace.node)
-    title = name.strip()
-    if not title or len(title) > 120 or "\x00" in title:
-        raise Invalid("Beri nama kios, misalnya Lobi utama.", field="name", code="empty")
+    title = words_of(name, "name", 120, required="Beri nama kios, misalnya Lobi utama.")
     code, now = "".join(secrets.choice(_LETTERS) for _ in range(10)), clock.now()
     kiosk = Kiosk.objects.create(
         workplace=workplace, name=title, secret=secrets.token_hex(32), pairing_until=now + PAIRING,

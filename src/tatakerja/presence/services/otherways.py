@@ -11,8 +11,9 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid, Malformed, NotAllowed
+from tatakerja.kernel.texts import words_of
 from tatakerja.kernel.zones import at as instant_at
-from tatakerja.organisation.access import below, in_force, require_keep
+from tatakerja.organisation.access import below, in_force, require_keep, today
 from tatakerja.organisation.models import Assignment, Node, Person, PersonNumber
 from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.organisation.services.importing.reading import OLE, require_honest_zip, sheets_of
@@ -21,6 +22,7 @@ from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.platform.files import check_file
 from tatakerja.presence.access import may_decide
 from tatakerja.presence.models import Confirmation, MachineFile, PaperSheet, PresenceEvent
+from tatakerja.presence.models.evidence import MAX_TEXT
 from tatakerja.presence.rules.clock import ClockState, Grade, whole_second
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.machine import Attended, BadRow, days_of, plain_number, read_punches
@@ -94,13 +96,13 @@ def _known_days(agency: Node, text: str) -> tuple[dict[Attended, Person], list[B
     """The days of the agency's own people, and the lines that are nobody's or of no sensible day."""
     punches, bad = read_punches(text)
     people = _numbers(agency)
-    today = clock.now().date()
+    last = today()
     found: dict[Attended, Person] = {}
     for day in days_of(punches):
         person = people.get(day.number)
         if person is None:
             reason = "Nomor ini bukan pegawai OPD ini. Daftarkan nomor mesinnya sebagai nomor lokal."
-        elif not date(2020, 1, 1) <= day.day <= today:
+        elif not date(2020, 1, 1) <= day.day <= last:
             reason = "Tanggalnya belum tiba atau terlalu lama."
         else:
             found[day] = person
@@ -111,7 +113,7 @@ def _known_days(agency: Node, text: str) -> tuple[dict[Attended, Person], list[B
 
 def _numbers(agency: Node) -> dict[str, Person]:
     """The agency's people by every number they have: NIP, and what the machine calls them."""
-    posts = Assignment.objects.filter(in_force(clock.now().date()), below([agency.path], "node__path"))
+    posts = Assignment.objects.filter(in_force(today()), below([agency.path], "node__path"))
     people = {one.pk: one for one in Person.objects.filter(pk__in=posts.values("person_id"), active=True)}
     found = {one.nip: one for one in people.values()}
     for person_id, number in PersonNumber.objects.filter(person_id__in=people).values_list(
@@ -129,7 +131,7 @@ def take_machine_file(*, by: Actor, file: MachineFile) -> int:
     if row.state == MachineFile.State.TAKEN:
         raise Conflict("Berkas ini sudah diimpor.")
     days, _bad = _known_days(row.agency, row.content)
-    posts = posts_on(clock.now().date(), people={one.pk for one in days.values()})
+    posts = posts_on(today(), people={one.pk for one in days.values()})
     mark = uuid4()
     events = [
         _event(
@@ -194,8 +196,9 @@ def record_sheet(
     ``rows``: arrival and leaving by the local clock. Only for people whom ``by`` leads, all or nothing; the
     superior's own word confirms the events. The photograph loses everything that is not picture.
     """
-    words, now = reason.strip(), clock.now()
-    posts = _sheet_posts(by, day, words, rows)
+    now = clock.now()
+    words = words_of(reason, "reason", MAX_TEXT, required="Tuliskan mengapa memakai kertas.")
+    posts = _sheet_posts(by, day, rows)
     kept = check_file(photo)
     agency = posts[next(iter(rows)).pk].agency
     sheet = PaperSheet.objects.create(
@@ -219,13 +222,10 @@ def record_sheet(
 
 
 def _sheet_posts(
-    by: Actor, day: date, reason: str, rows: Mapping[Person, tuple[time | None, time | None]]
+    by: Actor, day: date, rows: Mapping[Person, tuple[time | None, time | None]]
 ) -> dict[int, Post]:
     """The posts of the people on a sheet, all of whom ``by`` leads; refuses a sheet that cannot be."""
-    today = clock.now().date()
-    if not reason or len(reason) > 300:
-        raise Invalid("Tuliskan mengapa memakai kertas, paling banyak 300 huruf.", field="reason")
-    if not rows or day > today or (today - day).days > 31:
+    if not rows or not 0 <= (today() - day).days <= 31:
         raise Invalid("Isi paling sedikit satu pegawai, untuk hari dalam sebulan terakhir.", field="day")
     posts = posts_on(day, people=[one.pk for one in rows])
     for one in rows:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.kernel.texts import words_of
 from tatakerja.organisation.access import below, in_force
 from tatakerja.organisation.models import Assignment, Node
 from tatakerja.platform import audit, clock
@@ -16,13 +17,6 @@ from tatakerja.platform.audit import Actor, person_behind
 from tatakerja.presence.access import require_relieve, require_report_outage
 from tatakerja.presence.models import Outage, OutageNode, ReliefDecision
 from tatakerja.presence.rules.outages import MAX_WORDS, ReliefState, check_span, outage_number
-
-
-def _words(text: str, field: str) -> str:
-    words = text.strip()
-    if len(words) > MAX_WORDS or "\x00" in words:
-        raise Invalid(f"Paling banyak {MAX_WORDS} huruf biasa.", field=field, code="text_unusable")
-    return words
 
 
 def _topmost(nodes: Iterable[Node]) -> list[Node]:
@@ -64,7 +58,7 @@ def declare_outage(
         source=Outage.Source.DETECTED if found is not None else Outage.Source.DECLARED,
         starts_at=starts_at,
         ends_at=ends_at,
-        note=_words(note, "note"),
+        note=words_of(note, "note", MAX_WORDS),
         found=found or {},
         recorded_at=now,
         recorded_by=person_behind(by),
@@ -126,11 +120,8 @@ def decide_relief(*, by: Actor, outage: Outage, granted: bool, reason: str) -> R
     """
     parts = _parts(outage)
     require_relieve(by, parts)
-    words = _words(reason, "reason")
-    if not words:
-        raise Invalid(
-            "Tuliskan alasannya: semua yang terdampak membacanya.", field="reason", code="reason_missing"
-        )
+    missing = "Tuliskan alasannya: semua yang terdampak membacanya."
+    words = words_of(reason, "reason", MAX_WORDS, required=missing)
     row = Outage.objects.select_for_update().get(pk=outage.pk)
     if row.ends_at is None:
         raise Conflict("Gangguan masih berlangsung. Isi waktu selesai dahulu, lalu putuskan.")

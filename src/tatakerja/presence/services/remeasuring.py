@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.kernel.texts import words_of
 from tatakerja.organisation.access import require_keep
 from tatakerja.organisation.models import Node, Person
 from tatakerja.platform import audit, clock
@@ -17,6 +18,7 @@ from tatakerja.platform.audit import Actor, person_behind
 from tatakerja.platform.notify import send
 from tatakerja.platform.notify.events import PRESENCE_DECIDED
 from tatakerja.presence.models import Confirmation, PlaceRevision, PresenceEvent, Remeasure
+from tatakerja.presence.models.evidence import MAX_TEXT
 from tatakerja.presence.queries.remeasure import changes_in
 from tatakerja.presence.rules.clock import Grade
 from tatakerja.presence.rules.events import EventKind
@@ -64,12 +66,9 @@ def remeasure(
 
 def _checked(choice: str, reason: str) -> str:
     """The reason, once it and the choice are sound."""
-    words = reason.strip()
     if choice not in {one.value for one in Choice}:
         raise Invalid("Pilih apa yang diterapkan.", field="choice", code="choice_missing")
-    if not words or len(words) > 300 or "\x00" in words:
-        raise Invalid("Tuliskan alasannya, paling banyak 300 huruf.", field="reason", code="reason_missing")
-    return words
+    return words_of(reason, "reason", MAX_TEXT, required="Tuliskan alasannya: pegawai akan membacanya.")
 
 
 def own_person(by: Actor) -> int | None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.kernel.texts import words_of
 from tatakerja.kernel.zones import WITA, local_date
 from tatakerja.organisation.queries import accounts_of_people
 from tatakerja.platform import audit, clock, notify
@@ -89,21 +90,12 @@ def _open(by: Job, person_id: int, signals: list[Signal]) -> int:
     return 1
 
 
-def _words(text: str, field: str, hint: str) -> str:
-    words = text.strip()
-    if not words:
-        raise Invalid(hint, field=field, code="text_missing")
-    if len(words) > MAX_ANSWER or "\x00" in words:
-        raise Invalid(f"Paling banyak {MAX_ANSWER} huruf biasa.", field=field, code="text_unusable")
-    return words
-
-
 @transaction.atomic
 def answer_review(*, by: Actor, review: Review, text: str) -> ReviewAnswer:
     """What the employee says; possible as long as the review is open, also after the three days."""
     require_answer(by, review)
     _require_open(review)
-    words = _words(text, "text", "Tuliskan jawaban Anda.")
+    words = words_of(text, "text", MAX_ANSWER, required="Tuliskan jawaban Anda.")
     answer = ReviewAnswer.objects.create(review=review, text=words, by=person_behind(by), at=clock.now())
     audit.record(by=by, action="presence.review_answered", subject=review)
     return answer
@@ -120,7 +112,8 @@ def judge_review(*, by: Actor, review: Review, opinion: str, reason: str) -> Rev
     _require_open(row)
     if opinion not in {one.value for one in Opinion}:
         raise Invalid("Pilih wajar atau perlu dibicarakan.", field="opinion", code="unknown_opinion")
-    words = _words(reason, "reason", "Tuliskan alasannya: pegawai akan membacanya.")
+    missing = "Tuliskan alasannya: pegawai akan membacanya."
+    words = words_of(reason, "reason", MAX_ANSWER, required=missing)
     author = person_behind(by)
     assert author is not None
     if row.opinions.filter(by=author).exists():

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
-from tatakerja.platform import clock
 from tatakerja.presence.forms import CompanionForm
 from tatakerja.presence.queries.retention import keep_days
 from tatakerja.presence.services import allow_companion
@@ -38,7 +38,7 @@ def allow(request: HttpRequest) -> HttpResponse:
             refuse(form, refusal)
         else:
             return render(request, "presence/companion_made.html", _settings(person, data["app"], made.token))
-    post = post_of(person, clock.now().date())
+    post = post_of(person, today())
     context = {"form": form, "days": keep_days(post.region) if post else None}
     return render(request, "presence/companion.html", context, status=422 if form.errors else 200)
 

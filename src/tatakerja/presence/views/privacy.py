@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Level, Node
 from tatakerja.organisation.queries import post_of
-from tatakerja.platform import clock
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.presence.access import (
     callable_people,
@@ -33,7 +33,7 @@ from tatakerja.presence.views.taps import COOKIE, person_behind
 def mine(request: HttpRequest) -> HttpResponse:
     """What is held about oneself, who saw it, and until when."""
     person = person_behind(request)
-    post = post_of(person, clock.now().date())
+    post = post_of(person, today())
     here = device_of_browser(request.COOKIES.get(COOKIE, ""), person)
     context = {
         "page": page_of(request, looks_at(person.pk)),
@@ -80,7 +80,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         "person": person,
         "seen": seen,
         "place": PLACE_WORDS[Place(seen.place)] if seen else "",
-        "post": post_of(person, clock.now().date()),
+        "post": post_of(person, today()),
     }
     return render(request, "presence/look.html", context)
 

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import clock
@@ -42,11 +43,11 @@ def calendar_of(token: str) -> str | None:
     """
     open_feeds = CalendarFeed.objects.filter(token_hash=token_hash(token), revoked_at__isnull=True)
     feed = open_feeds.filter(person__active=True).select_related("person").first()
-    post = post_of(feed.person, clock.now().date()) if feed else None
+    post = post_of(feed.person, today()) if feed else None
     if feed is None or post is None:
         return None
-    today = local_today(post.zone)
-    days = days_of(post, today - timedelta(days=_PAST_DAYS), today + timedelta(days=_COMING_DAYS))
+    here = local_today(post.zone)
+    days = days_of(post, here - timedelta(days=_PAST_DAYS), here + timedelta(days=_COMING_DAYS))
     shown = [
         Entry(
             f"{feed.person_id}-{day:%Y%m%d}@tatakerja",

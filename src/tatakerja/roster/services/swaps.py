@@ -14,6 +14,7 @@ from datetime import date
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotFound
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Node, Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import audit, clock, formats
@@ -146,7 +147,7 @@ def ask_swap(
     Refuses what the plan's rules do not allow (409) and a second open request for the same day (409).
     """
     require_own(by, asker)
-    post = post_of(asker, clock.now().date())
+    post = post_of(asker, today())
     held = plan_in_force(post.agency.pk, day) if post else None
     if post is None or held is None:
         raise Conflict("Jadwal hari itu belum terbit.", code="not_published")

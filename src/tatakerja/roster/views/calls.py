@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import clock
@@ -30,7 +31,7 @@ _PICKED_FROM = 30
 
 def _zone(request: HttpRequest) -> str:
     person = getattr(request.user, "person", None)
-    post = post_of(person, clock.now().date()) if person else None
+    post = post_of(person, today()) if person else None
     return post.zone if post else zones.WIB
 
 

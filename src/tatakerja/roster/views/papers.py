@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, NotFound
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
-from tatakerja.platform import clock
 from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.roster import services
@@ -142,7 +142,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         token = services.open_feed(by=user, person=person)
         address = request.build_absolute_uri(reverse("roster:calendar", args=[token]))
-    post = post_of(person, clock.now().date())
+    post = post_of(person, today())
     zone = post.zone if post else zones.WIB
     context = {"address": address, "held": open_feed_of(person), "zone": zone}
     response = render(request, "roster/feed.html", context)
