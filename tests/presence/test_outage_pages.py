@@ -47,6 +47,8 @@ def test_from_the_note_to_the_relief(enter: Any, world: World) -> None:
     assert "Sudah diputuskan: jam itu tidak dihitung terhadap Anda." in page
     assert "Sistem sedang terganggu sejak" not in page
     assert ReliefDecision.objects.get().people == 6
+    day = enter("Rina").get(f"/kehadiran/pegawai/{world.person('Rina').pk}/2026-11-23/").content.decode()
+    assert "Gangguan G-2311-07, 07.00–07.20 WITA: diberi keringanan oleh Wahyu Pratama. Fiber putus." in day
 
 
 def test_each_figure_opens_its_people_and_an_open_outage_says_what_comes_first(
