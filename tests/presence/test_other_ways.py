@@ -159,6 +159,11 @@ def test_a_sheet_that_cannot_be(world: World) -> None:
     assert (PaperSheet.objects.count(), PresenceEvent.objects.count()) == (0, 0)
 
 
+def days_of(client: Any, pk: int, **given: str) -> list[Any]:
+    """What the dry run shows that an import would record."""
+    return list(client.get(f"/presensi/mesin/{pk}/", given).context["days"])
+
+
 def test_the_pages_from_the_file_to_the_import(world: World, sign_in: Any) -> None:
     sari = sign_in(world.user("Sari"))
     content = TEXT.format(nip=world.person("Rina").nip).encode()
@@ -166,6 +171,10 @@ def test_the_pages_from_the_file_to_the_import(world: World, sign_in: Any) -> No
     page = sari.post("/presensi/mesin/", form, follow=True).content.decode()
     assert "Nomor ini bukan pegawai OPD ini." in page
     pk = MachineFile.objects.get().pk
+    shown = [(person.name, one.check_in, one.check_out) for person, one in days_of(sari, pk)]
+    assert [name for name, _, _ in shown] == [world.person(name).name for name in ("Andi", "Rina")]
+    assert len(days_of(sari, pk, tanpa="pulang")) == sum(leaving is None for _, _, leaving in shown)
+    assert all(f'<td data-label="Masuk">{arriving:%H.%M}</td>' in page for _, arriving, _ in shown)
     assert "999 2026-11-20" in sari.get(f"/presensi/mesin/{pk}/ditolak.csv").content.decode()
     done = sari.post(f"/presensi/mesin/{pk}/impor/", follow=True).content.decode()
     assert "3 presensi baru dicatat." in done

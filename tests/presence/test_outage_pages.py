@@ -47,6 +47,27 @@ def test_from_the_note_to_the_relief(enter: Any, world: World) -> None:
     assert "Sudah diputuskan: jam itu tidak dihitung terhadap Anda." in page
     assert "Sistem sedang terganggu sejak" not in page
     assert ReliefDecision.objects.get().people == 6
+    day = enter("Rina").get(f"/kehadiran/pegawai/{world.person('Rina').pk}/2026-11-23/").content.decode()
+    assert "Gangguan G-2311-07, 07.00–07.20 WITA: diberi keringanan oleh Wahyu Pratama. Fiber putus." in day
+
+
+def test_each_figure_opens_its_people_and_an_open_outage_says_what_comes_first(
+    enter: Any, world: World
+) -> None:
+    enter("Sari").post(f"{LIST}catat/", form(world))
+    address = f"{LIST}{Outage.objects.get().pk}/"
+    officer = enter("Wahyu")
+    page = officer.get(address)
+    assert "isi waktu selesainya lebih dahulu" in page.content.decode()
+    assert 'value="granted"' not in page.content.decode()
+    touched = page.context["touched"]
+    wanted = {"all": touched.people, "later": touched.delivered_later, "silent": touched.silent}
+    found = {which: officer.get(address, {"pegawai": which}).context["people"] for which in wanted}
+    assert {which: one.paginator.count for which, one in found.items()} == wanted
+    assert wanted == {"all": 6, "later": 0, "silent": 6}
+    assert officer.get(address, {"pegawai": "x"}).context["people"] is None
+    led = enter("Budi").get(address, {"pegawai": "all"}).context["people"].paginator.count
+    assert 0 < led < 6  # a superior reads the names of the own unit and no others
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Max
 
-from tatakerja.organisation.models import Node
+from tatakerja.organisation.models import Level, Node
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import ScheduledRun
 from tatakerja.platform.pulse import UNANSWERED
@@ -55,19 +55,23 @@ def watch(now: datetime) -> None:
     spans += hangs(UNANSWERED.read(now - LOOK_BACK))
     for span in joined(spans):
         if span.start < now:
-            _note(replace(span, end=min(span.end, now)))
+            for region in _regions():
+                _note(replace(span, end=min(span.end, now)), region)
 
 
-def _note(span: Span) -> None:
-    """A new outage of the whole installation, or the one that nobody has decided on yet, now longer.
+def _regions() -> list[Node]:
+    """The topmost regions of this installation: each has an office of its own that decides on relief."""
+    return list(Node.objects.filter(level=Level.REGION).exclude(parent__level=Level.REGION).order_by("path"))
+
+
+def _note(span: Span, region: Node) -> None:
+    """A new outage of a whole region, or the one that nobody has decided on yet, now longer.
 
     What was decided on stays as it was then: only what lies behind its hours is noted as another outage.
     """
-    root = Node.objects.filter(parent__isnull=True).first()
-    if root is None:
-        return
     near = DEFAULT_DETECT_POLICY.join
-    known = Outage.objects.filter(source=Outage.Source.DETECTED, starts_at__lte=span.end + near)
+    own = Outage.objects.filter(source=Outage.Source.DETECTED, parts__node=region)
+    known = own.filter(starts_at__lte=span.end + near)
     known = known.filter(ends_at__gte=span.start - near).order_by("-id")
     found = known.filter(decisions__isnull=True).first()
     if found is not None:
@@ -80,7 +84,7 @@ def _note(span: Span) -> None:
     if rest is not None:
         declare_outage(
             by=WATCHMAN,
-            nodes=[root],
+            nodes=[region],
             kind=Outage.Kind.SERVER,
             starts_at=rest.start,
             ends_at=rest.end,

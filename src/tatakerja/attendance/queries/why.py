@@ -22,6 +22,8 @@ from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.platform import formats
 from tatakerja.presence.queries.evidence import Evidence
+from tatakerja.presence.queries.outages import relief_on
+from tatakerja.presence.rules.outages import ReliefState
 from tatakerja.roster.queries import DayPlan
 
 
@@ -84,7 +86,7 @@ class _Quotes:
 
 
 def explain_day(person: Person, day: date, now: datetime) -> Explanation | None:
-    """The chain for one person's day; ``None`` without a post on that day. Some fifteen queries."""
+    """The chain for one person's day; ``None`` without a post on that day. Some twenty queries."""
     posts = posts_on(day, people=[person.pk])
     inputs = inputs_on(posts, day).get(person.pk)
     if inputs is None:
@@ -104,7 +106,7 @@ def explain_day(person: Person, day: date, now: datetime) -> Explanation | None:
         Step(_("Aturan"), tuple(_policy_rows(inputs.policy, quotes))),
         Step(_("Jadwal"), tuple(quotes.rows(f"{MODES[inputs.plan.mode]}. {inputs.plan.basis}".strip(), ()))),
         Step(_("Jam kerja"), tuple(quotes.rows(hours, answer.clauses or (answer.source,)))),
-        Step(_("Bukti"), tuple(_evidence_rows(judged))),
+        Step(_("Bukti"), (*_evidence_rows(judged), *_outage_rows(person, day, inputs.post.zone))),
         Step(_("Hasil"), tuple(_result_rows(judged, quotes))),
     )
     stored = DayFinding.objects.filter(person=person, date=day).first()
@@ -166,6 +168,23 @@ def _evidence_rows(one: Judged) -> Iterator[Row]:
         })  # fmt: skip
     if not one.inputs.evidence and permits is None:
         yield Row(_("Belum ada presensi, cuti, dinas luar atau izin pada hari ini."))
+
+
+_RELIEFS = {
+    ReliefState.PROVISIONAL: ("info", "menunggu keputusan"),
+    ReliefState.GRANTED: ("ok", "diberi keringanan"),
+    ReliefState.REFUSED: ("info", "tanpa keringanan"),
+}
+
+
+def _outage_rows(person: Person, day: date, zone: str) -> Iterator[Row]:
+    """The hours of the day that an outage touched, and what was decided about them."""
+    for one in relief_on([person.pk], day, day).get((person.pk, day), ()):
+        level, words = _RELIEFS[one.state]
+        span = f"{clock_text(one.start, zone, with_label=False)}–{clock_text(one.end, zone)}"
+        by = f" oleh {one.decided_by}" if one.decided_by else ""
+        text = f"Gangguan {one.number}, {span}: {words}{by}. {one.reason}"
+        yield Row(text.rstrip(".") + ".", level=level)
 
 
 def _level(event: Evidence) -> str:

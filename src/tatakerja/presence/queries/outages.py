@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMinute
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.calendar import days_between
 from tatakerja.kernel.zones import day_bounds, local_date
 from tatakerja.organisation.access import below, in_force
-from tatakerja.organisation.models import Assignment, Node
+from tatakerja.organisation.models import Assignment, Node, Person
 from tatakerja.platform import clock
 from tatakerja.platform.bulk import among
 from tatakerja.presence.models import Outage, OutageNode, PresenceEvent, ReliefDecision
@@ -202,8 +202,11 @@ class Touched:
     silent: int
 
 
-def touched_by(outage: Outage, now: datetime) -> Touched:
-    """The figures a decision is made on; three queries."""
+TOUCHED = ("all", "later", "silent")
+
+
+def touched_people(outage: Outage, now: datetime) -> dict[str, QuerySet[Person]]:
+    """Whom an outage touched, by the names of `TOUCHED`; what `Touched` counts, as people."""
     parts = [part.node for part in outage.parts.all()]
     zone = parts[0].zone if parts else zones.WIB
     day = local_date(outage.starts_at, zone)
@@ -213,9 +216,20 @@ def touched_by(outage: Outage, now: datetime) -> Touched:
         kind=Assignment.Kind.DEFINITIVE,
         person__active=True,
     ).values("person_id")
-    events = PresenceEvent.objects.filter(person_id__in=posts)
     ends = outage.ends_at or now
-    queued = events.filter(counts_at__range=(outage.starts_at, ends), received_at__gt=ends)
-    heard = events.filter(day=day).values("person_id").distinct().count()
-    people = posts.distinct().count()
-    return Touched(people, queued.values("person_id").distinct().count(), people - heard)
+    queued = PresenceEvent.objects.filter(
+        counts_at__range=(outage.starts_at, ends), received_at__gt=ends
+    ).values("person_id")
+    heard = PresenceEvent.objects.filter(day=day, person_id=OuterRef("pk"))
+    everybody = Person.objects.filter(pk__in=posts)
+    return {
+        "all": everybody,
+        "later": everybody.filter(pk__in=queued),
+        "silent": everybody.filter(~Exists(heard)),
+    }
+
+
+def touched_by(outage: Outage, now: datetime) -> Touched:
+    """The figures a decision is made on; four queries."""
+    found = touched_people(outage, now)
+    return Touched(*(found[name].count() for name in TOUCHED))

@@ -13,8 +13,8 @@ from django.db import transaction
 from tatakerja.kernel.errors import Conflict, Invalid, Malformed, NotAllowed
 from tatakerja.kernel.texts import words_of
 from tatakerja.kernel.zones import at as instant_at
-from tatakerja.organisation.access import below, in_force, require_keep, today
-from tatakerja.organisation.models import Assignment, Node, Person, PersonNumber
+from tatakerja.organisation.access import require_keep, today
+from tatakerja.organisation.models import Node, Person
 from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.organisation.services.importing.reading import OLE, require_honest_zip, sheets_of
 from tatakerja.platform import audit, clock
@@ -23,9 +23,10 @@ from tatakerja.platform.files import check_file
 from tatakerja.presence.access import may_decide
 from tatakerja.presence.models import Confirmation, MachineFile, PaperSheet, PresenceEvent
 from tatakerja.presence.models.evidence import MAX_TEXT
+from tatakerja.presence.queries.machine import known_days
 from tatakerja.presence.rules.clock import ClockState, Grade, whole_second
 from tatakerja.presence.rules.events import EventKind
-from tatakerja.presence.rules.machine import Attended, BadRow, days_of, plain_number, read_punches
+from tatakerja.presence.rules.machine import Attended, BadRow
 from tatakerja.presence.rules.place import Place
 from tatakerja.presence.rules.receipt import ReceiptFacts
 from tatakerja.presence.services.keys import sign
@@ -46,7 +47,7 @@ def check_machine_file(*, by: Actor, agency: Node, name: str, content: bytes) ->
     if len(content) > MAX_FILE:
         raise Invalid("Berkas lebih dari 8 MB. Bagi per bulan.", field="file", code="file_too_large")
     text = _text_of(content)
-    days, bad = _known_days(agency, text)
+    days, bad = known_days(agency, text)
     row = MachineFile.objects.create(
         agency=agency,
         file_name=name[:200],
@@ -92,37 +93,6 @@ def _report(days: Mapping[Attended, Person], bad: Iterable[BadRow]) -> dict[str,
     }
 
 
-def _known_days(agency: Node, text: str) -> tuple[dict[Attended, Person], list[BadRow]]:
-    """The days of the agency's own people, and the lines that are nobody's or of no sensible day."""
-    punches, bad = read_punches(text)
-    people = _numbers(agency)
-    last = today()
-    found: dict[Attended, Person] = {}
-    for day in days_of(punches):
-        person = people.get(day.number)
-        if person is None:
-            reason = "Nomor ini bukan pegawai OPD ini. Daftarkan nomor mesinnya sebagai nomor lokal."
-        elif not date(2020, 1, 1) <= day.day <= last:
-            reason = "Tanggalnya belum tiba atau terlalu lama."
-        else:
-            found[day] = person
-            continue
-        bad.append(BadRow(day.line, f"{day.number} {day.day}", reason))
-    return found, bad
-
-
-def _numbers(agency: Node) -> dict[str, Person]:
-    """The agency's people by every number they have: NIP, and what the machine calls them."""
-    posts = Assignment.objects.filter(in_force(today()), below([agency.path], "node__path"))
-    people = {one.pk: one for one in Person.objects.filter(pk__in=posts.values("person_id"), active=True)}
-    found = {one.nip: one for one in people.values()}
-    for person_id, number in PersonNumber.objects.filter(person_id__in=people).values_list(
-        "person_id", "number"
-    ):
-        found.setdefault(plain_number(number), people[person_id])
-    return found
-
-
 @transaction.atomic
 def take_machine_file(*, by: Actor, file: MachineFile) -> int:
     """Records what the dry run showed; a day that a machine told before stands once. Answers new events."""
@@ -130,7 +100,7 @@ def take_machine_file(*, by: Actor, file: MachineFile) -> int:
     row = MachineFile.objects.select_for_update().get(pk=file.pk)
     if row.state == MachineFile.State.TAKEN:
         raise Conflict("Berkas ini sudah diimpor.")
-    days, _bad = _known_days(row.agency, row.content)
+    days, _bad = known_days(row.agency, row.content)
     posts = posts_on(today(), people={one.pk for one in days.values()})
     mark = uuid4()
     events = [

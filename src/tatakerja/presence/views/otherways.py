@@ -14,9 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.access import today
+from tatakerja.organisation.models import Person
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.presence.access import callable_people, kept_agencies, visible_machine_files
 from tatakerja.presence.forms import MachineForm, SheetForm
+from tatakerja.presence.models import MachineFile
+from tatakerja.presence.queries.machine import known_days
+from tatakerja.presence.rules.machine import Attended
 from tatakerja.presence.services import check_machine_file, record_sheet, take_machine_file
 from tatakerja.presence.views.common import account, refuse
 
@@ -46,10 +50,22 @@ def machine_files(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def machine_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """What one file would bring or has brought."""
+    """What one file would bring or has brought; before the import day by day (``?tanpa=pulang``: those
+    without a time of leaving)."""
     file = get_object_or_404(visible_machine_files(request.user).select_related("agency"), pk=pk)
     span = {name: date.fromisoformat(file.report[name]) for name in ("first", "last") if name in file.report}
-    return render(request, "presence/machine_file.html", {"file": file, "bad": file.bad[:50], **span})
+    open_only = request.GET.get("tanpa") == "pulang"
+    context = {"file": file, "bad": file.bad[:50], "open_only": open_only, **span}
+    if file.state == MachineFile.State.CHECKED:
+        context["days"] = page_of(request, _days(file, open_only))
+    return render(request, "presence/machine_file.html", context)
+
+
+def _days(file: MachineFile, open_only: bool) -> list[tuple[Person, Attended]]:
+    """What the import would record, by person and day."""
+    days, _bad = known_days(file.agency, file.content)
+    rows = [(person, one) for one, person in days.items() if not open_only or one.check_out is None]
+    return sorted(rows, key=lambda row: (row[0].name, row[0].pk, row[1].day))
 
 
 @require_POST

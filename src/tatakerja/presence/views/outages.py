@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tatakerja.kernel.errors import Invalid
-from tatakerja.kernel.zones import WIB
+from tatakerja.kernel.zones import WIB, local_date
+from tatakerja.organisation.access import visible_people
 from tatakerja.organisation.models import Node
 from tatakerja.platform import clock
 from tatakerja.platform.pages import notify, page_of
@@ -23,7 +24,7 @@ from tatakerja.presence.access import (
 )
 from tatakerja.presence.forms import OutageForm, OutageTimesForm, ReliefForm
 from tatakerja.presence.models import Outage
-from tatakerja.presence.queries.outages import touched_by, with_decision
+from tatakerja.presence.queries.outages import touched_by, touched_people, with_decision
 from tatakerja.presence.services import decide_relief, declare_outage, set_outage_times
 from tatakerja.presence.views.common import account, instant, refuse, tell, typed
 
@@ -94,17 +95,24 @@ def _found(request: HttpRequest, pk: int) -> Outage:
 
 @require_GET
 def outage(request: HttpRequest, pk: int) -> HttpResponse:
-    """One outage: its hours, the figures a decision is made on, the decisions."""
+    """One outage: its hours, the figures a decision is made on, the decisions; ``?pegawai=silent`` names the
+    people behind a figure, as far as the user may see them."""
     found = _found(request, pk)
-    parts, zone = _parts(found), _zone(found)
+    parts, zone, now = _parts(found), _zone(found), clock.now()
+    chosen = request.GET.get("pegawai", "")
+    people = touched_people(found, now).get(chosen)
+    shown = people.filter(pk__in=visible_people(request.user).values("pk")) if people is not None else None
     context = {
+        "chosen": chosen if people is not None else "",
+        "people": page_of(request, shown.order_by("name", "pk")) if shown is not None else None,
+        "day": local_date(found.starts_at, zone),
         "outage": found,
         "parts": parts,
         "zone": zone,
-        "touched": touched_by(found, clock.now()),
+        "touched": touched_by(found, now),
         "decisions": found.decisions.select_related("by").order_by("-id"),
         "may_time": may_report_outage(request.user) and not found.decisions.exists(),
-        "may_decide": may_relieve(request.user, parts) and found.ends_at is not None,
+        "may_decide": may_relieve(request.user, parts),
         "times": OutageTimesForm(
             initial={"starts": typed(found.starts_at, zone), "ends": typed(found.ends_at, zone)}
         ),
