@@ -3,7 +3,7 @@
 import { Outbox, channel, tell, waitingOf } from "./outbox.js";
 import { forgetPerson, store } from "./store.js";
 
-const PREFIX = "tatakerja-", PATIENCE_MS = 4000, LONGEST_WAIT_MS = 120000;
+const PREFIX = "tatakerja-", PATIENCE_MS = 4000, LONGEST_WAIT_MS = 120000, HEARD_MS = 1500, TURNS = 40;
 
 const late = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -54,17 +54,36 @@ export function start({ release, frame, shell, today, send, session, leave }) {
     return hit ?? fetch(request).catch(async () => (await caches.match(request)) ?? Response.error());
   }
 
-  async function deliver() {
-    const watched = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-    if (channel && watched.some((client) => client.visibilityState === "visible")) return tell("drain");
-    const values = await store(), owner = await values.get("owner");
-    if (!owner) return;
-    const pause = (await values.get("pause") ?? 0) - Date.now();
+  // Whether a page in front has heard that it should deliver: one of another kind, such as that of the tasks, does not.
+  async function heard() {
+    const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    if (!channel || !pages.some((page) => page.visibilityState === "visible")) return false;
+    return new Promise((done) => {
+      channel.onmessage = ({ data }) => { if (data === "here") done(true); };
+      setTimeout(() => done(false), HEARD_MS);
+      tell("drain");
+    });
+  }
+
+  // A page that was closed while it looked for a position will not come back for its tap.
+  async function alone(owner, pause) {
     if (pause > LONGEST_WAIT_MS) throw new Error("the server asked for more patience");
     if (pause > 0) await late(pause);
-    await new Outbox({ send, session }).drain(owner);
+    const outbox = new Outbox({ send, session });
+    await outbox.drain(owner);
+    const unready = Math.max(...(await waitingOf(owner)).map((entry) => entry.ready)) - Date.now();
+    if (unready <= 0) return;
+    await late(Math.min(unready, LONGEST_WAIT_MS) + 100);
+    await outbox.drain(owner);
+  }
+
+  async function deliver() {
+    const values = await store(), owner = await values.get("owner");
+    if (!owner) return;
+    if (await heard()) for (let turn = 0; turn < TURNS && (await waitingOf(owner)).length; turn += 1) await late(HEARD_MS);
+    else await alone(owner, (await values.get("pause") ?? 0) - Date.now());
     // A rejected promise makes the browser come again; somebody who is signed out has to sign in first.
-    if ((await waitingOf(owner)).some((entry) => entry.why === "offline" || entry.why === "trouble")) throw new Error("not yet");
+    if ((await waitingOf(owner)).some(({ why }) => why !== "session" && why !== "refused")) throw new Error("not yet");
   }
 
   // Always shown, as the browser demands; the same tag replaces what it said before.
