@@ -69,7 +69,7 @@ def phone_words() -> dict[str, str]:
     }
 
 
-def _imported_url(name: str) -> str:
+def imported_url(name: str) -> str:
     """A module as its importer names it: without hash, unless the storage rewrites imports."""
     rewrites = getattr(staticfiles_storage, "support_js_module_import_aggregation", False)
     return static(name) if rewrites else f"{settings.STATIC_URL}{name}"
@@ -77,12 +77,12 @@ def _imported_url(name: str) -> str:
 
 def modules() -> list[str]:
     """Addresses of the modules that others import, asked for before the importer is read."""
-    return [_imported_url(name) for name in _IMPORTED]
+    return [imported_url(name) for name in _IMPORTED]
 
 
 def shell() -> list[str]:
     """Addresses of the files that "Hari ini" needs, as the browser will ask for them."""
-    return [static(name) for name in _NAMED] + modules() + [_imported_url(name) for name in _SELDOM]
+    return [static(name) for name in _NAMED] + modules() + [imported_url(name) for name in _SELDOM]
 
 
 @lru_cache(maxsize=1)
@@ -120,6 +120,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "today": reverse("portal:today"),
         "send": reverse("presence:send"),
         "session": reverse("portal:session"),
+        "push": reverse("push_subscribe"),
         "leave": reverse("account_logout"),
     }
     script = f'import {{ start }} from "{static(_WORKER)}";\nstart({json.dumps(options)});\n'

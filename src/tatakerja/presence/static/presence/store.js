@@ -40,7 +40,7 @@ const shelf = {
     let names = [];
     try { names = Object.keys(localStorage).filter((name) => name.startsWith(SHELF)); } catch { /* a worker */ }
     const kept = names.map((name) => JSON.parse(localStorage.getItem(name)));
-    return [...kept, ...[...loose.values()].map((entry) => ({ ...entry, loose: true }))].filter((entry) => entry.owner === owner);
+    return [...kept, ...[...loose.values()].map((entry) => ({ ...entry, loose: true }))].filter((entry) => !owner || entry.owner === owner);
   },
 };
 
@@ -62,6 +62,7 @@ class Store {
     return result;
   }
 
+  // Without an owner: everybody's.
   async of(owner) {
     const found = new Map(), rows = await this.run("outbox", "readonly", (all) => settled(all.index("owner").getAll(owner))).catch(() => []);
     for (const row of [...shelf.of(owner), ...rows]) found.set(row.id, later(row, found.get(row.id)));

@@ -362,9 +362,13 @@ addEventListener("online", async () => {
 async function returned() {
   if (document.visibilityState !== "visible" || !facts.owner) return;
   const other = facts.day !== dayIn(facts.zone, Date.now() + offset);
-  if (other && !busy && !inHand()) place(page, document.getElementById("plain").content.cloneNode(true));
+  if (other && !busy && !inHand()) {
+    await clearAnswered(); // what was said yesterday is not said of today
+    await draw();
+    place(page, document.getElementById("plain").content.cloneNode(true));
+  }
   await wake();
-  if (other || framed) freshen();
+  if (other || framed || !page.querySelector("[data-day]")) freshen();
 }
 document.addEventListener("visibilitychange", returned);
 addEventListener("pageshow", ({ persisted }) => { if (persisted) returned(); });

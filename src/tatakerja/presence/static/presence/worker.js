@@ -7,15 +7,21 @@ const PREFIX = "tatakerja-", PATIENCE_MS = 4000, LONGEST_WAIT_MS = 120000, HEARD
 
 const late = (ms) => new Promise((done) => setTimeout(done, ms));
 
-export function start({ release, frame, shell, today, send, session, leave }) {
+export function start({ release, frame, shell, today, send, session, push, leave }) {
   const name = PREFIX + release, known = new Set(shell.map((url) => new URL(url, location.origin).pathname));
   const bare = (path) => path.replace(/\.[0-9a-f]{12}(?=\.\w+$)/, ""), stems = new Set([...known].map(bare));
   let foreign = false;
 
   // Without cookies: what comes back is what a stranger would get.
   async function fill() {
+    const answers = await Promise.all([frame, ...shell].map(async (url) => {
+      const answer = await fetch(url, { credentials: "omit", cache: "no-cache" });
+      // A network that wants to be paid first answers everything with its own page.
+      if (!answer.ok || /html/.test(answer.headers.get("Content-Type")) !== (url === frame)) throw new Error(`not ours: ${url}`);
+      return [url, answer];
+    }));
     const cache = await caches.open(name);
-    await cache.addAll([frame, ...shell].map((url) => new Request(url, { credentials: "omit", cache: "no-cache" })));
+    await Promise.all(answers.map(([url, answer]) => cache.put(url, answer)));
   }
 
   // Never caches.open() but to fill: opening makes an empty cache where signing out left none.
@@ -37,11 +43,18 @@ export function start({ release, frame, shell, today, send, session, leave }) {
     return owner ? (await waitingOf(owner)).length > 0 : false;
   }
 
+  // Nothing of a day that was cut on its way, or that somebody else answered.
+  async function whole(answer) {
+    if (!answer.ok) return answer;
+    const text = await answer.text();
+    return text.includes('id="today"') ? new Response(text, answer) : null;
+  }
+
   // The network first; the frame where it is silent, disturbed, or has forgotten somebody whose taps wait here.
   async function navigate(request) {
-    const home = new URL(request.url).pathname === today;
-    const answer = fetch(request).catch(() => null);
-    const first = home && await kept(frame) ? await Promise.race([answer, late(PATIENCE_MS)]) : await answer;
+    const home = new URL(request.url).pathname === today && await kept(frame);
+    const answer = fetch(request).then(home ? whole : null).catch(() => null);
+    const first = home ? await Promise.race([answer, late(PATIENCE_MS)]) : await answer;
     if (!first || (home && first.status >= 500)) return framed();
     if (home && first.type === "opaqueredirect" && await stranded()) return framed();
     return first;
@@ -93,6 +106,14 @@ export function start({ release, frame, shell, today, send, session, leave }) {
     await self.registration.showNotification(said.title ?? "Tatakerja", looks);
   }
 
+  // A browser may give up its address at the push service for another one: the server hears of it.
+  async function renew({ oldSubscription, newSubscription }) {
+    const { options } = oldSubscription ?? {}, fresh = newSubscription ?? (options && await self.registration.pushManager.subscribe(options));
+    if (!fresh) return;
+    const { token } = await (await fetch(session, { cache: "no-store" })).json();
+    await fetch(push, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": token }, body: JSON.stringify(fresh) });
+  }
+
   // Only a page of this place: an address elsewhere opens the first page.
   async function open(url) {
     const wanted = new URL(url ?? "/", location.origin), here = wanted.origin === location.origin ? wanted.href : "/";
@@ -105,6 +126,7 @@ export function start({ release, frame, shell, today, send, session, leave }) {
   self.addEventListener("activate", (event) => event.waitUntil(sweep(false)));
   self.addEventListener("message", (event) => { if (event.data === "fill") event.waitUntil(filled()); });
   self.addEventListener("push", (event) => event.waitUntil(show(event.data)));
+  self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
   self.addEventListener("notificationclick", (event) => { event.notification.close(); event.waitUntil(open(event.notification.data)); });
   self.addEventListener("sync", (event) => event.waitUntil(deliver()));
   self.addEventListener("fetch", (event) => {
