@@ -251,7 +251,7 @@ def test_consent_is_the_persons_own_and_ends_with_one_tap(world: World, clock_at
     page = rina.get("/presensi/data-saya/").content.decode()
     assert ("OwnTracks" in page, "Hentikan" in page) == (True, True)
     done = rina.post(f"/presensi/perangkat/{device.pk}/lepas/", follow=True).content.decode()
-    assert "Berbagi lokasi lewat OwnTracks dihentikan." in done
+    assert "Berbagi lokasi dimatikan. Tugas tetap bisa dikerjakan; atasan melihat" in done
     assert own(token, message(acc=13)).status_code == 401
     with pytest.raises(NotAllowed):
         allow_companion(by=world.user("Budi"), person=world.person("Rina"), app="OwnTracks", agreed=True)

@@ -20,6 +20,7 @@ from tatakerja.organisation.models import Level, Node, Role
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import clock
 from tatakerja.platform.models import User
+from tatakerja.portal.worker import imported_url
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -35,7 +36,8 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """The frame's content; ``zone`` is a label such as WITA, ``today`` the local date there."""
+    """The frame's content; ``zone`` is a label such as WITA, ``today`` the local date there, ``owner``
+    whose taps may wait on this phone, ``queue`` the address of the module that knows."""
 
     banner: str = ""
     person: str = ""
@@ -43,6 +45,8 @@ class Shell:
     zone: str = "WIB"
     today: date | None = None
     demo: bool = False
+    owner: str = ""
+    queue: str = ""
     nav: list[NavItem] = field(default_factory=list)
 
 
@@ -116,7 +120,7 @@ def build_shell(request: HttpRequest) -> Shell:
     """The frame for this request; anonymous visitors get the banner only."""
     user = getattr(request, "user", None)  # a request refused for its Host header has none
     if not isinstance(user, User):
-        return Shell(banner=_regions_banner(None))
+        return Shell(banner=_regions_banner(None), queue=imported_url("presence/outbox.js"))
     person = getattr(user, "person", None)
     post = post_of(person, clock.now().date()) if person else None
     held = [role for role in Role.values if role != Role.EMPLOYEE]
@@ -135,6 +139,8 @@ def build_shell(request: HttpRequest) -> Shell:
         zone=zones.label(zone),
         today=zones.local_date(clock.now(), zone),
         demo=settings.CLOCK_OFFSET != 0,
+        owner=str(person.pk) if person else "",
+        queue=imported_url("presence/outbox.js"),
         nav=_items(request.path, entries),
     )
 

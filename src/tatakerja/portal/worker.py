@@ -34,12 +34,14 @@ from tatakerja.presence.queries.words import page_words
 # What templates name, and what modules import from each other.
 _NAMED: Final = (
     "css/tokens.css", "css/tatakerja.css", "favicon.svg", "icons.svg", "app-192.png",
-    "js/tatakerja.js", "presence/today.js",
+    "js/tatakerja.js", "presence/early.js", "presence/today.js",
 )  # fmt: skip
 _IMPORTED: Final = (
     "js/http.js", "js/toast.js",
-    "presence/card.js", "presence/fix.js", "presence/key.js", "presence/outbox.js", "presence/store.js",
+    "presence/card.js", "presence/fix.js", "presence/outbox.js", "presence/store.js",
 )  # fmt: skip
+# What they import only where it is needed.
+_SELDOM: Final = ("presence/key.js",)
 _WORKER: Final = "presence/worker.js"
 
 
@@ -49,13 +51,25 @@ def phone_words() -> dict[str, str]:
         "waiting": _("Luring · {count} menunggu"),
         "sign_in": _("Masuk kembali"),
         "check_out": _("Presensi pulang"),
-        "kept_card": _("Belum ada sinyal. Isi halaman ini per {time}."),
+        "sending": _("Presensi pukul {time} tersimpan di ponsel dan sedang dikirim. Tidak perlu diulang."),
+        "unstored": _(
+            "Presensi pukul {time} belum terkirim, dan ponsel ini tidak bisa menyimpannya. "
+            "Biarkan halaman ini terbuka sampai tercatat."
+        ),
+        "no_fix": _(
+            "Ponsel belum menemukan lokasi. Nyalakan GPS, dekat ke jendela, lalu coba lagi. "
+            "Atau kirim dengan catatan."
+        ),
+        "no_signal": _("Belum ada sinyal."),
+        "trouble": _("Sistem sedang terganggu; ini bukan kesalahan Anda."),
+        "loading": _("Yang terbaru sedang dimuat."),
+        "kept_card": _("Isi halaman ini per {time}."),
         "keep_form": _("Belum ada sinyal. Isian Anda tetap di sini; kirim lagi setelah ada sinyal."),
         "refused": _("Presensi belum diterima. Hubungi pejabat kepegawaian; datanya aman di ponsel ini."),
     }
 
 
-def _imported_url(name: str) -> str:
+def imported_url(name: str) -> str:
     """A module as its importer names it: without hash, unless the storage rewrites imports."""
     rewrites = getattr(staticfiles_storage, "support_js_module_import_aggregation", False)
     return static(name) if rewrites else f"{settings.STATIC_URL}{name}"
@@ -63,19 +77,19 @@ def _imported_url(name: str) -> str:
 
 def modules() -> list[str]:
     """Addresses of the modules that others import, asked for before the importer is read."""
-    return [_imported_url(name) for name in _IMPORTED]
+    return [imported_url(name) for name in _IMPORTED]
 
 
 def shell() -> list[str]:
     """Addresses of the files that "Hari ini" needs, as the browser will ask for them."""
-    return [static(name) for name in _NAMED] + modules()
+    return [static(name) for name in _NAMED] + modules() + [imported_url(name) for name in _SELDOM]
 
 
 @lru_cache(maxsize=1)
 def _files_digest() -> bytes:
     """The content of every file of the shell and of the worker; computed once a process."""
     digest = hashlib.sha256()
-    for name in (*_NAMED, *_IMPORTED, _WORKER):
+    for name in (*_NAMED, *_IMPORTED, *_SELDOM, _WORKER):
         found = finders.find(name)
         digest.update(Path(str(found)).read_bytes())
     return digest.digest()
@@ -106,6 +120,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "today": reverse("portal:today"),
         "send": reverse("presence:send"),
         "session": reverse("portal:session"),
+        "push": reverse("push_subscribe"),
         "leave": reverse("account_logout"),
     }
     script = f'import {{ start }} from "{static(_WORKER)}";\nstart({json.dumps(options)});\n'

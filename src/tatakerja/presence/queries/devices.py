@@ -118,3 +118,12 @@ def list_devices(*, nip: str = "", agency: Node | None = None, revoked: bool = F
 def bound_devices(person: Person) -> QuerySet[Device]:
     """The person's devices that may speak, the newest first."""
     return Device.objects.filter(person=person, revoked_at__isnull=True).order_by("-issued_at", "-id")
+
+
+def has_stopped_sharing(person: Person) -> bool:
+    """Whether the person shared through a companion app and has stopped it; one query."""
+    ended = Device.objects.filter(person=person, kind=Device.Kind.COMPANION).values_list(
+        "revoked_at", flat=True
+    )
+    moments = list(ended)
+    return bool(moments) and None not in moments

@@ -19,10 +19,11 @@ from tatakerja.presence.access import (
 )
 from tatakerja.presence.forms import LookForm, RetentionForm
 from tatakerja.presence.models import Device
-from tatakerja.presence.queries.devices import bound_devices, device_of_browser
+from tatakerja.presence.queries.devices import bound_devices, device_of_browser, has_stopped_sharing
 from tatakerja.presence.queries.own import looks_at
 from tatakerja.presence.queries.retention import keep_days
 from tatakerja.presence.rules.messages import PLACE_WORDS
+from tatakerja.presence.rules.messages import render as message
 from tatakerja.presence.rules.place import Place
 from tatakerja.presence.services import export_own, look_up, revoke_device, set_retention
 from tatakerja.presence.views.common import account, tell
@@ -52,7 +53,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     revoke_device(by=account(request), device=device)
     words = _("Perangkat dilepas. Ponsel baru terdaftar sendiri saat Anda masuk dan mengetuk presensi.")
     if device.kind == Device.Kind.COMPANION:
-        words = _("Berbagi lokasi lewat %(app)s dihentikan. Tugas tetap bisa dikerjakan.") % {"app": device}
+        words = message("sharing_off").text
     notify(request, words)
     return redirect("presence:privacy")
 
@@ -81,6 +82,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": seen,
         "place": PLACE_WORDS[Place(seen.place)] if seen else "",
         "post": post_of(person, today()),
+        "sharing_off": has_stopped_sharing(person),
     }
     return render(request, "presence/look.html", context)
 

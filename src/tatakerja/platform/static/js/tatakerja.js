@@ -51,6 +51,37 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "1";
 });
+
+// <form data-queue data-owner data-warn data-anyway>: signing out while taps wait on this phone is said first.
+document.addEventListener("submit", async (event) => {
+  const form = event.target, { queue, owner, warn, anyway, warned } = form.dataset;
+  if (!queue || warned) return;
+  event.preventDefault();
+  form.dataset.warned = "1";
+  const waiting = await import(queue).then(({ waitingOf }) => waitingOf(owner)).catch(() => []);
+  if (!waiting.length) return form.requestSubmit();
+  const words = document.createElement("p");
+  words.setAttribute("role", "alert");
+  words.textContent = warn.replace("{count}", waiting.length);
+  form.prepend(words);
+  form.querySelector("button").lastChild.textContent = anyway;
+});
+
+// <p data-waiting>: what waits on this phone, whoever it belongs to. <div data-late data-keeps>: a module that matters
+// only where this phone keeps something for it.
+window.addEventListener("load", () => {
+  for (const part of document.querySelectorAll("[data-waiting]")) {
+    import(part.dataset.waiting).then(({ waitingOf }) => waitingOf()).then(({ length }) => {
+      part.textContent = part.dataset.words.replace("{count}", length);
+      part.hidden = !length;
+    }).catch(() => {});
+  }
+  for (const { dataset } of document.querySelectorAll("[data-late]")) {
+    let kept = [];
+    try { kept = Object.keys(localStorage); } catch { /* nothing is kept */ }
+    if (kept.some((name) => dataset.keeps.split(" ").some((prefix) => name.startsWith(prefix)))) import(dataset.late);
+  }
+});
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
 });

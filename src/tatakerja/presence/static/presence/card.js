@@ -33,3 +33,23 @@ export async function drawCard(page) {
   if (head && fits) head.innerHTML = card.head;
   return { ...card, fits };
 }
+
+// Puts what stands around a part in the place of what stood around it: the part itself never leaves the page, so that
+// its words are read out and whoever reads them keeps their place.
+function around(kept, fresh) {
+  for (const one of [...kept.parentNode.childNodes]) if (one !== kept) one.remove();
+  const all = [...fresh.parentNode.childNodes], at = all.indexOf(fresh);
+  kept.before(...all.slice(0, at));
+  kept.after(...all.slice(at + 1));
+}
+
+export function place(page, fresh) {
+  const said = document.getElementById("result"), active = document.activeElement, inside = page.contains(active);
+  if (!said) return page.replaceChildren(...fresh.childNodes);
+  const card = said.closest("section"), day = fresh.querySelector("#result").closest("section");
+  for (const name of card.getAttributeNames()) card.removeAttribute(name);
+  for (const { name, value } of day.attributes) card.setAttribute(name, value);
+  around(said, day.querySelector("#result"));
+  around(card, day);
+  if (inside && !active.isConnected) (card.querySelector("[data-tap] button") ?? said).focus();
+}

@@ -5,20 +5,20 @@ function shaped({ coords }) {
   return {
     lat: coords.latitude, lon: coords.longitude, accuracy_m: Math.min(coords.accuracy, 100000),
     altitude_m: coords.altitude, speed_mps: coords.speed, heading_deg: Number.isNaN(coords.heading) ? null : coords.heading,
-    taken: Date.now(), // by the clock of the tap: receivers of honest phones are an hour off and more
+    taken: performance.now(), // not the receiver's clock: those of honest phones are an hour off and more
   };
 }
 
-// Null where there is none: the tap counts all the same. A receiver that says nothing new for three seconds is done.
+// `{ denied }` where there is none: the tap counts all the same. A receiver that says nothing new for three seconds is done.
 export function locate() {
-  if (!navigator.geolocation) return Promise.resolve(null);
+  if (!navigator.geolocation) return Promise.resolve({ denied: false });
   return new Promise((settle) => {
-    let best = null, count = 0, quiet = 0;
+    let best = null, count = 0, quiet = 0, denied = false;
     const done = () => {
       navigator.geolocation.clearWatch(watch);
       clearTimeout(quiet);
       clearTimeout(limit);
-      settle(best);
+      settle(best ?? { denied });
     };
     const limit = setTimeout(done, TIME_MS);
     const watch = navigator.geolocation.watchPosition((position) => {
@@ -28,12 +28,15 @@ export function locate() {
       clearTimeout(quiet);
       if (count >= FIXES || best.accuracy_m <= GOOD_M) done();
       else quiet = setTimeout(done, QUIET_MS);
-    }, (error) => { if (error.code === error.PERMISSION_DENIED) done(); }, { enableHighAccuracy: true, maximumAge: 0 });
+    }, (error) => {
+      denied = error.code === error.PERMISSION_DENIED;
+      if (denied) done();
+    }, { enableHighAccuracy: true, maximumAge: 0 });
   });
 }
 
 export function asFields(fix) {
-  if (!fix) return { lat: null, lon: null, accuracy_m: null };
+  if ("denied" in fix) return { lat: null, lon: null, accuracy_m: null };
   const { taken, ...fields } = fix;
-  return { ...fields, fix_age_s: Math.max(0, Math.round((Date.now() - taken) / 1000)) };
+  return { ...fields, fix_age_s: Math.max(0, Math.round((performance.now() - taken) / 1000)) };
 }

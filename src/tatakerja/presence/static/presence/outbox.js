@@ -1,15 +1,15 @@
 // Every tap leaves through this outbox, once: stored first, sent under one lock for all tabs and the worker,
 // and kept until the server has answered for it. What the page shows is drawn from these entries alone.
 //
-// An entry: { id, owner, made, ready, event, offset, steady, tries, why, said, done }
+// An entry: { id, rev, owner, made, ready, event, offset, moved, tries, why, said, done, denied }
 //   made    the phone's clock at the tap        ready   not sent before (a position is still being looked for)
 //   offset  server minus phone in milliseconds as known at the tap, null where the server was never heard
-//   steady  the phone's clock is known not to have been set between that contact and the tap
+//   moved   by how much the phone's clock was set between that contact and the tap, null where nobody knows
 //   why     why it still waits: "", "offline", "session", "trouble", "refused"
 //   said    the server's sentences about it     done    when the server answered, 0 while it waits
 import { store } from "./store.js";
 
-const LOCK = "tatakerja-outbox", FRESH_MS = 60000, DRIFT_MS = 30000, PART = 500;
+const LOCK = "tatakerja-outbox", FRESH_MS = 60000, DRIFT_MS = 30000, STEADY_MS = 2000, LONGEST_MS = 1800000, PART = 500;
 
 export const channel = globalThis.BroadcastChannel ? new BroadcastChannel("tatakerja") : null;
 
@@ -23,15 +23,15 @@ export async function waitingOf(owner) {
 }
 
 // What the server needs to know of the tap's clock. A fresh tap is proven by the server's own clock. A clock that
-// was set after the tap is translated; one that was set at an unknown moment is nobody's proof.
+// was set after the tap is translated; one that was set back before it, or at an unknown moment, is nobody's proof.
 export function wire(entry, offset, now) {
   let { at, clock } = entry.event, moment = Date.parse(at);
   const fresh = entry.tries === 0 && now >= moment && now - moment <= FRESH_MS;
   if (clock === "synced" && fresh) return entry.event;
   if (clock === "synced") clock = "offset";
-  if (entry.offset === null) clock = "unknown";
+  if (entry.offset === null || entry.moved < -DRIFT_MS) clock = "unknown";
   else if (Math.abs(entry.offset - offset) > DRIFT_MS) {
-    if (entry.steady) moment += entry.offset - offset;
+    if (entry.moved !== null && Math.abs(entry.moved) < STEADY_MS) moment += entry.offset - offset;
     else clock = "unknown";
   }
   return { ...entry.event, at: new Date(moment).toISOString(), clock };
@@ -42,12 +42,12 @@ function failure(why, fields = {}) {
 }
 
 function reach(url, options = {}) {
-  return fetch(url, { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(30000), ...options })
+  return fetch(url, { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout?.(30000), ...options })
     .catch(() => { throw failure("offline"); });
 }
 
 function troubled(response) {
-  return failure("trouble", { after: Number(response.headers.get("Retry-After")) * 1000 || 0 });
+  return failure("trouble", { after: Math.min(Number(response.headers.get("Retry-After")) * 1000, LONGEST_MS) || 0 });
 }
 
 const said = (text) => [{ text, level: "bad", actions: [] }];
@@ -83,7 +83,7 @@ export class Outbox {
     const kept = await store();
     const pause = await kept.get("pause") ?? 0, now = Date.now();
     // A pause further away than any we set comes from a clock that was put back.
-    if (!pressed && pause > now && pause - now < 3600000) return this.again(owner, pause - now);
+    if (!pressed && pause > now && pause - now < 2 * LONGEST_MS) return this.again(owner, pause - now);
     try {
       for (let part = await this.due(owner); part.length; part = await this.due(owner)) await this.pass(part, owner);
     } catch (error) {
@@ -126,7 +126,7 @@ export class Outbox {
       const refusal = /json/.test(response.headers.get("Content-Type")) ? await response.json().catch(() => ({})) : null;
       if (response.status === 403 && !refusal && attempt < 2) continue; // the token turned in between
       if (response.status === 413 || response.status === 422) return this.single(part, owner, refusal);
-      if (response.status === 403) throw failure("refused", { detail: refusal?.detail });
+      if (response.status === 403 && refusal) throw failure("refused", { detail: refusal.detail });
       throw troubled(response);
     }
   }

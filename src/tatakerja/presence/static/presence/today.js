@@ -1,11 +1,10 @@
 // "Hari ini": one tap takes one position and sends one event. Without this module the same button is a plain form.
-import { clockIn, dayIn, drawCard, keepCard } from "./card.js";
+import { clockIn, dayIn, drawCard, keepCard, place } from "./card.js";
 import { asFields, locate } from "./fix.js";
-import { prove } from "./key.js";
-import { Outbox, channel, waitingOf } from "./outbox.js";
-import { store } from "./store.js";
+import { Outbox, channel, tell, waitingOf } from "./outbox.js";
+import { jot, store } from "./store.js";
 
-const HOLD_MS = 3000, LOCATING_MS = 25000, KEY_MS = 50000;
+const HOLD_MS = 3000, LOCATING_MS = 25000, KEY_MS = 50000, BRIEF_MS = 1500, SENDING_MS = 6000, AGAIN_MS = 30000;
 const page = document.getElementById("today");
 const words = JSON.parse(document.getElementById("words").textContent);
 const outbox = new Outbox({
@@ -15,7 +14,7 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (hole, name) => valu
 const pace = () => Date.now() - performance.now();
 
 let framed = "frame" in page.dataset, facts = {};
-let offset = null, base = null, busy = false, stale = false, unlock = 0, drawn = 0, bringing = Promise.resolve();
+let offset = null, base = null, busy = false, free = true, stale = false, unlock = 0, retry = 0, drawn = 0, bringing = Promise.resolve();
 
 // A contact teaches how far the phone's clock is from the server's; `base` shows when it is set afterwards.
 function contact(found) {
@@ -54,9 +53,11 @@ function line({ text, level = "info" }, made = []) {
   return row;
 }
 
+// The server sees only that there is no position; whether it was refused or not to be had, the phone knows.
 function answered(entry) {
   const known = { "Coba lagi": { press: () => tap(entry.event.kind, entry.event) }, Jelaskan: { href: "#jelaskan" } };
-  return entry.said.map((row) => line(row, row.actions.filter((label) => known[label]).map((label) => button(label, known[label]))));
+  const own = ({ code, text }) => (code === "permission_missing" && !entry.denied ? words.no_fix : text);
+  return entry.said.map((row) => line({ ...row, text: own(row) }, row.actions.filter((label) => known[label]).map((label) => button(label, known[label]))));
 }
 
 const moment = (entry) => new Date(entry.made + (entry.offset ?? 0));
@@ -73,7 +74,20 @@ function waitingLine(entries) {
     const incident = `G-${stamp.replace("/", "")}-${clockIn(facts.zone, moment(last)).slice(0, 2)}`;
     return [line({ text: filled(words.system_trouble, { incident }), level: "warn" })];
   }
-  return entries.map((entry) => line({ text: filled(words.stored_on_phone, { time: clockIn(facts.zone, moment(entry)) }), level: "warn" }));
+  return entries.map((entry) => timed(words.stored_on_phone, entry, "warn"));
+}
+
+const timed = (text, entry, level) => line({ text: filled(text, { time: clockIn(facts.zone, moment(entry)) }), level });
+
+// What is said of taps on their way. What this phone could not store is not said to be stored.
+function underway(waiting, stuck) {
+  const loose = waiting.filter((entry) => entry.loose && entry.why), sending = waiting.filter((entry) => !entry.why);
+  if (loose.length) return loose.map((entry) => timed(words.unstored, entry, "bad"));
+  if (!sending.length) return waitingLine(stuck);
+  const lately = Math.abs(Date.now() - (sending.at(-1).located ?? 0)) < BRIEF_MS;
+  if (lately) setTimeout(draw, BRIEF_MS);
+  if (lately || sending.at(-1).ready) return [line({ text: words.locating })];
+  return sending.map((entry) => timed(entry.loose ? words.unstored : words.sending, entry));
 }
 
 // The one place that says what became of the taps: whatever happened, it is read from the outbox and drawn anew.
@@ -84,11 +98,16 @@ async function draw() {
   if (turn !== drawn) return; // a later look is newer
   const waiting = entries.filter((entry) => !entry.done), stuck = waiting.filter((entry) => entry.why);
   showBadge(stuck);
-  const rows = stuck.length < waiting.length ? [line({ text: words.locating })]
-    : stuck.length ? waitingLine(stuck) : entries.slice(-3).flatMap(answered);
+  const rows = waiting.length ? underway(waiting, stuck) : entries.slice(-3).flatMap(answered);
   document.getElementById("result")?.replaceChildren(...rows);
-  adapt(stuck);
+  guard(waiting.some((entry) => entry.loose));
+  const known = facts.at - facts.offset; // what was answered before is on the server's card
+  adapt(entries.filter((entry) => entry.done ? entry.done > known && entry.said.some((row) => row.level !== "bad") : !entry.ready));
 }
+
+// A page that holds the only copy of a tap asks before it is closed.
+const ask = (event) => event.preventDefault();
+const guard = (on) => (on ? addEventListener : removeEventListener)("beforeunload", ask);
 
 function showBadge(stuck) {
   const badge = document.getElementById("queue");
@@ -97,8 +116,9 @@ function showBadge(stuck) {
 }
 
 // A tap that waits is done as far as its person is concerned: the button offers what comes next.
-function adapt(stuck) {
-  const today = stuck.filter((entry) => dayIn(facts.zone, moment(entry)) === dayIn(facts.zone, Date.now() + (offset ?? 0)));
+function adapt(taken) {
+  if (!free) return;
+  const today = taken.filter((entry) => dayIn(facts.zone, moment(entry)) === dayIn(facts.zone, Date.now() + (offset ?? 0)));
   for (const form of page.querySelectorAll("[data-tap]")) {
     const { kind, answers } = form.elements;
     if (answers) form.closest("section").hidden = today.some((entry) => entry.event.answers === answers.value);
@@ -117,6 +137,7 @@ function adapt(stuck) {
 function hold(on) {
   clearTimeout(unlock);
   busy = on;
+  free = !on;
   for (const one of page.querySelectorAll("[data-tap] button")) {
     one.dataset.look ??= one.className;
     one.className = on ? one.dataset.look.replace(/ (go|primary)/, "") : one.dataset.look;
@@ -126,7 +147,9 @@ function hold(on) {
 
 function release() {
   hold(true);
-  unlock = setTimeout(() => {
+  unlock = setTimeout(async () => {
+    free = true; // the next word first, then the button
+    await draw();
     hold(false);
     if (stale) freshen();
   }, HOLD_MS);
@@ -149,28 +172,41 @@ function freshen() {
 
 // One at a time; `own`: the tap that is on its way asks for it itself.
 function refresh(own = false) {
-  bringing = bringing.then(() => bring(own)).catch(() => {});
+  bringing = bringing.then(() => bring(own)).catch(() => excuse("no_signal")).then(() => {
+    clearTimeout(retry);
+    if (framed) retry = setTimeout(freshen, AGAIN_MS);
+  });
   return bringing;
+}
+
+// Why the frame stands here instead of the day, and from when its content is.
+function excuse(why) {
+  const note = document.getElementById("kept");
+  if (!note || !framed) return;
+  note.textContent = [words[why], facts.fits && filled(words.kept_card, { time: clockIn(facts.zone, facts.at) })].filter(Boolean).join(" ");
+  note.hidden = !facts.owner;
 }
 
 // The fresh day from the server, put in place; the frame becomes a full page where it stands.
 async function bring(own) {
   const asked = Date.now(), headers = framed ? {} : { "HX-Request": "true" };
-  const answer = await fetch(page.dataset.today, { headers, credentials: "same-origin", signal: AbortSignal.timeout(20000) });
-  if (!answer.ok) return;
+  const answer = await fetch(page.dataset.today, { headers, credentials: "same-origin", signal: AbortSignal.timeout?.(20000) });
+  if (!answer.ok) return excuse("trouble");
   const whole = new DOMParser().parseFromString(await answer.text(), "text/html"), day = whole.querySelector("[data-day]");
   if (busy && !own) {
     stale = true;
     return;
   }
-  if (!day || inHand() || (facts.owner && day.dataset.owner !== facts.owner)) return offer(framed || day !== null);
+  if (!day) { // somebody else's answer, or the way to sign in
+    offer(framed && answer.redirected);
+    return excuse(answer.redirected ? "" : "no_signal");
+  }
+  if (inHand() || (facts.owner && day.dataset.owner !== facts.owner)) return offer();
   contact(Number(day.dataset.now) - (asked + Date.now()) / 2);
-  const said = [...document.getElementById("result")?.childNodes ?? []];
-  page.replaceChildren(...(whole.getElementById("today") ?? whole.body).childNodes);
-  document.getElementById("result").append(...said);
+  place(page, whole.getElementById("today") ?? whole.body);
   if (framed) complete(whole);
   offer(framed && location.pathname !== page.dataset.today);
-  framed = false;
+  framed = stale = false;
   await (await store()).set("offset", offset);
   await keepDay();
   await draw();
@@ -190,31 +226,68 @@ async function clearAnswered() {
   for (const entry of await kept.of(facts.owner)) if (entry.done) await kept.drop(entry.id);
 }
 
+// By how much this phone's clock was set since the last contact; null where only its word is known.
+function moved(made) {
+  if (base !== null) return pace() - base;
+  return made + offset < facts.at ? made + offset - facts.at : null;
+}
+
 async function tap(kind, { answers = null, note = "" } = {}) {
   if (busy || !facts.owner) return;
   hold(true);
-  const made = Date.now(), steady = base !== null && Math.abs(pace() - base) < 2000;
+  const made = Date.now(), asked = facts.keys && (kind === "check_in" || kind === "check_out");
   const event = {
     id: newId(), kind, at: new Date(made).toISOString(), clock: navigator.onLine && !framed ? "synced" : "offset",
     lat: null, lon: null, accuracy_m: null, note, answers,
   };
-  const asked = facts.keys && (kind === "check_in" || kind === "check_out"), ready = made + (asked ? KEY_MS : LOCATING_MS);
-  const entry = { id: event.id, owner: facts.owner, made, ready, event, offset, steady, tries: 0, why: "", said: null, done: 0 };
-  document.getElementById("result")?.replaceChildren(line({ text: words.locating }));
+  const entry = {
+    id: event.id, rev: 0, owner: facts.owner, made, ready: made + (asked ? KEY_MS : LOCATING_MS), event,
+    offset, moved: moved(made), tries: 0, why: "", said: null, done: 0,
+  };
   // Stored before anything else, so that a page that dies while it looks for a position loses no tap.
+  jot(entry);
+  document.getElementById("result")?.replaceChildren(line({ text: words.locating }));
   await clearAnswered();
-  await outbox.put(entry);
-  askForSync();
-  const proof = asked ? prove(event, facts.keys) : null;
-  Object.assign(event, asFields(await locate()));
-  if (asked) event.passkey = await proof;
-  entry.ready = 0;
-  await outbox.put(entry);
+  await complement(entry, asked && facts.keys);
+}
+
+// One page looks for the position of a tap; where it was closed, the next one that is opened within the time.
+function complement(entry, keys) {
+  const name = `tatakerja-${entry.id}`;
+  return navigator.locks ? navigator.locks.request(name, { ifAvailable: true }, (mine) => mine && deliver(entry, keys)) : deliver(entry, keys);
+}
+
+async function deliver(entry, keys) {
+  try {
+    await outbox.put(entry);
+    askForSync();
+    const proof = keys ? import("./key.js").then(({ prove }) => prove(entry.event, keys)).catch(() => null) : null;
+    const fix = await locate();
+    Object.assign(entry.event, asFields(fix));
+    if (proof) entry.event.passkey = await proof;
+    Object.assign(entry, { ready: 0, denied: fix.denied, located: Date.now() });
+    await outbox.put(entry);
+    await Promise.race([send(), new Promise((done) => { setTimeout(done, SENDING_MS); })]);
+  } finally {
+    release();
+  }
+}
+
+async function send() {
   await outbox.running; // it may have left before this tap was ready
   await outbox.drain(facts.owner, { pressed: true });
   if ((await waitingOf(facts.owner)).length) navigator.storage?.persist?.().catch(() => {});
-  else await refresh(true);
-  release();
+  else if (busy) await refresh(true);
+}
+
+// Taps whose page was closed, or that came before this module did, while a position was still to be found.
+async function resume() {
+  for (const entry of await waitingOf(facts.owner)) {
+    if (entry.ready - Date.now() < 0 || entry.ready - Date.now() > KEY_MS || entry.event.lat !== null) continue;
+    hold(true);
+    if (entry.offset === null) Object.assign(entry, { offset, moved: moved(entry.made) });
+    complement(entry, null).finally(release);
+  }
 }
 
 // Background sync delivers after the page is closed. Where the browser has none, the page tries when it is
@@ -223,11 +296,13 @@ function askForSync() {
   navigator.serviceWorker?.ready.then((registration) => registration.sync?.register("tatakerja-outbox")).catch(() => {});
 }
 
-async function wake({ pressed = false } = {}) {
+// Where the worker asks, it comes again by itself: asked for in turn, a browser that believes in its signal would call
+// the two without end.
+async function wake({ pressed = false, called = false } = {}) {
   if (!facts.owner) return;
   if (!(await waitingOf(facts.owner)).length) return;
   await outbox.drain(facts.owner, { pressed });
-  if ((await waitingOf(facts.owner)).length) askForSync();
+  if (!called && (await waitingOf(facts.owner)).length) askForSync();
 }
 
 function startWorker() {
@@ -240,7 +315,7 @@ function startWorker() {
 
 async function keepDay() {
   const { owner, day, zone, keys } = page.querySelector("[data-day]").dataset;
-  facts = { owner, day, zone, keys, at: Date.now() + offset, offset };
+  facts = { owner, day, zone, keys, at: Date.now() + offset, offset, fits: true };
   await keepCard(page, facts);
 }
 
@@ -256,9 +331,7 @@ async function openFrame() {
   if (!card) return;
   facts = card;
   offset = await (await store()).get("offset") ?? card.offset;
-  const note = document.getElementById("kept");
-  if (card.fits) note.textContent = filled(words.kept_card, { time: clockIn(card.zone, card.at) });
-  note.hidden = !card.fits;
+  excuse(navigator.onLine ? "loading" : "no_signal");
   document.getElementById("elsewhere").hidden = location.pathname === page.dataset.today;
 }
 
@@ -284,21 +357,37 @@ addEventListener("online", async () => {
   await wake();
   if (framed) freshen();
 });
-document.addEventListener("visibilitychange", async () => {
-  if (document.visibilityState !== "visible") return;
+
+// Come to the front again, out of the pocket or by the way back. Another day's card would offer the wrong button.
+async function returned() {
+  if (document.visibilityState !== "visible" || !facts.owner) return;
+  const other = facts.day !== dayIn(facts.zone, Date.now() + offset);
+  if (other && !busy && !inHand()) {
+    await clearAnswered(); // what was said yesterday is not said of today
+    await draw();
+    place(page, document.getElementById("plain").content.cloneNode(true));
+  }
   await wake();
-  if (!framed && facts.day !== dayIn(facts.zone, Date.now() + offset)) freshen();
-});
+  if (other || framed || !page.querySelector("[data-day]")) freshen();
+}
+document.addEventListener("visibilitychange", returned);
+addEventListener("pageshow", ({ persisted }) => { if (persisted) returned(); });
 channel?.addEventListener("message", async ({ data }) => {
-  if (data === "drain") return wake();
+  if (data === "drain") {
+    tell("here");
+    return wake({ called: true });
+  }
   await draw();
   if (data === "delivered") freshen();
 });
 
 await (framed ? openFrame() : openPage());
+globalThis.early?.();
+globalThis.early = null;
 await draw();
 startWorker();
 const answeredBefore = framed ? [] : (await (await store()).of(facts.owner)).filter((entry) => entry.done);
+await resume();
 await wake();
 if (framed && navigator.onLine) freshen();
 // Sentences about an earlier page's taps are read once.

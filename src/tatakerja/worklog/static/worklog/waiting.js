@@ -27,8 +27,8 @@ if (box) {
   window.addEventListener("storage", () => say(""));
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") soon(); });
   // Signing out takes the drafts along; what was pressed waits for its owner.
-  document.addEventListener("submit", ({ target }) => {
-    if (new URL(target.action).pathname !== box.dataset.leave) return;
+  document.addEventListener("submit", ({ target, defaultPrevented }) => {
+    if (defaultPrevented || new URL(target.action).pathname !== box.dataset.leave) return;
     for (const { day } of drafts.of(outbox.owner)) drafts.drop(outbox.owner, day);
   });
   say("");
