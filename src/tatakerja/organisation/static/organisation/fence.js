@@ -1,6 +1,6 @@
 // The fence editor: the map writes into the plain fields and draws what they say. No tiles are needed.
 import { findHere } from "./here.js";
-import { drawOutline, drawStreets } from "./outline.js";
+import { drawFence, drawOutline, drawStreets } from "./outline.js";
 
 const L = window.L;
 const form = document.querySelector("form#fence");
@@ -11,6 +11,8 @@ const corners = () => form.elements.corners.value.split("\n").map((line) => line
 const shape = () => form.elements.shape.value;
 const radius = () => number(form.elements.radius) || 100;
 const STYLE = { color: "#1d4e89", weight: 3, fillOpacity: 0.15 };
+// Of a proposal: the fence that holds now and the own taps near it.
+const below = JSON.parse(document.querySelector("#drawn")?.textContent ?? "null");
 const english = document.documentElement.lang === "en";
 const words = {
   corner: (n) => (english ? `Corner ${n}` : `Titik sudut ${n}`),
@@ -44,6 +46,10 @@ function start() {
   const map = L.map(box, { attributionControl: false, maxZoom: 20 });
   L.control.scale({ imperial: false }).addTo(map);
   map.fitBounds(INDONESIA);
+  if (below) {
+    drawFence(below.old, "old").addTo(map);
+    for (const at of below.dots) L.circleMarker(at, { radius: 4, weight: 1, color: "#16202a", fillColor: "#fff", fillOpacity: 1, interactive: false }).addTo(map);
+  }
   const drawn = L.featureGroup().addTo(map);
   const shapeLayer = L.featureGroup();
 
