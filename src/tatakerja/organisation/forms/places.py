@@ -169,8 +169,8 @@ class FenceForm(forms.Form):
         """What the fields show for a stored fence."""
         if "circle" in fence:
             lat, lon, radius = fence["circle"]
-            return {"shape": "circle", "lat": lat, "lon": lon, "radius": radius}
-        lines = "\n".join(f"{lat}, {lon}" for lat, lon in fence["polygon"])
+            return {"shape": "circle", "lat": round(lat, 7), "lon": round(lon, 7), "radius": radius}
+        lines = "\n".join(f"{round(lat, 7)}, {round(lon, 7)}" for lat, lon in fence["polygon"])
         return {"shape": "polygon", "corners": lines}
 
 

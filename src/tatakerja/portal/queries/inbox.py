@@ -29,6 +29,8 @@ from tatakerja.platform.models import User
 from tatakerja.presence.access import decidable_events, fences_to_decide
 from tatakerja.presence.models import FenceProposal, PresenceEvent
 from tatakerja.presence.queries import still_open
+from tatakerja.presence.queries.words import away
+from tatakerja.presence.rules.place import Place
 from tatakerja.roster.access import visible_swaps
 from tatakerja.roster.models import Swap
 from tatakerja.worklog.access import reports_to_decide, tasks_to_judge
@@ -130,10 +132,8 @@ def _report(row: DailyReport, zone: str) -> Item:
 def _event(row: PresenceEvent, zone: str) -> Item:
     words = {"check_in": _("Masuk"), "check_out": _("Pulang")}.get(row.kind, _("Konfirmasi hadir"))
     title = f"{words} {formats.clock(row.counts_at, row.zone)}, {formats.short_date(row.day)}"
-    where = ""
-    if row.distance_m is not None and row.limit_m is not None:
-        metres = (formats.metres(row.distance_m), formats.metres(row.limit_m))
-        where = _("Di luar area: %(d)s, batas %(l)s") % {"d": metres[0], "l": metres[1]}
+    metres = away(row.distance_m, row.limit_m) if row.place == Place.OUTSIDE else ""
+    where = _("Di luar area: %(metres)s") % {"metres": metres} if metres else ""
     url = reverse("presence:waiting")
     return Item(
         f"event/{row.pk}", _("Presensi"), row.person.name, title, row.note, row.received_at, url, where

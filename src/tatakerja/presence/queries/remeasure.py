@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.geodesy import Fix, Point
@@ -19,6 +20,7 @@ from tatakerja.platform import clock
 from tatakerja.presence.models import PlaceRevision, PresenceEvent
 from tatakerja.presence.queries.duty import duty_sites, measured_at
 from tatakerja.presence.queries.ground import Fences, Ground, grounds_on
+from tatakerja.presence.queries.words import away
 from tatakerja.presence.rules.clock import Grade
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.place import Place, PlaceVerdict
@@ -120,6 +122,18 @@ class Line:
     @property
     def inside(self) -> bool:
         return self.change.shift is Shift.INSIDE
+
+    @property
+    def before(self) -> str:
+        return _said(self.change.before)
+
+    @property
+    def after(self) -> str:
+        return _said(self.change.after)
+
+
+def _said(verdict: PlaceVerdict) -> str:
+    return away(verdict.distance_m, verdict.limit_m) or _("tanpa titik pembanding")
 
 
 def lines_of(changes: Iterable[Change]) -> list[Line]:

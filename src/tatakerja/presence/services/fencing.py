@@ -60,7 +60,7 @@ def propose_fence(
     words = why.strip()
     if not words or len(words) > 300 or "\x00" in words:
         raise Invalid("Tuliskan alasannya, paling banyak 300 huruf.", field="why", code="reason_missing")
-    if better == place.fence:
+    if better == document_of(read_fence(place.fence)):
         raise Invalid("Pagar ini sama dengan yang sekarang. Geser titiknya dahulu.", code="fence_same")
     _require_room(person, place)
     row = FenceProposal(

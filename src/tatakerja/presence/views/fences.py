@@ -15,6 +15,7 @@ from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.access import mapped_nodes, today
 from tatakerja.organisation.models import Person, Workplace
 from tatakerja.organisation.queries import map_of, post_of
+from tatakerja.organisation.rules.fences import ADVISED_RADIUS_M
 from tatakerja.platform.files import MAX_BYTES
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.presence import services
@@ -97,7 +98,9 @@ def _at_tap(request: HttpRequest) -> dict[str, Any]:
     number = request.GET.get("presensi", "")
     rows = own_events(request.user).filter(lat__isnull=False)
     tap = rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 16 else None
-    return {"shape": "circle", "lat": tap.lat, "lon": tap.lon, "radius": 100} if tap else {}
+    if tap is None or tap.lat is None or tap.lon is None:
+        return {}
+    return FenceProposalForm.fields_of({"circle": [tap.lat, tap.lon, ADVISED_RADIUS_M]})
 
 
 def _sent(request: HttpRequest, form: FenceProposalForm, place: Workplace) -> FenceProposal | None:
