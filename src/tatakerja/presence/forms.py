@@ -237,7 +237,6 @@ class FenceProposalForm(FenceForm):
     file = forms.FileField(
         label=_("Foto atau surat"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
         help_text=_("Tidak wajib. JPEG, PNG, atau PDF, paling besar 10 MB; lokasi di dalam foto dihapus."),
     )
 
@@ -253,10 +252,7 @@ class FenceDecisionForm(SinceForm):
 
     decision = forms.ChoiceField(choices=[(one, one) for one in ("approve", "favour", "all", "reject")])
     reason = forms.CharField(
-        label=_("Alasan"),
-        required=False,
-        max_length=300,
-        help_text=_("Wajib bila menolak atau mengukur ulang hari yang lalu; dibaca pegawai."),
+        label=_("Alasan"), required=False, max_length=300, help_text=_("Wajib, kecuali mulai hari ini.")
     )
     seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
