@@ -1,4 +1,4 @@
-"""Places in a real Chromium: an outline, a fence set right, past days, and the kiosk at the door."""
+"""Places in a real Chromium: an outline, a better fence proposed, past days, and the kiosk at the door."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from conftest import Axe, Visit, sideways
 from streets import street_map
 from tatakerja.organisation.models import Workplace
-from tatakerja.organisation.services import change_workplace, set_outline, set_streets
+from tatakerja.organisation.services import set_outline, set_streets
 from tatakerja.presence.models import DutyPlace, Kiosk, OfficeCode, PresenceEvent
 from tatakerja.presence.queries import evidence_on
 from tatakerja.presence.rules.kiosk import code_at, slot_of
@@ -29,29 +30,51 @@ PAINTED = """() => [...document.querySelectorAll('#map canvas')].some((one) =>
   one.getContext('2d').getImageData(one.width / 2, one.height / 2, 1, 1).data[3] === 255)"""
 
 
-def test_from_the_wrong_fence_to_the_days_set_right(
-    visit: Visit, region: World, clock_at: Any, axe: Axe
-) -> None:
+@pytest.fixture
+def mapped(region: World, clock_at: Any) -> World:
+    """The region with an outline and a street map of its own, on Monday morning."""
     clock_at(NOW)
     outline = json.dumps({"type": "Polygon", "coordinates": [RING]}).encode()
     set_streets(by=region.user("Wahyu"), region=region.province, name="jalan", parts=[street_map()])
     set_outline(by=region.user("Wahyu"), region=region.province, name="batas.geojson", content=outline)
-    rina, at = region.person("Rina"), NOW.isoformat()
-    device = bind_device(by=region.user("Rina"), person=rina, secret="a-browser-of-hers", label="Ponsel")
+    return region
+
+
+def test_from_the_wrong_fence_to_the_days_set_right(visit: Visit, mapped: World, axe: Axe) -> None:
+    rina, at = mapped.person("Rina"), NOW.isoformat()
+    device = bind_device(by=mapped.user("Rina"), person=rina, secret="a-browser-of-hers", label="Ponsel")
     tap = {"id": "019a0000-0000-7000-8000-000000000001", "kind": "check_in", "at": at, "clock": "synced"}
     point = {"lat": GATE, "lon": OFFICE[1], "accuracy_m": 10}
     intake(device=device, body={"sent_at": at, "events": [tap | point]})
-    place = Workplace.objects.get(node=region.dpmptsp)
+    place = Workplace.objects.get(node=mapped.dpmptsp)
     officer = visit(
-        region.person("Sari"), f"/organisasi/tempat/{place.pk}/", size={"width": 1440, "height": 900}
+        mapped.person("Sari"), f"/organisasi/tempat/{place.pk}/", size={"width": 1440, "height": 900}
     )
     expect(officer.locator("#map[data-outlined='1'][data-drawn=streets]")).to_be_visible()
     assert officer.evaluate(PAINTED)
     assert officer.locator("#map path").count() == 3
     assert axe(officer) == []
-    fence = {"circle": [GATE, OFFICE[1], 100]}
-    change_workplace(by=region.user("Sari"), workplace=place, fence=fence, first=MONDAY)
+    hers = visit(rina, "/")
+    hers.get_by_role("link", name="Pagarnya keliru? Usulkan titik").click()
+    expect(hers.locator("#map[data-outlined='1'][data-drawn=streets]")).to_be_visible()
+    assert float(hers.locator("#id_lat").input_value()) == round(GATE, 7)
+    assert hers.locator("#map path").count() == 6
+    hers.get_by_label("Mengapa titik ini lebih tepat").fill("Pintu masuk di utara")
+    assert (axe(hers), sideways(hers)) == ([], False)
+    hers.get_by_role("button", name="Kirim usulan").press("Enter")
+    expect(hers.locator("main")).to_contain_text("Usulan terkirim.")
+    expect(hers.locator("main")).to_contain_text("Jarak titik tengahnya366 m")
+    assert (axe(hers), sideways(hers)) == ([], False)
+    officer.goto("/persetujuan/")
+    officer.get_by_role("link", name="Buka Rina Wulandari, Pagar lokasi").click()
+    expect(officer.locator("#fences[data-outlined='1'][data-drawn=streets]")).to_be_visible()
+    assert officer.locator("#fences path").count() == 5
+    expect(officer.locator("main")).to_contain_text("Dahulu 366 m, batas 100 m · kini 0 m, batas 100 m")
+    assert axe(officer) == []
     officer.set_viewport_size({"width": 360, "height": 740})
+    assert (axe(officer), sideways(officer)) == ([], False)
+    officer.get_by_role("button", name="Setujui mulai hari ini").click()
+    expect(officer.locator("main")).to_contain_text("Pagar baru berlaku mulai hari ini.")
     officer.goto("/presensi/ukur-ulang/")
     officer.get_by_role("button", name="Periksa").click()
     expect(officer.locator("main")).to_contain_text("Dahulu 366 m, batas 100 m · kini 0 m, batas 100 m")
@@ -69,14 +92,10 @@ def test_from_the_wrong_fence_to_the_days_set_right(
 
 
 def test_a_duty_place_is_drawn_by_mouse_by_keyboard_and_by_typing(
-    visit: Visit, region: World, clock_at: Any, axe: Axe
+    visit: Visit, mapped: World, axe: Axe
 ) -> None:
-    clock_at(NOW)
-    outline = json.dumps({"type": "Polygon", "coordinates": [RING]}).encode()
-    set_streets(by=region.user("Wahyu"), region=region.province, name="jalan", parts=[street_map()])
-    set_outline(by=region.user("Wahyu"), region=region.province, name="batas.geojson", content=outline)
     path, size = "/presensi/tempat-tugas/baru/", {"width": 1440, "height": 900}
-    page = visit(region.person("Budi"), path, size=size)
+    page = visit(mapped.person("Budi"), path, size=size)
     expect(page.locator("#map[data-outlined='1'][data-drawn=streets]")).to_be_visible()
     assert page.evaluate(PAINTED)
     box = page.locator("#map").bounding_box()

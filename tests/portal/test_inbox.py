@@ -118,5 +118,5 @@ def test_the_inbox_costs_the_same_for_any_number(
     client = enter("Budi")
     fill(world, ["Rina", "Andi", "Dewi"][:rows])
     client.get("/persetujuan/")
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(48):
         assert len(picks(client.get("/persetujuan/"))) == 3 * rows

@@ -13,6 +13,7 @@ from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.permit.services import record_duty
 from tatakerja.platform.audit import Job
 from tatakerja.presence.models import DutyPlace, PresenceEvent
+from tatakerja.presence.queries.words import say
 from tatakerja.presence.services import add_duty_place, intake, withdraw_duty_place
 from world import World
 
@@ -58,6 +59,8 @@ def test_outside_all_of_them_is_said_with_the_nearest(world: World) -> None:
     place(world)
     receipt = tap(world, (MARKET[0] + 0.005, MARKET[1]))
     assert said(receipt) == ("accepted", "outside", 556, 150)
+    (row,) = PresenceEvent.objects.filter(place="outside").values()
+    assert say(row)[0].text.startswith("Anda 556 m dari titik tugas; batasnya 150 m.")
 
 
 def test_on_duty_travel_with_a_place_the_fence_counts(world: World) -> None:

@@ -176,17 +176,24 @@ def directly_led(user: AnyUser) -> QuerySet[Person]:
     return Person.objects.filter(led, active=True).exclude(user_id=user.pk)
 
 
-def colleagues_of(user: AnyUser) -> QuerySet[Person]:
-    """People with a post today in an agency where the user has one, by name; never the user."""
+def own_agencies(user: AnyUser) -> list[str]:
+    """Paths of the agencies in which the user has a post today; two queries."""
     if not user.is_authenticated:
-        return Person.objects.none()
+        return []
     held = Assignment.objects.filter(in_force(today()), person__user_id=user.pk)
     steps = {
         int(step) for path in held.values_list("node__path", flat=True) for step in path.strip("/").split("/")
     }
-    agencies = Node.objects.filter(pk__in=steps, level=Level.AGENCY).values_list("path", flat=True)
+    return list(Node.objects.filter(pk__in=steps, level=Level.AGENCY).values_list("path", flat=True))
+
+
+def colleagues_of(user: AnyUser) -> QuerySet[Person]:
+    """People with a post today in an agency where the user has one, by name; never the user."""
+    if not user.is_authenticated:
+        return Person.objects.none()
+    agencies = own_agencies(user)
     current = Assignment.objects.filter(in_force(today()), person=OuterRef("pk"))
-    near = Exists(current.filter(below(list(agencies), "node__path")))
+    near = Exists(current.filter(below(agencies, "node__path")))
     return Person.objects.filter(near, active=True).exclude(user_id=user.pk).order_by("name", "pk")
 
 

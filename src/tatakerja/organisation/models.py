@@ -273,12 +273,8 @@ class GroupMembership(models.Model):
         return self.group
 
 
-class RegisteredPoint(models.Model):
-    """A home or residence where working from home counts (A3-06); used only once approved."""
-
-    class Kind(models.TextChoices):
-        HOME = "home", "Rumah"
-        RESIDENCE = "residence", "Tempat tinggal"
+class Proposal(models.Model):
+    """A point or fence that somebody proposes and an officer decides on, once."""
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "Menunggu persetujuan"
@@ -286,19 +282,31 @@ class RegisteredPoint(models.Model):
         REJECTED = "rejected", "Ditolak"
         ENDED = "ended", "Tidak dipakai lagi"
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="points")
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.HOME)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
-    address = models.CharField(max_length=200)
-    lat = models.FloatField()
-    lon = models.FloatField()
-    radius_m = models.PositiveIntegerField(default=100)
     proposed_at = models.DateTimeField()
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class RegisteredPoint(Proposal):
+    """A home or residence where working from home counts (A3-06); used only once approved."""
+
+    class Kind(models.TextChoices):
+        HOME = "home", "Rumah"
+        RESIDENCE = "residence", "Tempat tinggal"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="points")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.HOME)
+    address = models.CharField(max_length=200)
+    lat = models.FloatField()
+    lon = models.FloatField()
+    radius_m = models.PositiveIntegerField(default=100)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-proposed_at"]

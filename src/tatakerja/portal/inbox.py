@@ -34,8 +34,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     post = post_of(person, clock.now().date()) if isinstance(person, Person) else None
     kind = request.GET.get("jenis", "")
     pile = Pile(request.user, kind, zone=post.zone if post else WIB)
+    page = page_of(request, pile, size=PAGE_SIZE)
     context = {
-        "page": page_of(request, pile, size=PAGE_SIZE),
+        "page": page,
+        "ticks": any(one.value for one in page.object_list),
         "kind": kind,
         "total": sum(pile.counts.values()),
         "tabs": [

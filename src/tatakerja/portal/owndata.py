@@ -31,6 +31,7 @@ EXPORTED: Final[dict[tuple[str, str], tuple[str, dict[str, Any]]]] = {
     ("roster.OpenDuty", "taker"): ("giliran_diambil", {}),
     ("roster.Wish", "person"): ("keinginan_jadwal", {}),
     ("presence.DutyPlace", "people"): ("tempat_tugas", {}),
+    ("presence.FenceProposal", "person"): ("usulan_pagar", {}),
     ("permit.Delegation", "giver"): ("wewenang_dilimpahkan", {}),
     ("permit.Delegation", "to"): ("wewenang_diterima", {}),
     ("permit.Leave", "person"): ("cuti", {}),

@@ -18,6 +18,8 @@ from tatakerja.organisation.access import (
     has_role_at,
     kept_people,
     leads,
+    own_agencies,
+    require_keep,
     require_role_at,
     scope_paths,
     today,
@@ -26,10 +28,12 @@ from tatakerja.organisation.access import (
 from tatakerja.organisation.models import Level, Node, Person, Role, Workplace
 from tatakerja.organisation.queries import Post
 from tatakerja.platform.audit import Actor, Job
+from tatakerja.platform.models import User
 from tatakerja.presence.models import (
     Card,
     Device,
     DutyPlace,
+    FenceProposal,
     Kiosk,
     MachineFile,
     OfficeNetwork,
@@ -259,6 +263,46 @@ def visible_machine_files(user: AnyUser) -> QuerySet[MachineFile]:
 def visible_remeasures(user: AnyUser) -> QuerySet[Remeasure]:
     """Decisions on past days of the agencies whose personnel data the user keeps."""
     return Remeasure.objects.filter(agency__in=kept_agencies(user).values("pk"))
+
+
+def proposable_workplaces(user: AnyUser) -> QuerySet[Workplace]:
+    """Workplaces in use for which the user may propose a better fence: those of the own agency.
+
+    Whoever is measured against a fence knows where its gate stands, and a proposal changes nothing by itself.
+    """
+    ended = Q(active_until__isnull=True) | Q(active_until__gte=today())
+    rows = Workplace.objects.filter(below(own_agencies(user), "node__path"), ended, active_from__lte=today())
+    return rows.select_related("node").order_by("node__path", "name")
+
+
+def visible_fence_proposals(user: AnyUser) -> QuerySet[FenceProposal]:
+    """The user's own proposals, and those for workplaces that the user keeps."""
+    if not user.is_authenticated:
+        return FenceProposal.objects.none()
+    own = Q(person__user_id=user.pk)
+    return FenceProposal.objects.filter(own | below(scope_paths(user, KEEPERS), "workplace__node__path"))
+
+
+def fences_to_decide(user: AnyUser) -> QuerySet[FenceProposal]:
+    """Proposals that wait for the user, who may change those workplaces; never the user's own."""
+    if not user.is_authenticated:
+        return FenceProposal.objects.none()
+    kept = below(scope_paths(user, KEEPERS), "workplace__node__path")
+    rows = FenceProposal.objects.filter(kept, state=FenceProposal.State.PROPOSED)
+    return rows.exclude(person__user_id=user.pk)
+
+
+def require_propose_fence(by: User, place: Workplace) -> None:
+    """Refuses who has no post in the agency of the workplace."""
+    if not proposable_workplaces(by).filter(pk=place.pk).exists():
+        raise NotAllowed("Pagar kantor diusulkan oleh pegawai OPD yang memakainya.")
+
+
+def require_decide_fence(by: Actor, proposal: FenceProposal) -> None:
+    """The officer who keeps the workplace decides; nobody on the own proposal."""
+    require_keep(by, proposal.workplace.node)
+    if not isinstance(by, Job) and proposal.person.user_id == by.pk:
+        raise NotAllowed("Usulan Anda sendiri diputuskan oleh petugas lain.")
 
 
 def visible_networks(user: AnyUser) -> QuerySet[OfficeNetwork]:

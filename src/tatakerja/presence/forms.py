@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tatakerja.organisation.forms import WorkplaceForm
+from tatakerja.organisation.forms import FenceForm, WorkplaceForm
 from tatakerja.organisation.models import Node, Person, Workplace
 from tatakerja.platform.forms import offer, offer_keys
 from tatakerja.presence.models import APPS, Confirmation, Explanation, Outage
@@ -223,6 +223,38 @@ class DutyPlaceForm(WorkplaceForm):
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "people", people)
+
+
+class FenceProposalForm(FenceForm):
+    """A better fence for a workplace, with what speaks for it."""
+
+    why = forms.CharField(
+        label=_("Mengapa titik ini lebih tepat"),
+        max_length=300,
+        help_text=_("Misalnya: pintu masuk pindah ke sisi utara gedung."),
+        error_messages={"required": _("Tuliskan alasannya: petugas memutus dari situ.")},
+    )
+    file = forms.FileField(
+        label=_("Foto atau surat"),
+        required=False,
+        help_text=_("Tidak wajib. JPEG, PNG, atau PDF, paling besar 10 MB; lokasi di dalam foto dihapus."),
+    )
+
+
+class SinceForm(forms.Form):
+    """From which day a proposed fence would hold."""
+
+    first = forms.DateField(label=_("Bila berlaku sejak"), required=False, widget=forms.DateInput())
+
+
+class FenceDecisionForm(SinceForm):
+    """The officer's word on a proposed fence; past days are measured again only with a reason."""
+
+    decision = forms.ChoiceField(choices=[(one, one) for one in ("approve", "favour", "all", "reject")])
+    reason = forms.CharField(
+        label=_("Alasan"), required=False, max_length=300, help_text=_("Wajib, kecuali mulai hari ini.")
+    )
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
 
 class MachineForm(forms.Form):

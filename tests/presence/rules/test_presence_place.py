@@ -150,6 +150,22 @@ def test_the_words_after_a_check_in() -> None:
     assert say(99, 2000) == 'Ponsel hanya memberi lokasi perkiraan. Pilih "Lokasi akurat", lalu coba lagi.'
 
 
+def test_of_a_polygon_the_metres_are_from_its_edge() -> None:
+    sides = ((-1, -1), (-1, 1), (1, 1), (1, -1))
+    corners = (Point(OFFICE_POINT.lat + y * 0.001, OFFICE_POINT.lon + x * 0.001) for y, x in sides)
+    area = Site(Place.DUTY, Polygon(tuple(corners)))
+    found = [judge_place(at(metres, 10), [area]) for metres in (0, 366)]
+    words = [
+        place_message(one, time="07.24", zone="WITA", accuracy_m=10, expected=Place.DUTY).text
+        for one in found
+    ]
+    assert words == [
+        "Presensi masuk tercatat pukul 07.24 WITA, di area tugas.",
+        "Anda 255 m di luar tepi area tugas. Presensi tetap dicatat sebagai di luar area dan menunggu "
+        "penjelasan Anda.",
+    ]
+
+
 def test_without_location_or_registered_place_the_words_say_what_to_do() -> None:
     denied = judge_place(None, [OFFICE])
     assert place_message(denied, time="07.24", zone="WIB", accuracy_m=None).code == "permission_missing"

@@ -17,6 +17,7 @@ from tatakerja.organisation.forms.people import (
     UploadForm,
 )
 from tatakerja.organisation.forms.places import (
+    FenceForm,
     LastDayForm,
     MoveForm,
     NodeForm,
@@ -30,6 +31,7 @@ __all__ = [
     "ActivateForm",
     "ColumnsForm",
     "DeactivateForm",
+    "FenceForm",
     "GroupForm",
     "LastDayForm",
     "MoveForm",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,7 +22,11 @@ from tatakerja.organisation.rules.outlines import MAX_BYTES, read_area
 from tatakerja.platform.forms import offer
 from tatakerja.platform.notify.events import CHANNEL_LABELS
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
 MAX_LETTERHEAD, MAX_LETTERHEAD_LINE = 5, 100
+_GEOJSON: Final = ".geojson,.json"
 
 
 class NodeForm(forms.Form):
@@ -80,10 +84,20 @@ class LastDayForm(forms.Form):
     last = forms.DateField(label=_("Hari terakhir"), widget=forms.DateInput())
 
 
-class WorkplaceForm(forms.Form):
+def _file(label: StrPromise, accept: str, help_text: StrPromise, *, required: bool = True) -> forms.FileField:
+    """A file for a map."""
+    return forms.FileField(
+        label=label,
+        required=required,
+        widget=forms.FileInput(attrs={"accept": accept}),
+        help_text=help_text,
+        error_messages={"required": _("Pilih berkasnya.")},
+    )
+
+
+class FenceForm(forms.Form):
     """A fence in plain fields; the map only fills them."""
 
-    name = forms.CharField(label=_("Nama tempat"), max_length=120)
     shape = forms.ChoiceField(
         label=_("Bentuk"),
         choices=[("circle", _("Lingkaran")), ("polygon", _("Area dengan titik sudut"))],
@@ -105,13 +119,12 @@ class WorkplaceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Satu titik per baris: lintang, bujur. Paling sedikit tiga, urut mengelilingi area."),
     )
-    area = forms.FileField(
-        label=_("Atau ambil area dari berkas GeoJSON"),
+    area = _file(
+        _("Atau ambil area dari berkas GeoJSON"),
+        _GEOJSON,
+        _("Satu area tanpa lubang, WGS 84."),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".geojson,.json"}),
-        help_text=_("Satu area tanpa lubang, WGS 84."),
     )
-    first = forms.DateField(label=_("Berlaku sejak"), widget=forms.DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -152,35 +165,44 @@ class WorkplaceForm(forms.Form):
         return {"circle": [data["lat"], data["lon"], data["radius"]]}
 
     @staticmethod
-    def initial_of(name: str, fence: dict[str, Any], first: date) -> dict[str, Any]:
+    def fields_of(fence: dict[str, Any]) -> dict[str, Any]:
         """What the fields show for a stored fence."""
-        shown: dict[str, Any] = {"name": name, "first": first}
         if "circle" in fence:
             lat, lon, radius = fence["circle"]
-            return {**shown, "shape": "circle", "lat": lat, "lon": lon, "radius": radius}
-        lines = "\n".join(f"{lat}, {lon}" for lat, lon in fence["polygon"])
-        return {**shown, "shape": "polygon", "corners": lines}
+            return {"shape": "circle", "lat": round(lat, 7), "lon": round(lon, 7), "radius": radius}
+        lines = "\n".join(f"{round(lat, 7)}, {round(lon, 7)}" for lat, lon in fence["polygon"])
+        return {"shape": "polygon", "corners": lines}
+
+
+class WorkplaceForm(FenceForm):
+    """A fence with its name, from a day on."""
+
+    name = forms.CharField(label=_("Nama tempat"), max_length=120)
+    first = forms.DateField(label=_("Berlaku sejak"), widget=forms.DateInput())
+
+    @classmethod
+    def initial_of(cls, name: str, fence: dict[str, Any], first: date) -> dict[str, Any]:
+        """What the fields show for a stored place."""
+        return {"name": name, "first": first, **cls.fields_of(fence)}
 
 
 class StreetsForm(forms.Form):
     """A region's own street map."""
 
-    streets = forms.FileField(
-        label=_("Berkas PMTiles"),
-        widget=forms.FileInput(attrs={"accept": ".pmtiles"}),
-        help_text=_("Petak vektor versi 3 dengan skema Protomaps, paling besar 1 GB."),
-        error_messages={"required": _("Pilih berkasnya.")},
+    streets = _file(
+        _("Berkas PMTiles"),
+        ".pmtiles",
+        _("Petak vektor versi 3 dengan skema Protomaps, paling besar 1 GB."),
     )
 
 
 class OutlineForm(forms.Form):
     """A region's own boundary."""
 
-    file = forms.FileField(
-        label=_("Berkas GeoJSON"),
-        widget=forms.FileInput(attrs={"accept": ".geojson,.json"}),
-        help_text=_("Paling besar 8 MB, WGS 84. Garisnya disederhanakan untuk peta."),
-        error_messages={"required": _("Pilih berkasnya.")},
+    file = _file(
+        _("Berkas GeoJSON"),
+        _GEOJSON,
+        _("Paling besar 8 MB, WGS 84. Garisnya disederhanakan untuk peta."),
     )
 
 

@@ -14,6 +14,8 @@ from tatakerja.kernel.geodesy import Circle, Fence, Point, Polygon, distance_m
 
 MIN_RADIUS_M: Final = 20
 MAX_RADIUS_M: Final = 2000
+# Honest phones were seen outside a small circle often; below this a page warns.
+ADVISED_RADIUS_M: Final = 100
 MAX_CORNERS: Final = 100
 # The land and sea of Indonesia with a margin, south, north, west, east in degrees.
 SOUTH, NORTH, WEST, EAST = -11.5, 6.5, 94.5, 141.5
@@ -94,6 +96,23 @@ def _polygon(value: Sequence[object]) -> Polygon:
             "Garis area saling memotong. Urutkan titik mengelilingi area.", field="fence", code="crossing"
         )
     return polygon
+
+
+def middle_of(fence: Fence) -> Point:
+    """The point that stands for a fence: a circle's centre, the mean of a polygon's corners."""
+    if isinstance(fence, Circle):
+        return fence.centre
+    count = len(fence.corners)
+    lat, lon = (sum(corner.lat for corner in fence.corners), sum(corner.lon for corner in fence.corners))
+    return Point(lat / count, lon / count)
+
+
+def is_narrow(fence: Fence) -> bool:
+    """Whether nothing of a fence lies as far from its middle as honest phones need."""
+    if isinstance(fence, Circle):
+        return fence.radius_m < ADVISED_RADIUS_M
+    middle = middle_of(fence)
+    return all(distance_m(middle, corner) < ADVISED_RADIUS_M for corner in fence.corners)
 
 
 def crosses_itself(corners: Sequence[Point]) -> bool:

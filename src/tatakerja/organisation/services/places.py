@@ -54,7 +54,7 @@ def change_workplace(
         raise Conflict("Tempat kerja ini sudah ditutup.", code="workplace_closed")
     document = fences.document_of(fences.read_fence(fence))
     new_name = name.strip() or workplace.name
-    if document == workplace.fence:
+    if document == fences.document_of(fences.read_fence(workplace.fence)):
         workplace.name = new_name
         workplace.save(update_fields=["name"])
     elif workplace.active_from >= start:

@@ -14,8 +14,9 @@ from tatakerja.organisation.access import require_decide_point, visible_points
 from tatakerja.organisation.models import Person, RegisteredPoint
 from tatakerja.organisation.rules import fences
 from tatakerja.organisation.services.common import record_person
+from tatakerja.organisation.services.proposals import require_waiting, settle
 from tatakerja.platform import clock
-from tatakerja.platform.audit import Actor, Job, person_behind
+from tatakerja.platform.audit import Actor, Job
 from tatakerja.platform.models import AuditEvent, User
 
 # Proposals of one person that may wait at the same time.
@@ -67,15 +68,7 @@ def propose_point(
 def _decidable(by: Actor, point: RegisteredPoint) -> RegisteredPoint:
     point = RegisteredPoint.objects.select_for_update().select_related("person").get(pk=point.pk)
     require_decide_point(by, point)
-    if point.state != State.PROPOSED:
-        raise Conflict("Usulan ini sudah diputuskan.", code="point_decided")
-    return point
-
-
-def _decide(by: Actor, point: RegisteredPoint, state: str, reason: str) -> RegisteredPoint:
-    point.state, point.reason = state, reason.strip()
-    point.decided_by, point.decided_at = person_behind(by), clock.now()
-    point.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    require_waiting(point)
     return point
 
 
@@ -84,7 +77,8 @@ def approve_point(
     *, by: Actor, point: RegisteredPoint, ends_older: bool = False, reason: str = ""
 ) -> RegisteredPoint:
     """Approves a proposal; ``ends_older`` ends the person's other approved points of the same kind."""
-    point = _decide(by, _decidable(by, point), State.APPROVED, reason)
+    point = _decidable(by, point)
+    settle(by, point, State.APPROVED, reason)
     ended = 0
     if ends_older:
         older = RegisteredPoint.objects.filter(
@@ -98,11 +92,8 @@ def approve_point(
 @transaction.atomic
 def reject_point(*, by: Actor, point: RegisteredPoint, reason: str) -> RegisteredPoint:
     """Refuses a proposal; the reason is shown to the person."""
-    if not reason.strip():
-        raise Invalid(
-            "Tulis alasannya agar pegawai tahu apa yang perlu diperbaiki.", field="reason", code="empty"
-        )
-    point = _decide(by, _decidable(by, point), State.REJECTED, reason)
+    point = _decidable(by, point)
+    settle(by, point, State.REJECTED, reason)
     record_person(by, "point_rejected", point.person, {"point": point.pk})
     return point
 

@@ -12,8 +12,15 @@ from tatakerja.organisation import access, services
 from tatakerja.organisation.forms import WorkplaceForm
 from tatakerja.organisation.models import Node, Workplace
 from tatakerja.organisation.queries import map_of
+from tatakerja.organisation.rules.fences import is_narrow, read_fence
 from tatakerja.organisation.views.common import account, page, saved, status_of
 from tatakerja.platform.pages import notify
+
+
+def _warn_if_narrow(request: HttpRequest, form: WorkplaceForm) -> None:
+    if is_narrow(read_fence(form.fence())):
+        words = _("Pagar ini lebih kecil dari 100 meter: ponsel yang jujur sering terbaca di luar.")
+        notify(request, words, level="warn")
 
 
 def _editor(
@@ -41,6 +48,7 @@ def add_workplace(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     ):
         notify(request, _("Tempat kerja disimpan."))
+        _warn_if_narrow(request, form)
         return redirect("organisation:node", pk=node.pk)
     return _editor(request, form, node, _("Tempat kerja baru"), None)
 
@@ -64,6 +72,7 @@ def workplace(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     ):
         notify(request, _("Pagar lokasi disimpan."))
+        _warn_if_narrow(request, form)
         return redirect("organisation:node", pk=place.node_id)
     return _editor(request, form, place.node, place.name, place)
 

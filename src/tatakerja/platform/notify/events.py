@@ -68,6 +68,10 @@ LOCATION_ASKED: Final = event(
 )
 REACH_CALLED: Final = event("presence.called", _("Panggilan dari atasan"), (Channel.PUSH, Channel.WHATSAPP))
 PRESENCE_DECIDED: Final = event("presence.decided", _("Putusan atas presensi Anda"), (Channel.PUSH,))
+FENCE_PROPOSED: Final = event("presence.fence_proposed", _("Usulan pagar lokasi untuk diputuskan"))
+FENCE_DECIDED: Final = event(
+    "presence.fence_decided", _("Putusan atas usulan pagar lokasi Anda"), (Channel.PUSH,)
+)
 REVIEW_OPENED: Final = event(
     "presence.review_opened", _("Presensi Anda perlu penjelasan"), (Channel.PUSH, Channel.EMAIL)
 )

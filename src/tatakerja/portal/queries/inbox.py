@@ -1,4 +1,7 @@
-"""Everything that waits for one account, out of four packages, as one list ordered by time."""
+"""Everything that waits for one account, out of four packages, as one list ordered by time.
+
+A row without a ``value`` cannot be ticked: it is decided on its own page, where its evidence stands.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +26,11 @@ from tatakerja.permit.queries import (
 )
 from tatakerja.platform import formats
 from tatakerja.platform.models import User
-from tatakerja.presence.access import decidable_events
-from tatakerja.presence.models import PresenceEvent
+from tatakerja.presence.access import decidable_events, fences_to_decide
+from tatakerja.presence.models import FenceProposal, PresenceEvent
 from tatakerja.presence.queries import still_open
+from tatakerja.presence.queries.words import away
+from tatakerja.presence.rules.place import Place
 from tatakerja.roster.access import visible_swaps
 from tatakerja.roster.models import Swap
 from tatakerja.worklog.access import reports_to_decide, tasks_to_judge
@@ -34,7 +39,7 @@ from tatakerja.worklog.models import DailyReport
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row: ``value`` is what its box sends, ``level`` and ``mark`` its badge."""
+    """One row: ``value`` is what its box sends ("": no box), ``mark`` its badge."""
 
     value: str
     kind: str
@@ -48,12 +53,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where rows of one kind come from, when they began to wait, and how they are shown."""
+    """Where rows of one kind come from, when they began to wait, and how they are shown in a zone."""
 
     label: Any
     rows: Callable[[User, Sequence[int]], QuerySet[Any]]
     since: str
-    show: Callable[[Any], Item]
+    show: Callable[[Any, str], Item]
 
 
 def led_ids(user: User) -> list[int]:
@@ -75,18 +80,18 @@ def _swaps(user: User, led: Sequence[int]) -> QuerySet[Swap]:
     return waiting.exclude(asker__user_id=user.pk).exclude(other__user_id=user.pk)
 
 
-def _permits(rows: Callable[[User], QuerySet[Any]]) -> Callable[[User, Sequence[int]], QuerySet[Any]]:
-    """Permits know by themselves whom they wait for."""
+def _known(rows: Callable[[User], QuerySet[Any]]) -> Callable[[User, Sequence[int]], QuerySet[Any]]:
+    """Permits and proposals know by themselves whom they wait for."""
     return lambda user, led: rows(user)
 
 
-def _leave(row: Leave) -> Item:
+def _leave(row: Leave, zone: str) -> Item:
     title = f"{row.get_kind_display()}, {formats.date_range(row.first, row.last)}"
     url = reverse("permit:leave_detail", args=[row.pk])
     return Item(row.subject, _("Cuti"), row.person.name, title, row.reason, row.waits_since, url, row.routed)
 
 
-def _trip(row: Trip) -> Item:
+def _trip(row: Trip, zone: str) -> Item:
     title = f"{row.get_kind_display()}: {row.destination}, {formats.date_range(row.first, row.last)}"
     detail = row.purpose if not row.reason else f"{row.purpose}. {row.reason}"
     url = reverse("permit:trip", args=[row.pk])
@@ -95,7 +100,7 @@ def _trip(row: Trip) -> Item:
     )
 
 
-def _meeting(row: Meeting) -> Item:
+def _meeting(row: Meeting, zone: str) -> Item:
     where = row.room.name if row.room else _("daring")
     day = formats.short_date(formats.as_date(row.starts_at, row.node.zone))
     title = f"{row.get_kind_display()}: {row.title}, {day}, {where}"
@@ -103,19 +108,18 @@ def _meeting(row: Meeting) -> Item:
     return Item(row.subject, _("Acara"), row.person.name, title, row.reason, row.waits_since, url, row.routed)
 
 
-def _outing(row: Outing) -> Item:
-    zone = row.person.inbox_zone  # type: ignore[attr-defined]
+def _outing(row: Outing, zone: str) -> Item:
     span = f"{formats.clock(row.starts_at, zone)[:5]}–{formats.clock(row.ends_at, zone)}"
     title = f"{row.get_category_display()}, {formats.short_date(row.day)} {span}"
     return Item(f"outing/{row.pk}", _("Keluar rumah"), row.person.name, title, row.reason, row.told_at)
 
 
-def _visit(row: OfficeVisit) -> Item:
+def _visit(row: OfficeVisit, zone: str) -> Item:
     title = _("Ke kantor %(day)s") % {"day": formats.short_date(row.day)}
     return Item(f"officevisit/{row.pk}", _("Ke kantor"), row.person.name, title, row.reason, row.told_at)
 
 
-def _report(row: DailyReport) -> Item:
+def _report(row: DailyReport, zone: str) -> Item:
     lines = "; ".join(line.text for line in list(row.lines.all())[:3])
     title = _("Laporan %(day)s") % {"day": formats.short_date(row.day)}
     url = reverse("worklog:read", args=[row.pk])
@@ -125,20 +129,18 @@ def _report(row: DailyReport) -> Item:
     return Item(value, _("Laporan"), row.person.name, title, lines, row.sent_at, url, late)
 
 
-def _event(row: PresenceEvent) -> Item:
+def _event(row: PresenceEvent, zone: str) -> Item:
     words = {"check_in": _("Masuk"), "check_out": _("Pulang")}.get(row.kind, _("Konfirmasi hadir"))
     title = f"{words} {formats.clock(row.counts_at, row.zone)}, {formats.short_date(row.day)}"
-    where = ""
-    if row.distance_m is not None and row.limit_m is not None:
-        metres = (formats.metres(row.distance_m), formats.metres(row.limit_m))
-        where = _("Di luar area: %(d)s, batas %(l)s") % {"d": metres[0], "l": metres[1]}
+    metres = away(row.distance_m, row.limit_m) if row.place == Place.OUTSIDE else ""
+    where = _("Di luar area: %(metres)s") % {"metres": metres} if metres else ""
     url = reverse("presence:waiting")
     return Item(
         f"event/{row.pk}", _("Presensi"), row.person.name, title, row.note, row.received_at, url, where
     )
 
 
-def _swap(row: Swap) -> Item:
+def _swap(row: Swap, zone: str) -> Item:
     title = _("Tukar giliran %(day)s dengan %(name)s") % {
         "day": formats.short_date(row.day),
         "name": row.other.name,
@@ -148,15 +150,22 @@ def _swap(row: Swap) -> Item:
     return Item(f"swap/{row.pk}", _("Tukar giliran"), row.asker.name, title, row.reason, at, url)
 
 
+def _fence(row: FenceProposal, zone: str) -> Item:
+    title = _("Pagar lokasi %(place)s") % {"place": row.workplace.name}
+    url = reverse("presence:fence", args=[row.pk])
+    return Item("", _("Pagar lokasi"), row.person.name, title, row.why, row.proposed_at, url)
+
+
 SOURCES: Mapping[str, Source] = {
-    "leave": Source(gettext_lazy("Cuti"), _permits(leaves_to_decide), "waits_since", _leave),
-    "trip": Source(gettext_lazy("Perjalanan"), _permits(trips_to_decide), "waits_since", _trip),
-    "meeting": Source(gettext_lazy("Acara"), _permits(meetings_to_decide), "waits_since", _meeting),
-    "outing": Source(gettext_lazy("Keluar rumah"), _permits(outings_to_acknowledge), "told_at", _outing),
-    "officevisit": Source(gettext_lazy("Ke kantor"), _permits(visits_to_acknowledge), "told_at", _visit),
+    "leave": Source(gettext_lazy("Cuti"), _known(leaves_to_decide), "waits_since", _leave),
+    "trip": Source(gettext_lazy("Perjalanan"), _known(trips_to_decide), "waits_since", _trip),
+    "meeting": Source(gettext_lazy("Acara"), _known(meetings_to_decide), "waits_since", _meeting),
+    "outing": Source(gettext_lazy("Keluar rumah"), _known(outings_to_acknowledge), "told_at", _outing),
+    "officevisit": Source(gettext_lazy("Ke kantor"), _known(visits_to_acknowledge), "told_at", _visit),
     "report": Source(gettext_lazy("Laporan"), _reports, "sent_at", _report),
     "event": Source(gettext_lazy("Presensi"), _events, "received_at", _event),
     "swap": Source(gettext_lazy("Tukar giliran"), _swaps, "answered_at", _swap),
+    "fence": Source(gettext_lazy("Pagar lokasi"), _known(fences_to_decide), "proposed_at", _fence),
 }
 _JOINS: Mapping[str, tuple[str, ...]] = {
     "leave": ("person",),
@@ -167,6 +176,7 @@ _JOINS: Mapping[str, tuple[str, ...]] = {
     "report": ("person",),
     "event": ("person",),
     "swap": ("asker", "other"),
+    "fence": ("person", "workplace"),
 }
 
 
@@ -196,7 +206,9 @@ class Pile(Sequence[Item]):
         for name, key, _at in keys:
             ids.setdefault(name, []).append(key)
         rows = {(name, row.pk): row for name, found in ids.items() for row in self._load(name, found)}
-        return [SOURCES[name].show(rows[name, key]) for name, key, _at in keys if (name, key) in rows]
+        return [
+            SOURCES[name].show(rows[name, key], self.zone) for name, key, _at in keys if (name, key) in rows
+        ]
 
     def _keys(self) -> Any:
         """Kind, id and time of every row, the longest waiting first."""
@@ -213,14 +225,11 @@ class Pile(Sequence[Item]):
         return whole.order_by("inbox_at", "inbox_kind", "pk")
 
     def _load(self, name: str, ids: Iterable[int]) -> Iterable[Any]:
-        rows = self.rows[name].model._default_manager.filter(pk__in=list(ids))
+        rows: QuerySet[Any] = self.rows[name].model._default_manager.filter(pk__in=list(ids))
         rows = rows.select_related(*_JOINS[name])
         if name == "report":
             rows = rows.prefetch_related("lines")
-        for row in rows:
-            if name == "outing":
-                row.person.inbox_zone = self.zone
-            yield row
+        return rows
 
 
 def count_waiting(user: User) -> int:

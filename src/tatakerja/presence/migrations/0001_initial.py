@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import tatakerja.presence.models.places
 from django.conf import settings
 from django.db import migrations, models
 
@@ -1211,6 +1212,98 @@ class Migration(migrations.Migration):
                         condition=models.Q(("ended_at__isnull", True)),
                         fields=["person"],
                         name="presence_screen_keys",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FenceProposal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Menunggu persetujuan"),
+                            ("approved", "Disetujui"),
+                            ("rejected", "Ditolak"),
+                            ("ended", "Tidak dipakai lagi"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("fence", models.JSONField()),
+                ("before", models.JSONField()),
+                ("why", models.CharField(max_length=300)),
+                ("evidence", models.JSONField(default=dict)),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, max_length=120, upload_to=tatakerja.presence.models.places.stored_at
+                    ),
+                ),
+                ("file_name", models.CharField(blank=True, max_length=80)),
+                ("media_type", models.CharField(blank=True, max_length=40)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fence_proposals",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="presence.remeasure",
+                    ),
+                ),
+                (
+                    "workplace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="organisation.workplace",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "proposed")),
+                        fields=["workplace"],
+                        name="presence_fences_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("person", "workplace"),
+                        name="one_waiting_fence_a_person_and_place",
                     )
                 ],
             },

@@ -5,7 +5,13 @@ from tatakerja.presence.models.evidence import APPS, Confirmation, Device, Expla
 from tatakerja.presence.models.kiosk import Card, Kiosk, OfficeCode
 from tatakerja.presence.models.otherways import MachineFile, PaperSheet
 from tatakerja.presence.models.outages import Outage, OutageNode, ReliefDecision
-from tatakerja.presence.models.places import DutyPlace, OfficeNetwork, PlaceRevision, Remeasure
+from tatakerja.presence.models.places import (
+    DutyPlace,
+    FenceProposal,
+    OfficeNetwork,
+    PlaceRevision,
+    Remeasure,
+)
 from tatakerja.presence.models.privacy import LocationLook, PointRetention
 from tatakerja.presence.models.screenkeys import ScreenKey
 from tatakerja.presence.models.signals import Review, ReviewAnswer, ReviewOpinion, Signal
@@ -18,6 +24,7 @@ __all__ = [
     "Device",
     "DutyPlace",
     "Explanation",
+    "FenceProposal",
     "Kiosk",
     "LocationLook",
     "LocationRequest",

@@ -1,7 +1,8 @@
-"""Duty places with fences of their own, and past days that were measured again after a fence had moved."""
+"""Duty places, better fences that were proposed, and past days measured again after a fence had moved."""
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tatakerja.organisation.models import Node, Person
+from tatakerja.organisation.models import Node, Person, Proposal, Workplace
 from tatakerja.platform.models import AppendOnly
 from tatakerja.presence.models.evidence import PresenceEvent
 from tatakerja.presence.rules.remeasure import Choice
@@ -44,6 +45,50 @@ class DutyPlace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def stored_at(instance: models.Model, name: str) -> str:
+    """Where a proposal's file lies: under a random name, so that no name of a user reaches the disk."""
+    assert isinstance(instance, FenceProposal)
+    return f"fences/{instance.proposed_at:%Y/%m}/{uuid.uuid4()}.{name.rpartition('.')[2]}"
+
+
+class FenceProposal(Proposal):
+    """A better fence for a workplace, by somebody of the agency whose taps are measured against it.
+
+    ``fence`` as of a workplace, ``before`` the one that held when it was sent. ``evidence`` is what its
+    author was shown then (counts and bands, see `rules.fencing`): nobody learns more by asking again.
+    ``run`` are the past days that the officer measured again with the approval.
+    """
+
+    workplace = models.ForeignKey(Workplace, on_delete=models.PROTECT, related_name="proposals")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="fence_proposals")
+    fence = models.JSONField()
+    before = models.JSONField()
+    why = models.CharField(max_length=300)
+    evidence = models.JSONField(default=dict)
+    file = models.FileField(upload_to=stored_at, max_length=120, blank=True)
+    file_name = models.CharField(max_length=80, blank=True)
+    media_type = models.CharField(max_length=40, blank=True)
+    run = models.ForeignKey(
+        "Remeasure", null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["workplace"], condition=Q(state="proposed"), name="presence_fences_waiting")
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["person", "workplace"],
+                condition=Q(state="proposed"),
+                name="one_waiting_fence_a_person_and_place",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workplace_id} {self.state}"
 
 
 class OfficeNetwork(models.Model):

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q
@@ -32,6 +33,7 @@ from tatakerja.roster.queries import DayPlan, RosterBook, roster_book
 _AT_HOME = frozenset({"WFH", "FLEX"})
 _AT_OFFICE = frozenset({"WFO", "PIKET", "FLEX", "OFF", "LEAVE"})
 _DUTY = "DUTY"
+Fences = Mapping[int, dict[str, Any]]
 # Beyond so many people the whole tree is read: it is cheaper than the list of its parts.
 _FEW = 50
 
@@ -134,10 +136,11 @@ def _tree_around(people: list[int], day: date) -> Tree:
     return Tree({node.pk: node for node in Node.objects.filter(near).order_by()})
 
 
-def grounds_on(people: Iterable[int], day: date) -> dict[int, Ground]:
+def grounds_on(people: Iterable[int], day: date, instead: Fences = MappingProxyType({})) -> dict[int, Ground]:
     """The ground of each of these people on ``day``; who holds no post that day is left out.
 
-    A fixed number of queries whatever the number of people.
+    ``instead`` are fences that workplaces (by id) do not have yet, as a proposal would give them. A fixed
+    number of queries whatever the number of people.
     """
     wanted = list(people)
     whole = _tree_around(wanted, day)
@@ -148,6 +151,8 @@ def grounds_on(people: Iterable[int], day: date) -> dict[int, Ground]:
     plans = book.plans(posts, day)
     points = approved_points(posts)
     places = workplaces_on({post.agency.path for post in posts.values()}, day)
+    for place in places:
+        place.fence = instead.get(place.pk, place.fence)
     found: dict[int, Ground] = {}
     for person_id, post in posts.items():
         near = [row for row in places if row.node.path.startswith(post.agency.path)]

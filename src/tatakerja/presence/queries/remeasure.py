@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.geodesy import Fix, Point
@@ -17,7 +19,8 @@ from tatakerja.organisation.models import Assignment, Node, Person
 from tatakerja.platform import clock
 from tatakerja.presence.models import PlaceRevision, PresenceEvent
 from tatakerja.presence.queries.duty import duty_sites, measured_at
-from tatakerja.presence.queries.ground import Ground, grounds_on
+from tatakerja.presence.queries.ground import Fences, Ground, grounds_on
+from tatakerja.presence.queries.words import away
 from tatakerja.presence.rules.clock import Grade
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.place import Place, PlaceVerdict
@@ -32,12 +35,20 @@ _FIELDS: Final = (
 )  # fmt: skip
 
 
-def changes_in(agency: Node, first: date, last: date, *, leave_out: int | None = None) -> list[Change]:
+def changes_in(
+    agency: Node,
+    first: date,
+    last: date,
+    *,
+    leave_out: int | None = None,
+    instead: Fences = MappingProxyType({}),
+) -> list[Change]:
     """Every tap of the agency's people in these days whose place would change, by day, person and time.
 
     A home counts only in favour: an ended one is not dated, so nobody gets outside by it. Left out are taps
     that a superior decided, those without a point (any more), and those of ``leave_out``, a person's id.
-    A fixed number of queries a day that has anything to measure.
+    ``instead`` are fences that workplaces (by id) do not have yet. A fixed number of queries a day that has
+    anything to measure.
     """
     check_span(first, last, local_date(clock.now(), agency.zone))
     rows = _candidates(agency, first, last).exclude(person_id=leave_out or 0)
@@ -51,7 +62,7 @@ def changes_in(agency: Node, first: date, last: date, *, leave_out: int | None =
     by_day: dict[date, list[Mapping[str, Any]]] = {}
     for row in found:
         by_day.setdefault(row["day"], []).append(row)
-    return [change for day, part in by_day.items() for change in _changes_on(agency, day, part)]
+    return [change for day, part in by_day.items() for change in _changes_on(agency, day, part, instead)]
 
 
 def _candidates(agency: Node, first: date, last: date) -> QuerySet[PresenceEvent]:
@@ -72,13 +83,13 @@ def _candidates(agency: Node, first: date, last: date) -> QuerySet[PresenceEvent
     )
 
 
-def _changes_on(agency: Node, day: date, rows: Iterable[Mapping[str, Any]]) -> list[Change]:
+def _changes_on(agency: Node, day: date, rows: Iterable[Mapping[str, Any]], instead: Fences) -> list[Change]:
     part = {row["id"]: row for row in rows}
     people = {row["person_id"] for row in part.values()}
     duty = duty_sites(people, day)
     grounds = {
         pk: replace(ground, duty=duty.get(pk, ()))
-        for pk, ground in grounds_on(people, day).items()
+        for pk, ground in grounds_on(people, day, instead).items()
         if ground.post.node.path.startswith(agency.path)
     }
     found = (_change(row, grounds[row["person_id"]]) for row in part.values() if row["person_id"] in grounds)
@@ -111,6 +122,18 @@ class Line:
     @property
     def inside(self) -> bool:
         return self.change.shift is Shift.INSIDE
+
+    @property
+    def before(self) -> str:
+        return _said(self.change.before)
+
+    @property
+    def after(self) -> str:
+        return _said(self.change.after)
+
+
+def _said(verdict: PlaceVerdict) -> str:
+    return away(verdict.distance_m, verdict.limit_m) or _("tanpa titik pembanding")
 
 
 def lines_of(changes: Iterable[Change]) -> list[Line]:

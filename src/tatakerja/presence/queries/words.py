@@ -7,7 +7,10 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from tatakerja.kernel.zones import clock_text, label, to_local
+from tatakerja.platform import formats
 from tatakerja.presence.rules.clock import Grade
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.messages import Message, place_message, render
@@ -18,6 +21,7 @@ from tatakerja.presence.rules.second import MISSING
 _AT_ONCE: Final = timedelta(minutes=2)
 _MINUTE: Final = timedelta(minutes=1)
 _AT_HOME: Final = frozenset({"WFH", "FLEX"})
+_SITES: Final = frozenset({Place.HOME.value, Place.OFFICE.value, Place.DUTY.value})
 # Words that say what is missing; that the tap itself stands is said beside them.
 _UNSURE: Final = frozenset({"permission_missing", "imprecise", "approximate_only"})
 
@@ -68,13 +72,33 @@ def _where(row: Mapping[str, Any]) -> Message:
     if place is Place.DUTY and verdict.distance_m is None:
         return Message("recorded_on_duty", f"Presensi tercatat pukul {time} {zone}, dalam dinas luar.")
     if place in (Place.OUTSIDE, Place.UNKNOWN):
-        expected = Place.HOME if row["mode"] in _AT_HOME else Place.OFFICE
-        return place_message(verdict, time=time, zone=zone, accuracy_m=row["accuracy_m"], expected=expected)
+        measured = _measured_place(row)
+        return place_message(verdict, time=time, zone=zone, accuracy_m=row["accuracy_m"], expected=measured)
     if kind is EventKind.CHECK_OUT:
         return Message("check_out_recorded", render("check_out_recorded", time=time).text)
     if kind is EventKind.CHECK_IN:
         return place_message(verdict, time=time, zone=zone, accuracy_m=row["accuracy_m"])
-    return Message("location_recorded", f"Lokasi tercatat pukul {time} {zone} ({verdict.distance_m} m).")
+    metres = f" ({verdict.distance_m} m)" if verdict.limit_m else ""
+    return Message("location_recorded", f"Lokasi tercatat pukul {time} {zone}{metres}.")
+
+
+def _measured_place(row: Mapping[str, Any]) -> Place:
+    """The place to which the distance of an event was measured, else the one that the day expected."""
+    kind = row["site"].partition("/")[0]
+    if kind in _SITES:
+        return Place(kind)
+    return Place.HOME if row["mode"] in _AT_HOME else Place.OFFICE
+
+
+def away(distance_m: int | None, limit_m: int | None) -> str:
+    """How far a point lies from what it was measured against: from the middle of a circle with its limit,
+    from the edge of a polygon; "" where it was measured against nothing."""
+    if distance_m is None or limit_m is None:
+        return ""
+    metres = formats.metres(distance_m)
+    if limit_m:
+        return _("%(d)s, batas %(l)s") % {"d": metres, "l": formats.metres(limit_m)}
+    return _("%(d)s dari tepi area") % {"d": metres} if distance_m else _("di dalam area")
 
 
 def _late(row: Mapping[str, Any], late_after: time | None) -> Message | None:

@@ -44,6 +44,7 @@ TEMPLATES: Final[Mapping[str, Template]] = MappingProxyType(
         "check_in_recorded": Template(
             "Presensi masuk tercatat pukul {time} {zone}, di area {place} ({distance} m)."
         ),
+        "check_in_recorded_area": Template("Presensi masuk tercatat pukul {time} {zone}, di area {place}."),
         "stored_on_phone": Template(
             "Belum ada sinyal. Presensi pukul {time} tersimpan di ponsel dan terkirim sendiri. "
             "Tidak perlu diulang."
@@ -54,6 +55,11 @@ TEMPLATES: Final[Mapping[str, Template]] = MappingProxyType(
         "outside": Template(
             "Anda {distance} m dari titik {place}; batasnya {limit} m. Presensi tetap dicatat sebagai "
             "di luar area dan menunggu penjelasan Anda.",
+            actions=(_EXPLAIN, _RETRY),
+        ),
+        "outside_area": Template(
+            "Anda {distance} m di luar tepi area {place}. Presensi tetap dicatat sebagai di luar area dan "
+            "menunggu penjelasan Anda.",
             actions=(_EXPLAIN, _RETRY),
         ),
         "imprecise": Template(
@@ -158,11 +164,12 @@ def place_message(
 ) -> Message:
     """What a person reads right after a check-in: inside, outside with the metres, or not certain enough.
 
-    ``expected`` is the place of today's assignment, named in the sentence when the person is not there.
+    ``expected`` is the place that the metres speak of, named in the sentence when the person is not there.
+    A polygon has no middle to be away from and no limit (0): the metres are from its edge.
     """
     if verdict.place is Place.OUTSIDE:
         return render(
-            "outside",
+            "outside" if verdict.limit_m else "outside_area",
             distance=verdict.distance_m or 0,
             limit=verdict.limit_m or 0,
             place=PLACE_WORDS[expected],
@@ -176,7 +183,7 @@ def place_message(
             return render("approximate_only")
         return render("imprecise", accuracy=round(accuracy_m))
     return render(
-        "check_in_recorded",
+        "check_in_recorded" if verdict.limit_m else "check_in_recorded_area",
         time=time,
         zone=zone,
         place=PLACE_WORDS[verdict.place],

@@ -7,7 +7,7 @@ between inside and outside. What a superior decided stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -95,6 +95,11 @@ def tally(changes: Iterable[Change]) -> Tally:
 def chosen(changes: Iterable[Change], choice: Choice) -> list[Change]:
     """The changes that a choice applies."""
     return [one for one in changes if choice is Choice.ALL or one.shift is Shift.INSIDE]
+
+
+def concerning(changes: Iterable[Change], sites: Collection[str]) -> list[Change]:
+    """The changes in which one of these sites was measured against, before or after."""
+    return [one for one in changes if {one.before.site_id, one.after.site_id} & set(sites)]
 
 
 def flags_after(flags: Sequence[str], verdict: PlaceVerdict) -> list[str]:

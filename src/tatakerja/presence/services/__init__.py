@@ -5,6 +5,7 @@ from tatakerja.presence.services.companions import allow_companion
 from tatakerja.presence.services.decisions import confirm_event, confirm_events, explain_event
 from tatakerja.presence.services.devices import bind_device, issue_devices, new_secret, revoke_device
 from tatakerja.presence.services.duty import add_duty_place, withdraw_duty_place
+from tatakerja.presence.services.fencing import approve_fence, propose_fence, reject_fence, withdraw_fence
 from tatakerja.presence.services.keys import verify as verify_receipt
 from tatakerja.presence.services.kiosk import (
     add_kiosk,
@@ -41,6 +42,7 @@ __all__ = [
     "add_network",
     "allow_companion",
     "answer_review",
+    "approve_fence",
     "bind_device",
     "check_machine_file",
     "confirm_event",
@@ -66,10 +68,12 @@ __all__ = [
     "open_requests",
     "pair_kiosk",
     "place_call",
+    "propose_fence",
     "read_json",
     "record_looks",
     "record_sheet",
     "reduce_points",
+    "reject_fence",
     "remeasure",
     "revoke_device",
     "set_outage_times",
@@ -78,4 +82,5 @@ __all__ = [
     "tap_at_kiosk",
     "verify_receipt",
     "withdraw_duty_place",
+    "withdraw_fence",
 ]

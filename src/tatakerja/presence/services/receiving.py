@@ -44,7 +44,7 @@ from tatakerja.presence.services.wire import Batch, Incoming, Refused, Sound, re
 # What a receipt is made of; read back after the insert, whoever inserted the row.
 _KEPT = (
     "id", "key", "batch", "kind", "at_phone", "counts_at", "received_at", "zone", "grade", "place", "mode",
-    "distance_m", "limit_m", "flags", "receipt", "pending", "accuracy_m",
+    "site", "distance_m", "limit_m", "flags", "receipt", "pending", "accuracy_m",
 )  # fmt: skip
 _kept_of = attrgetter(*_KEPT[1:])
 _UNSURE = frozenset({Place.OUTSIDE, Place.UNKNOWN})
@@ -303,12 +303,15 @@ def _strange(item: Sound, ground: Ground | None) -> tuple[str, ...]:
     return () if ground and item.event.answers in asked_of(ground) else ("unknown_request",)
 
 
+def _limit(place: PlaceVerdict) -> str:
+    return f"titiknya; batasnya {place.limit_m} m" if place.limit_m else "tepi areanya"
+
+
 def _settle(row: Fresh, time: ClockVerdict, place: PlaceVerdict, nip: str) -> None:
     """Writes the verdicts into the row and signs its receipt; refuses where the policy blocks the place."""
     if place.blocked:
         raise Invalid(
-            f"Anda {place.distance_m} m dari titiknya; batasnya {place.limit_m} m. "
-            "Presensi di luar area tidak diterima.",
+            f"Anda {place.distance_m} m dari {_limit(place)}. Presensi di luar area tidak diterima.",
             field="lat",
             code="outside_blocked",
         )

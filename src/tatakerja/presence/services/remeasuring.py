@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -22,7 +22,15 @@ from tatakerja.presence.models.evidence import MAX_TEXT
 from tatakerja.presence.queries.remeasure import changes_in
 from tatakerja.presence.rules.clock import Grade
 from tatakerja.presence.rules.events import EventKind
-from tatakerja.presence.rules.remeasure import Change, Choice, Shift, chosen, flags_after, tally
+from tatakerja.presence.rules.remeasure import (
+    Change,
+    Choice,
+    Shift,
+    chosen,
+    concerning,
+    flags_after,
+    tally,
+)
 
 _BATCH = 500
 
@@ -37,11 +45,13 @@ def remeasure(
     choice: str,
     reason: str,
     seen: int | None = None,
+    sites: Collection[str] = (),
 ) -> Remeasure:
     """Applies what the preview showed to the taps of an agency's people from ``first`` to ``last``.
 
     ``choice``: favour (only taps that get inside) or all. ``seen`` is how many changes the preview showed; if
-    there are others now, nothing is applied (`Conflict`). A tap that gets inside and waited is confirmed by
+    there are others now, nothing is applied (`Conflict`). ``sites``: only what was or gets measured against
+    these; everything for none. A tap that gets inside and waited is confirmed by
     this decision, unless only the phone vouches for its time; one that gets outside waits for the employee's
     word. The officer's own taps are left to another officer.
     """
@@ -49,6 +59,8 @@ def remeasure(
     kept = _checked(choice, reason)
     Node.objects.select_for_update().get(pk=agency.pk)
     found = changes_in(agency, first, last, leave_out=own_person(by))
+    if sites:
+        found = concerning(found, sites)
     if seen is not None and seen != len(found):
         raise Conflict("Isinya berubah sejak Anda melihatnya. Periksa lagi.", code="preview_changed")
     applied = chosen(found, Choice(choice))

@@ -27,7 +27,7 @@ from tatakerja.presence.queries.devices import device_of_browser
 from tatakerja.presence.queries.evidence import as_measured, undecided
 from tatakerja.presence.queries.kiosk import code_read_near
 from tatakerja.presence.queries.today import my_day
-from tatakerja.presence.queries.words import say
+from tatakerja.presence.queries.words import away, say
 from tatakerja.presence.rules.clock import ClockState
 from tatakerja.presence.rules.network import OFFICE_NETWORK
 from tatakerja.presence.rules.second import MISSING, SCREEN_KEY
@@ -48,6 +48,7 @@ COOKIE = "tatakerja_device"
 _COOKIE_AGE = timedelta(days=400)
 _LEVELS = {
     "check_in_recorded": "ok",
+    "check_in_recorded_area": "ok",
     "check_out_recorded": "ok",
     "recorded_on_duty": "ok",
     "location_recorded": "ok",
@@ -189,7 +190,7 @@ def _line(event: Any) -> dict[str, Any]:
     return {
         "event": event,
         "cause": cause,
-        "outside": event.place == "outside",
+        "outside": away(event.distance_m, event.limit_m) if event.place == "outside" else "",
         "phone_clock": event.grade == "C",
         "no_second": MISSING in event.flags,
         "screen_key": SCREEN_KEY in event.flags,

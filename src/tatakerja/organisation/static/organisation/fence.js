@@ -1,19 +1,23 @@
 // The fence editor: the map writes into the plain fields and draws what they say. No tiles are needed.
 import { findHere } from "./here.js";
-import { drawOutline, drawStreets } from "./outline.js";
+import { drawFence, drawOutline, drawStreets } from "./outline.js";
 
 const L = window.L;
 const form = document.querySelector("form#fence");
 const box = document.querySelector("#map");
+const MOST_CORNERS = 101;
 const INDONESIA = [[-11, 95], [6, 141]];
 const number = (field) => { const text = field.value.trim(); return text === "" ? NaN : Number(text.replace(",", ".")); };
 const corners = () => form.elements.corners.value.split("\n").map((line) => line.split(",").map(Number)).filter((pair) => pair.length === 2 && pair.every(Number.isFinite));
 const shape = () => form.elements.shape.value;
 const radius = () => number(form.elements.radius) || 100;
 const STYLE = { color: "#1d4e89", weight: 3, fillOpacity: 0.15 };
+// Of a proposal: the fence that holds now and the own taps near it.
+const below = JSON.parse(document.querySelector("#drawn")?.textContent ?? "null");
 const english = document.documentElement.lang === "en";
 const words = {
   corner: (n) => (english ? `Corner ${n}` : `Titik sudut ${n}`),
+  drawn: (n) => (english ? `The file's area is on the map: ${n} corners.` : `Area dari berkas ada di peta: ${n} titik sudut.`),
   radius: english ? "Pull to set the radius" : "Tarik untuk mengatur jari-jari",
 };
 
@@ -25,6 +29,16 @@ function centre() {
 // The point of the circle due east of its middle.
 function edge([lat, lon]) {
   return [lat, lon + radius() / (111195 * Math.cos((lat * Math.PI) / 180))];
+}
+
+// The corners of a file's one plain area. What is anything else, or too much to pull about, goes to the server as it is.
+async function cornersOf(file) {
+  const sent = JSON.parse(await file.text());
+  const one = sent.type === "FeatureCollection" && sent.features.length === 1 ? sent.features[0] : sent;
+  const shape = one.geometry ?? one;
+  const rings = shape.type === "MultiPolygon" ? shape.coordinates.flat() : shape.coordinates;
+  const known = !sent.crs && ["Polygon", "MultiPolygon"].includes(shape.type) && rings.length === 1;
+  return known && rings[0].length <= MOST_CORNERS ? rings[0].slice(0, -1) : [];
 }
 
 function writeCorner(index, { lat, lng }) {
@@ -44,6 +58,8 @@ function start() {
   const map = L.map(box, { attributionControl: false, maxZoom: 20 });
   L.control.scale({ imperial: false }).addTo(map);
   map.fitBounds(INDONESIA);
+  const old = below && drawFence(below.old, "old").addTo(map);
+  for (const at of below?.dots ?? []) L.circleMarker(at, { radius: 4, weight: 1, color: "#16202a", fillColor: "#fff", fillOpacity: 1, interactive: false }).addTo(map);
   const drawn = L.featureGroup().addTo(map);
   const shapeLayer = L.featureGroup();
 
@@ -89,6 +105,7 @@ function start() {
   // Shows the whole shape; where there is none yet the region, but only before somebody has moved about.
   function look(first = false) {
     const bounds = drawn.getBounds();
+    if (old) bounds.extend(old.getBounds());
     if (bounds.isValid()) map.fitBounds(bounds, { padding: [30, 30], maxZoom: 18 });
     else if (first) map.fitBounds(outline?.getBounds() ?? INDONESIA);
   }
@@ -120,9 +137,20 @@ function start() {
     form.elements.corners.value = lines.slice(0, -1).join("\n");
     draw();
   });
+  const said = document.querySelector("[data-said]");
+  form.elements.area.addEventListener("change", async () => {
+    const file = form.elements.area.files[0];
+    const points = file ? await cornersOf(file).catch(() => []) : [];
+    if (!points.every(([x, y]) => Number.isFinite(x) && Number.isFinite(y)) || points.length < 3) return;
+    form.elements.corners.value = points.map(([x, y]) => `${y}, ${x}`).join("\n");
+    form.elements.area.value = "";
+    said.textContent = words.drawn(points.length);
+    draw();
+    look();
+  });
   const here = document.querySelector("[data-here]");
   here.hidden = !("geolocation" in navigator);
-  here.addEventListener("click", () => findHere(document.querySelector("[data-said]"), (lat, lon) => { put(lat, lon); look(); }));
+  here.addEventListener("click", () => findHere(said, (lat, lon) => { put(lat, lon); look(); }));
   draw();
   look(true);
 }

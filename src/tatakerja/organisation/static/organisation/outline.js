@@ -23,6 +23,15 @@ export function drawStreets(map, box) {
   layer.addTo(map);
 }
 
+// A stored fence as a layer: the one that holds dashed and dark, a proposed one full and blue.
+export function drawFence(fence, kind) {
+  const style = kind === "old" ? { color: "#16202a", weight: 3, dashArray: "6 6", fillOpacity: 0.05 } : { color: "#1d4e89", weight: 3, fillOpacity: 0.15 };
+  if (fence.polygon) return L.polygon(fence.polygon, { ...style, interactive: false });
+  const [lat, lon, radius] = fence.circle;
+  const middle = L.circleMarker([lat, lon], { ...style, dashArray: null, radius: 4, fillOpacity: 1, interactive: false });
+  return L.featureGroup([L.circle([lat, lon], { ...style, radius, interactive: false }), middle]);
+}
+
 const box = document.querySelector("#outline");
 if (box && L) {
   box.hidden = false;
