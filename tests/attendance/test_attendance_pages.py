@@ -15,6 +15,7 @@ from tatakerja.attendance.models import DayFinding
 from tatakerja.attendance.services import evaluate_days
 from tatakerja.organisation.models import Assignment
 from tatakerja.platform.audit import Job
+from tatakerja.presence.models import LocationLook
 from world import World, make_person
 
 JOB = Job("test")
@@ -88,6 +89,20 @@ def test_who_opens_rinas_month_and_day(client: Client, monday: World, name: str,
 )
 def test_who_opens_the_units_day(client: Client, monday: World, name: str, status: int) -> None:
     assert page(client, monday, name, f"/kehadiran/tim/{monday.perizinan.pk}/").status_code == status
+
+
+def test_who_reads_where_somebody_was_is_written_down(client: Client, monday: World) -> None:
+    dewi, tono = monday.person("Dewi"), monday.person("Tono")
+    address = f"/kehadiran/pegawai/{dewi.pk}/2026-11-23/"
+    for name in ("Dewi", "Tono"):  # the own day; a day that is not shown
+        page(client, monday, name, address)
+    assert LocationLook.objects.count() == 0
+    html = page(client, monday, "Budi", address).content.decode()
+    assert "366 m" in html
+    page(client, monday, "Budi", f"/kehadiran/pegawai/{tono.pk}/2026-11-23/")
+    page(client, monday, "Budi", f"/kehadiran/pegawai/{dewi.pk}/2026-11-22/")  # nothing told of a place
+    looks = LocationLook.objects.values_list("person", "by", "purpose")
+    assert list(looks) == [(dewi.pk, monday.user("Budi").pk, "record")]
 
 
 def test_a_superior_does_not_open_the_whole_agency(client: Client, monday: World) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from evidence import tap
 from tatakerja.organisation.access import directly_led
 from tatakerja.permit.models import Leave, Outing
 from tatakerja.permit.services import ask_leave, tell_outing
 from tatakerja.portal.queries import count_waiting
+from tatakerja.presence.models import LocationLook
 from tatakerja.worklog.models import DailyReport
 from tatakerja.worklog.rules.report import Content, Line
 from tatakerja.worklog.services import send_report
@@ -68,6 +70,22 @@ def test_everything_in_one_list_approved_and_undone(enter: Any, world: World) ->
     back = client.post(undo.group(1), follow=True)
     assert "6 keputusan diurungkan; semuanya menunggu lagi." in text(back)
     assert len(picks(back)) == 6
+
+
+def test_a_distance_in_the_inbox_is_a_look_and_the_own_place_is_not_called_outside(
+    enter: Any, world: World
+) -> None:
+    def waits(name: str, **said: Any) -> None:
+        tap(world.person(name), "07:20", pending=True, lat=-0.4987, lon=117.1234, accuracy_m=9, **said)
+
+    waits("Rina", place="outside", distance_m=366, limit_m=100)
+    waits("Andi", place="home", distance_m=14, limit_m=100, grade="C")
+    page = enter("Budi").get("/persetujuan/")
+    marks = {item.name: item.mark for item in page.context["page"].object_list}
+    rina, andi = world.person("Rina"), world.person("Andi")
+    assert marks == {rina.name: "Di luar area: 366 m, batas 100 m", andi.name: ""}
+    looks = LocationLook.objects.values_list("person", "by", "purpose")
+    assert list(looks) == [(rina.pk, world.user("Budi").pk, "decide")]
 
 
 def test_one_kind_alone(enter: Any, world: World) -> None:

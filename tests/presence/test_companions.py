@@ -227,6 +227,16 @@ def test_of_a_burst_what_falls_out_of_hours_or_cannot_be_read_is_dropped_alone(t
     assert own(token, [message()] * 501).status_code == 413
 
 
+def test_the_id_of_a_report_tells_nothing_of_its_point(world: World, token: str, settings: Any) -> None:
+    """Everything but the point stays known when it is reduced: without a secret, trying points finds it."""
+    own(token, message())
+    settings.SECRET_KEY = "another installation"
+    own(token, message())
+    first, second = PresenceEvent.objects.values_list("key", flat=True)
+    assert first != second
+    assert PresenceEvent.objects.values("person", "at_phone", "lat", "lon").distinct().count() == 1
+
+
 def test_the_list_of_a_traccar_client_that_collects(token: str) -> None:
     first, second = (
         trac(token)["location"],

@@ -179,6 +179,14 @@ def test_one_bad_event_never_sinks_the_others(token: str, change: dict[str, Any]
     assert receipts(post(token, body(bad)))[0] == refused
 
 
+def test_a_fraction_of_a_second_may_have_any_length(token: str) -> None:
+    """RFC 3339 sets no limit; what is finer than a microsecond is cut."""
+    at = "2026-11-23T07:24:01.1234567890123456+08:00"
+    (one,) = receipts(post(token, body(event(at=at))))
+    assert (one["status"], one["counts_at"]) == ("accepted", "2026-11-23T07:24:01+08:00")
+    assert PresenceEvent.objects.get().at_phone.microsecond == 123456
+
+
 def test_a_number_longer_than_python_reads_is_rejected_alone(token: str) -> None:
     raw = json.dumps(body(event(lat=-0.25), event())).replace("-0.25", "9" * 6000).encode()
     first, second = receipts(post(token, raw))

@@ -23,6 +23,7 @@ from tatakerja.presence.models import Device, LocationLook, PresenceEvent
 from tatakerja.presence.rules.privacy import BANDS_M, band_of
 from tatakerja.presence.services import (
     export_own,
+    find_signals,
     intake,
     look_up,
     record_looks,
@@ -83,6 +84,17 @@ def test_the_page_of_waiting_evidence_is_a_look_once_an_hour(world: World, sign_
     ]
     record_looks(by=world.user("Rina"), people=[world.person("Rina").pk], purpose="decide")
     assert LocationLook.objects.count() == 1  # the own place is nobody's look
+
+
+def test_who_opened_the_own_home_is_shown(world: World, sign_in: Any) -> None:
+    home = world.person("Rina").points.get()
+    words = "Siapa yang membuka titik rumah saya"
+    assert words not in sign_in(world.user("Rina")).get("/presensi/data-saya/").content.decode()
+    assert sign_in(world.user("Sari")).post(f"/organisasi/rumah/{home.pk}/lihat/").status_code == 200
+    page = sign_in(world.user("Rina")).get("/presensi/data-saya/").content.decode()
+    assert words in page
+    assert page[page.index(words) :].count(world.person("Sari").name) == 1
+    assert words not in sign_in(world.user("Andi")).get("/presensi/data-saya/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["Rina", "Andi", "Tono", "Wahyu", "Agung", "Maya"])
@@ -177,6 +189,9 @@ def test_not_a_byte_of_a_point_is_left_in_the_database_file(clock_at: Any) -> No
     world = make_world()
     tapped(world, lat=LAT)
     with connection.cursor() as cursor:
+        # 2 is FAST, 1 is ON: a page that is rearranged leaves no copy of its rows.
+        cursor.execute("PRAGMA secure_delete")
+        assert cursor.fetchone() != (0,)
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         cursor.execute("PRAGMA database_list")
         path = Path(cursor.fetchone()[2])
@@ -189,6 +204,15 @@ def test_not_a_byte_of_a_point_is_left_in_the_database_file(clock_at: Any) -> No
     clock_at(NOW + timedelta(days=61))
     assert reduce_points(by=JOB) == 1
     assert found() == 0
+
+
+def test_how_far_outside_a_signal_was_becomes_a_band_with_its_event(world: World, clock_at: Any) -> None:
+    event = tapped(world, lat=-0.506)
+    find_signals(by=Job("presence.signals"), first=NOW - timedelta(hours=1), last=NOW + timedelta(hours=1))
+    assert [(row.kind, row.facts) for row in event.signals.all()] == [("outside", {"over_m": 333})]
+    clock_at(NOW + timedelta(days=61))
+    assert reduce_points(by=JOB) == 1
+    assert [(row.kind, row.facts) for row in event.signals.all()] == [("outside", {"over_m": 500})]
 
 
 # -- own data -------------------------------------------------------------------------------------------
@@ -207,6 +231,8 @@ def test_the_export_holds_everything_of_the_owner_and_nothing_of_others(
     assert archive.testzip() is None
     data = {name: json.loads(archive.read(name)) for name in archive.namelist()}
     assert {row["key"] for row in data["presensi.json"]} == set(mine)
+    assert {(row["fix_age_s"], row["site"][:7]) for row in data["presensi.json"]} == {(3.0, "office/")}
+    assert [row["device"] for row in data["presensi.json"]] == [row["id"] for row in data["perangkat.json"]]
     assert len(data["dilihat.json"]) == 1
     assert data["pemilik.json"]["nip"] == world.person("Rina").nip
     assert "presence.location_seen" in {row["action"] for row in data["jejak.json"]}

@@ -126,9 +126,9 @@ def _taps_of_person(
     for kind, moment in moments:
         at = moment + timedelta(seconds=behaviour.random.randint(0, 59))
         off = behaviour.metres_off() / 111_320
-        yield Tap(
-            device, kind, at, at + behaviour.signal_delay(), lat + off, lon, behaviour.random.randint(5, 40)
-        )
+        sent, accuracy = at + behaviour.signal_delay(), behaviour.random.randint(5, 40)
+        # A little to the east as well: a receiver never gives a round longitude.
+        yield Tap(device, kind, at, sent, lat + off, lon + off / 10, accuracy)
 
 
 def body_of(tap: Tap, random: Random) -> dict[str, Any]:
@@ -138,8 +138,8 @@ def body_of(tap: Tap, random: Random) -> dict[str, Any]:
         "kind": tap.kind,
         "at": tap.at.isoformat(),
         "clock": "synced" if tap.sent == tap.at else "offset",
-        "lat": round(tap.lat, 6),
-        "lon": round(tap.lon, 6),
+        "lat": round(tap.lat, 7),
+        "lon": round(tap.lon, 7),
         "accuracy_m": tap.accuracy,
         "fix_age_s": 2,
         "note": "",

@@ -20,6 +20,7 @@ from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.portal.queries.inbox import SOURCES, Pile, results_to_judge
 from tatakerja.portal.services import Pressed, press, unpress
+from tatakerja.presence.services import record_looks
 
 PAGE_SIZE = 50
 _NAMED = 5
@@ -35,6 +36,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("jenis", "")
     pile = Pile(request.user, kind, zone=post.zone if post else WIB)
     page = page_of(request, pile, size=PAGE_SIZE)
+    seen = {row.seen for row in page.object_list if row.seen is not None}
+    if seen:
+        record_looks(by=request.user, people=seen, purpose="decide")
     context = {
         "page": page,
         "ticks": any(one.value for one in page.object_list),

@@ -133,6 +133,26 @@ def test_faster_than_any_road(metres: float, minutes: float, found: list[str]) -
     assert kinds(tap(1), tap(2, minutes=minutes, lat=-0.50210612 + metres * METRE)) == found
 
 
+@pytest.mark.parametrize(
+    ("minutes", "far", "found"),
+    [
+        ((0, 6, 17), (1, 2), [(3, 1)]),  # too near at first; still there when the time is long enough
+        ((0, 5, 10, 15), (1, 3), [(4, 1)]),  # reports every five minutes
+        ((0, 11, 19, 22), (2,), [(3, 1)]),
+        ((0, 12, 60), (1,), [(2, 1), (3, 2)]),  # there and back, as ever
+        ((0, 12, 24, 36), (1, 2, 3), [(2, 1)]),  # one flight is one jump
+    ],
+)
+def test_a_tap_in_between_hides_no_jump(
+    minutes: tuple[int, ...], far: tuple[int, ...], found: list[tuple[int, int]]
+) -> None:
+    there = -0.50210612 + 500_000 * METRE
+    taps = [
+        tap(number + 1, at, lat=there if number in far else -0.50210612) for number, at in enumerate(minutes)
+    ]
+    assert [(one.tap, one.other) for one in signals_of(taps)] == found
+
+
 def test_the_accuracies_count_in_favour() -> None:
     near, far = tap(1, accuracy_m=5000.0), tap(2, 10, lat=-0.50210612 + 40_000 * METRE, accuracy_m=5000.0)
     assert kinds(near, far) == []

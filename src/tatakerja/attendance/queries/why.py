@@ -63,6 +63,11 @@ class Explanation:
     finding: DayFinding | None
     judged: Judged
 
+    @property
+    def places(self) -> bool:
+        """Whether it tells where the person was: whoever else reads it has looked at a location."""
+        return bool(_shown(self.judged))
+
 
 @dataclass(frozen=True, slots=True)
 class _Quotes:
@@ -156,9 +161,7 @@ def _evidence_rows(one: Judged) -> Iterator[Row]:
         if cover is not None:
             dates = formats.date_range(cover.first, cover.last)
             yield Row(f"{cover.kind.replace('_', ' ').capitalize()} {dates} ({cover.source}).", level="info")
-    closing = [event for event in one.inputs.following if event.counts_at == one.check_out]
-    for event in (*one.inputs.evidence, *closing):
-        assert isinstance(event, Evidence)  # a page reads evidence whole
+    for event in _shown(one):
         yield Row(_event_text(event, zone), level=_level(event))
     for outing in permits.outings if permits else ():
         told = _("diketahui atasan") if outing.acknowledged else _("belum diketahui atasan")
@@ -185,6 +188,13 @@ def _outage_rows(person: Person, day: date, zone: str) -> Iterator[Row]:
         by = f" oleh {one.decided_by}" if one.decided_by else ""
         text = f"Gangguan {one.number}, {span}: {words}{by}. {one.reason}"
         yield Row(text.rstrip(".") + ".", level=level)
+
+
+def _shown(one: Judged) -> list[Evidence]:
+    """The events that the page tells of: the day's, and the check-out after midnight that closes it."""
+    closing = [event for event in one.inputs.following if event.counts_at == one.check_out]
+    # a page reads evidence whole
+    return [event for event in (*one.inputs.evidence, *closing) if isinstance(event, Evidence)]
 
 
 def _level(event: Evidence) -> str:

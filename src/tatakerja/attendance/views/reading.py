@@ -44,6 +44,7 @@ from tatakerja.organisation.models import Level, Node, Person
 from tatakerja.organisation.queries import post_of, tree
 from tatakerja.platform import clock
 from tatakerja.platform.pages import notify, page_of, user_of
+from tatakerja.presence.services import record_looks
 
 # How many rows the top of a team's page shows before "all of them".
 _FIRST = 8
@@ -98,6 +99,8 @@ def day(request: HttpRequest, person_id: int, date_text: str) -> HttpResponse:
     found = explain_day(person, chosen, now) if chosen != date.min else None
     if found is None:
         raise NotFound(_("Tidak ada catatan pegawai ini pada tanggal itu."))
+    if found.places:
+        record_looks(by=user_of(request), people=[person.pk], purpose="record")
     context = {
         "person": person,
         "own": person.user_id == request.user.pk,

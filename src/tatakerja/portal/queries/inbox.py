@@ -39,7 +39,8 @@ from tatakerja.worklog.models import DailyReport
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row: ``value`` is what its box sends ("": no box), ``mark`` its badge."""
+    """One row: ``value`` is what its box sends ("": no box), ``mark`` its badge; ``seen`` the id of the
+    person whose place it tells."""
 
     value: str
     kind: str
@@ -49,6 +50,7 @@ class Item:
     at: datetime
     url: str = ""
     mark: str = ""
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,8 @@ def _event(row: PresenceEvent, zone: str) -> Item:
     title = f"{words} {formats.clock(row.counts_at, row.zone)}, {formats.short_date(row.day)}"
     metres = away(row.distance_m, row.limit_m) if row.place == Place.OUTSIDE else ""
     where = _("Di luar area: %(metres)s") % {"metres": metres} if metres else ""
-    url = reverse("presence:waiting")
-    return Item(
-        f"event/{row.pk}", _("Presensi"), row.person.name, title, row.note, row.received_at, url, where
-    )
+    value, url, seen = f"event/{row.pk}", reverse("presence:waiting"), row.person_id if metres else None
+    return Item(value, _("Presensi"), row.person.name, title, row.note, row.received_at, url, where, seen)
 
 
 def _swap(row: Swap, zone: str) -> Item:

@@ -847,6 +847,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("decide", "Memutuskan presensi yang menunggu"),
                             ("review", "Meninjau tanda"),
+                            ("record", "Membaca catatan kehadiran"),
                             ("urgent", "Tugas mendesak"),
                             ("safety", "Keselamatan pegawai"),
                         ],

@@ -19,6 +19,7 @@ class LocationLook(AppendOnly):
     class Purpose(models.TextChoices):
         DECIDE = "decide", _("Memutuskan presensi yang menunggu")
         REVIEW = "review", _("Meninjau tanda")
+        RECORD = "record", _("Membaca catatan kehadiran")
         URGENT = "urgent", _("Tugas mendesak")
         SAFETY = "safety", _("Keselamatan pegawai")
 

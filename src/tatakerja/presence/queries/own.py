@@ -31,14 +31,21 @@ from tatakerja.presence.models import (
 
 _EVENT = (
     "key", "kind", "at_phone", "clock", "counts_at", "received_at", "day", "zone", "grade", "lat", "lon",
-    "accuracy_m", "altitude_m", "speed_mps", "heading_deg", "mode", "place", "distance_m", "limit_m",
-    "flags", "pending", "note", "answers", "receipt", "reduced",
+    "accuracy_m", "fix_age_s", "altitude_m", "speed_mps", "heading_deg", "mode", "place", "site",
+    "distance_m", "limit_m", "flags", "pending", "note", "answers", "receipt", "device", "reduced",
 )  # fmt: skip
 
 
 def looks_at(person_id: int) -> QuerySet[LocationLook]:
     """Who looked at this person's location, the newest first."""
     return LocationLook.objects.filter(person_id=person_id).select_related("by__person")
+
+
+def home_looks(person_id: int) -> QuerySet[AuditEvent]:
+    """Who opened the point of this person's home, the newest first; organisation keeps these looks in the
+    trail."""
+    rows = AuditEvent.objects.filter(subject_type=Person._meta.label_lower, subject_id=str(person_id))
+    return rows.filter(action="organisation.point_seen").select_related("actor__person").order_by("-id")
 
 
 def looks_today(person_id: int, since: datetime) -> tuple[int, LocationLook | None]:
@@ -99,7 +106,7 @@ def _evidence_of(person: Person) -> dict[str, list[dict[str, Any]]]:
             OfficeCode.objects.filter(person=person).values("kiosk__name", "shown_at", "at")
         ),
         "kunci_layar": _rows(person.screen_keys.values("label", "added_at", "ended_at")),
-        "perangkat": _rows(devices.values("kind", "label", "issued_at", "revoked_at")),
+        "perangkat": _rows(devices.values("id", "kind", "label", "issued_at", "revoked_at")),
     }
 
 

@@ -8,7 +8,7 @@ to a deduction or a refusal: a signal is a note to the employee; enough of them 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -97,6 +97,8 @@ class Signal:
 # A published mock-location app writes these into every fix: accuracy and altitude 3, speed 0.01, heading 1.
 _TOOLS: Final[Mapping[str, tuple[float, float, float]]] = MappingProxyType({"FakeTraveler": (3.0, 3.0, 0.01)})
 _SAME: Final = 1e-6
+# A tap is measured against so many before it: a working day has ten, a phone that loops thousands.
+_NEAR: Final = 64
 
 
 def signals_of(taps: Iterable[Tap], policy: IntegrityPolicy = DEFAULT_INTEGRITY_POLICY) -> tuple[Signal, ...]:
@@ -149,13 +151,27 @@ def _fast(rows: Sequence[Tap], policy: IntegrityPolicy) -> list[Signal]:
             by_person.setdefault(tap.person, []).append(tap)
     found = []
     for taps in by_person.values():
-        for before, after in pairwise(taps):
+        for before, after, kmh in _jumps(taps, policy):
+            gap = (after.received_at - before.received_at) // timedelta(minutes=1)
+            facts = {"kmh": round(kmh), "minutes": gap}
+            found.append(Signal(SignalKind.FAST, after.id, after.person, after.day, before.id, facts))
+    return found
+
+
+def _jumps(taps: Sequence[Tap], policy: IntegrityPolicy) -> Iterator[tuple[Tap, Tap, float]]:
+    """Each tap that no road leads to from an earlier one, with that one and the speed.
+
+    A tap in between, too near in time to prove a speed, hides none; and what lies before a jump proves no
+    second one.
+    """
+    since = 0
+    for number, after in enumerate(taps):
+        for before in reversed(taps[max(since, number - _NEAR) : number]):
             kmh = _speed_kmh(before, after, policy)
             if kmh > policy.fast_kmh:
-                gap = (after.received_at - before.received_at) // timedelta(minutes=1)
-                facts = {"kmh": round(kmh), "minutes": gap}
-                found.append(Signal(SignalKind.FAST, after.id, after.person, after.day, before.id, facts))
-    return found
+                yield before, after, kmh
+                since = number
+                break
 
 
 def _speed_kmh(before: Tap, after: Tap, policy: IntegrityPolicy) -> float:

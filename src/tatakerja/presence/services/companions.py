@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.geodesy import MAX_ACCURACY_M
@@ -35,7 +36,7 @@ from tatakerja.presence.services.wire import Batch, Sensors, Sound, read_number,
 
 # Apps of one person at the same time: an old phone and a new one.
 MOST_APPS: Final = 3
-_READINGS: Final = UUID("5a0b7f0e-52a2-5c3d-9d1a-0e7c1f6f2b41")
+_READINGS: Final = "presence.companions.reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,19 @@ def take_readings(*, device: Device | None, readings: Sequence[Reading]) -> Take
     return take(bound, Batch(received, tuple(sound)), received) if sound else None
 
 
+def _key(reading: str) -> UUID:
+    """The id of a reading, which outlives its coordinates: under the installation's secret, so that nobody
+    finds the point again by trying all points around a known place."""
+    return UUID(bytes=salted_hmac(_READINGS, reading, algorithm="sha256").digest()[:16], version=4)
+
+
 def _sound(person: Person, reading: Reading, received: datetime) -> Sound:
     at = instant_of(reading.at)
     lat, lon = read_number(reading.lat, "lat"), read_number(reading.lon, "lon")
     accuracy = read_number(reading.accuracy_m, "accuracy_m")
     # An app that names no accuracy has proved no place: the widest circle there is says just that.
     event = Reported(
-        uuid5(_READINGS, f"{person.pk}/{at.isoformat()}/{lat!r}/{lon!r}"),
+        _key(f"{person.pk}/{at.isoformat()}/{lat!r}/{lon!r}"),
         EventKind.LOCATION,
         lat,
         lon,

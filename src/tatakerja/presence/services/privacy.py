@@ -20,11 +20,12 @@ from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.platform.owndata import rows_about
 from tatakerja.presence.access import may_decide, require_retention
-from tatakerja.presence.models import LocationLook, PlaceRevision, PointRetention, PresenceEvent
+from tatakerja.presence.models import LocationLook, PlaceRevision, PointRetention, PresenceEvent, Signal
 from tatakerja.presence.queries.ground import grounds_on
 from tatakerja.presence.queries.hours import working_at
 from tatakerja.presence.queries.own import own_data
 from tatakerja.presence.queries.today import policy_of
+from tatakerja.presence.rules.integrity import SignalKind
 from tatakerja.presence.rules.privacy import (
     BANDS_M,
     KEEP_DAYS,
@@ -168,6 +169,7 @@ def _reduce(by: Job, region: Node, before: date) -> int:
                 distance_m=Case(*bands, default=None), reduced=True,
             )  # fmt: skip
             _reduce_revisions(ids)
+            _reduce_signals(ids)
             audit.record(
                 by=by,
                 action="presence.points_reduced",
@@ -185,6 +187,14 @@ def _reduce_revisions(events: list[int]) -> None:
         distance = row.said["distance_m"]
         row.said["distance_m"] = None if distance is None else band_of(distance)
     PlaceRevision.objects.bulk_update(rows, ["said"], batch_size=500)
+
+
+def _reduce_signals(events: list[int]) -> None:
+    """How far outside a signal found its event becomes a band with it."""
+    rows = list(Signal.objects.filter(event__in=events, kind=SignalKind.OUTSIDE.value))
+    for row in rows:
+        row.facts = {**row.facts, "over_m": band_of(int(row.facts["over_m"]))}
+    Signal.objects.bulk_update(rows, ["facts"], batch_size=500)
 
 
 def _erase_freed_bytes() -> None:

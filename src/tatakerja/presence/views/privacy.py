@@ -20,7 +20,7 @@ from tatakerja.presence.access import (
 from tatakerja.presence.forms import LookForm, RetentionForm
 from tatakerja.presence.models import Device
 from tatakerja.presence.queries.devices import bound_devices, device_of_browser, has_stopped_sharing
-from tatakerja.presence.queries.own import looks_at
+from tatakerja.presence.queries.own import home_looks, looks_at
 from tatakerja.presence.queries.retention import keep_days
 from tatakerja.presence.rules.messages import PLACE_WORDS
 from tatakerja.presence.rules.messages import render as message
@@ -28,6 +28,9 @@ from tatakerja.presence.rules.place import Place
 from tatakerja.presence.services import export_own, look_up, revoke_device, set_retention
 from tatakerja.presence.views.common import account, tell
 from tatakerja.presence.views.taps import COOKIE, person_behind
+
+# So many of the latest looks at the own home are listed; the own export holds all of them.
+_HOME_LOOKS = 20
 
 
 @require_GET
@@ -38,6 +41,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     here = device_of_browser(request.COOKIES.get(COOKIE, ""), person)
     context = {
         "page": page_of(request, looks_at(person.pk)),
+        "homes": home_looks(person.pk)[:_HOME_LOOKS],
         "devices": bound_devices(person).exclude(kind=Device.Kind.COMPANION),
         "companions": bound_devices(person).filter(kind=Device.Kind.COMPANION),
         "here": here.pk if here else None,
