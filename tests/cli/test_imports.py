@@ -89,6 +89,18 @@ def test_codes_are_printed_once_and_open_the_account(world: World) -> None:
     assert "Andi" not in run("user", "activate-codes", "--node", "tr-dpmptsp").stdout
 
 
+def test_codes_go_into_a_file_that_only_its_owner_reads(world: World, tmp_path: Path) -> None:
+    Person.objects.filter(pk=world.person("Andi").pk).update(user=None)
+    User.objects.filter(username=world.person("Andi").nip).delete()
+    kept, out = tmp_path / "kept.csv", tmp_path / "codes.csv"
+    kept.write_text("kept")
+    refused = run("user", "activate-codes", "--node", "tr-dpmptsp", "--out", kept)
+    assert (refused.exit_code, kept.read_text()) == (2, "kept")
+    assert run("user", "activate-codes", "--node", "tr-dpmptsp", "--out", out).exit_code == 0
+    assert [line["nama"] for line in csv.DictReader(io.StringIO(out.read_text()))] == ["Andi Saputra"]
+    assert out.stat().st_mode & 0o777 == 0o600
+
+
 def test_an_administrator_is_made_from_the_console(world: World) -> None:
     made = run("user", "create", "kepala", "--name", "Kepala", "--password", "Hujan-Sore-2026")
     assert made.exit_code == 0

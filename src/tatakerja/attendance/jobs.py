@@ -16,11 +16,12 @@ from tatakerja.attendance.services import (
     evaluate_today,
 )
 from tatakerja.organisation.models import Node
+from tatakerja.organisation.queries import root_node
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Job
 from tatakerja.platform.scheduler import daily, every_minutes, periodic
 
-# As long a month may stay open before it is closed.
+# So long a month may stay open before it is closed.
 _OPEN_MONTHS = timedelta(days=62)
 
 
@@ -59,7 +60,7 @@ def evaluate_changes_job(since: str) -> int:
 def evaluate_moved_job() -> int:
     """Everywhere, the days of the last two months that rest on something else than when they were judged."""
     last = clock.now().date() + timedelta(days=1)
-    root = Node.objects.filter(parent__isnull=True).first()
+    root = root_node()
     if root is None:
         return 0
     return evaluate_moved(by=Job("attendance.moved"), node=root, first=last - _OPEN_MONTHS, last=last)

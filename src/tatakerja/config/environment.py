@@ -10,6 +10,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from tatakerja.platform.keyfiles import write_once
+
 PREFIX = "TATAKERJA_"
 # The push services of the browsers; a subscription elsewhere would let anybody make the server call anybody.
 PUSH_HOSTS = (
@@ -68,10 +70,8 @@ def _secret(data_dir: Path) -> str:
     if given:
         return given
     kept = data_dir / "secret-key"
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50))
-    return kept.read_text().strip()
+    made = kept.read_bytes() if kept.exists() else write_once(kept, secrets.token_urlsafe(50).encode(), 0o600)
+    return made.decode().strip()
 
 
 def read_environment() -> Environment:

@@ -254,6 +254,11 @@ def post_of(person: Person, day: date) -> Post | None:
     return posts_on(day, people=[person.pk]).get(person.pk)
 
 
+def root_node() -> Node | None:
+    """The nation, above everything; None before the installation was set up. One query."""
+    return Node.objects.filter(level=Level.NATION).first()
+
+
 def accounts_of_people(people: Iterable[int]) -> list[int]:
     """Ids of the accounts of these people, for notices; who has none is left out. One query."""
     rows = Person.objects.filter(among("id", people), user__isnull=False).order_by("pk")

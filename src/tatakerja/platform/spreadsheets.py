@@ -130,6 +130,11 @@ def workbook(sheets: Sequence[Sheet], *, title: str, author: str, made_at: datet
     return target.getvalue()
 
 
+def harmless(text: str) -> str:
+    """Text as a cell of CSV: what a spreadsheet would take for a formula gets the mark of text before it."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def sheet_name(text: str) -> str:
     """``text`` as a name that a workbook accepts: at most 31 characters, none of ``[]:*?/\\``."""
     return _SHEET_NAME.sub(" ", text).strip(" '")[:31] or "Lembar"

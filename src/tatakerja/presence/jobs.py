@@ -33,8 +33,10 @@ from tatakerja.presence.services.reviews import find_signals
 
 WATCH = "presence.outages"
 WATCHMAN = Job(WATCH)
+# Refused requests so far back are looked at: longer than an outage takes to be told from a hiccup.
 LOOK_BACK = timedelta(hours=2)
-LOOKED_AT = timedelta(hours=26)
+# Taps so far back are looked at for signals: a day, and what came while the server slept.
+SIGNALS_BACK = timedelta(hours=26)
 
 
 @periodic(WATCH, every_minutes(1))
@@ -95,7 +97,7 @@ def _note(span: Span, region: Node) -> None:
 @periodic("presence.signals", every_minutes(60))
 def look(now: datetime) -> None:
     """The taps of the last day and two hours: what was missed while the server slept is looked at again."""
-    find_signals(by=Job("presence.signals"), first=now - LOOKED_AT, last=now)
+    find_signals(by=Job("presence.signals"), first=now - SIGNALS_BACK, last=now)
 
 
 @periodic("presence.requests", every_minutes(1))

@@ -14,6 +14,7 @@ from django.db.models import Q
 from tatakerja.attendance.models import Correction, CorrectionStep, DayFinding, FindingDifference
 from tatakerja.circular.models import Circular, HolidayYear, Occurrence
 from tatakerja.organisation.models import Node
+from tatakerja.organisation.queries import root_node
 from tatakerja.permit.models import OfficeVisit, Outing
 from tatakerja.platform.models import ScheduledRun
 from tatakerja.presence.models import Confirmation, PlaceRevision, PresenceEvent
@@ -31,7 +32,7 @@ class Changes:
     """Single days of people, and whole parts of the tree over ranges of dates (``None``: to this day)."""
 
     days: frozenset[tuple[int, date]]
-    parts: tuple[tuple[Node, date, date | None], ...]
+    parts: tuple[Part, ...]
 
 
 def last_look(now: datetime) -> datetime:
@@ -80,9 +81,9 @@ def _happenings(moment: datetime) -> Iterator[Part]:
     for row in Occurrence.objects.filter(told).select_related("region"):
         yield row.region, row.first, None
     years = HolidayYear.objects.filter(recorded_at__gte=moment).values_list("year", flat=True).distinct()
-    for year in years.order_by("year"):
-        root = Node.objects.filter(parent__isnull=True).first()
-        if root is not None:
+    root = root_node()
+    if root is not None:
+        for year in years.order_by("year"):
             yield root, date(year, 1, 1), date(year, 12, 31)
 
 

@@ -18,7 +18,7 @@ from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.periods import Month
 from tatakerja.kernel.zones import WIT, local_date
 from tatakerja.organisation.models import Level, Node
-from tatakerja.organisation.queries import Tree, headcounts, tree
+from tatakerja.organisation.queries import Tree, headcounts, root_node, tree
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
 
@@ -183,7 +183,7 @@ def evaluate_today(*, by: Job) -> int:
     """Today everywhere, and every past day of the last week on which something is still open."""
     now = clock.now()
     newest = _newest_day(now)
-    root = Node.objects.filter(parent__isnull=True).first()
+    root = root_node()
     if root is None:
         return 0
     open_days = set(

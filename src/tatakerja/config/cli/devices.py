@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from tatakerja.config.cli._django import start_django
-from tatakerja.kernel.errors import Conflict, NotFound
+from tatakerja.config.cli._secrets import new_file
+from tatakerja.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from tatakerja.organisation.models import Node
@@ -26,17 +27,6 @@ def _agency(code: str) -> Node:
     if found is None:
         raise NotFound(f"Tidak ada OPD atau unit berkode {code!r}.")
     return found
-
-
-def _new_file(path: Path) -> TextIO:
-    """A file that only its owner reads; an existing one is never overwritten: it may hold tokens in use."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise Conflict(f"{path} sudah ada. Pilih nama lain; token lama tidak ditimpa.") from error
-    except OSError as error:
-        raise Conflict(f"{path} tidak dapat ditulis: {error.strerror}.") from error
-    return os.fdopen(handle, "w", newline="", encoding="utf-8")
 
 
 @click.group()
@@ -70,7 +60,7 @@ def issue(
         raise click.UsageError("Give either --agency CODE or --all.")
     start_django()
     node = _agency(agency) if agency else None
-    file = _new_file(out)
+    file = new_file(out)
     try:
         with file, click.progressbar(length=1, label="Tokens", file=sys.stderr) as bar:
             count = _write_tokens(file, bar, {"agency": node, "count": count, "label": label})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tatakerja.config.cli._django import start_django
+from tatakerja.config.cli._secrets import new_file
 
 if TYPE_CHECKING:
     from tatakerja.organisation.models import Node
@@ -90,7 +92,7 @@ def _day(moment: datetime | None) -> date | None:
 
 @user.command(name="activate-codes")
 @click.option("--node", "node_code", required=True, help="Code of the region, agency or unit.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write CSV here, mode 0600.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="New CSV file, mode 0600.")
 def activate_codes(node_code: str, out: Path | None) -> None:
     """Open accounts for everybody below a node who has none and print one-time codes as CSV.
 
@@ -101,23 +103,18 @@ def activate_codes(node_code: str, out: Path | None) -> None:
     from tatakerja.organisation.access import today
     from tatakerja.organisation.queries import posts_on
     from tatakerja.platform.audit import Job
+    from tatakerja.platform.spreadsheets import harmless
 
     posts = posts_on(today(), node=_node(node_code))
-    opened = services.open_accounts(by=Job("cli.user"), people=[post.person for post in posts.values()])
-    if out is not None:
-        out.touch(mode=0o600)
-    with out.open("w", newline="", encoding="utf-8") if out else sys.stdout as target:
+    with nullcontext(sys.stdout) if out is None else new_file(out) as target:  # before any code is made
+        people = [post.person for post in posts.values()]
+        opened = services.open_accounts(by=Job("cli.user"), people=people)
         writer = csv.writer(target)
         writer.writerow(["nama", "nip", "unit", "kode_aktivasi"])
         for one in opened:
             unit = posts[one.person.pk].node.name
-            writer.writerow([_harmless(one.person.name), one.username, _harmless(unit), one.code])
+            writer.writerow([harmless(one.person.name), one.username, harmless(unit), one.code])
     click.echo(f"{len(opened)} codes; everybody else has a password already.", err=True)
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet takes a leading = + - @ for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
 
 
 @user.command(name="list")

@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from tatakerja.platform.keyfiles import write_once
+
 _KEY_FILE: Final = "vapid-key"
 _RECORD: Final = 4096
 _TOKEN_S: Final = 12 * 3600
@@ -38,23 +40,17 @@ def from_text(text: str) -> bytes:
     return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
 
+def _make_key() -> bytes:
+    return ec.generate_private_key(ec.SECP256R1()).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
 @lru_cache(maxsize=4)
 def _key_in(folder: Path) -> ec.EllipticCurvePrivateKey:
     kept = folder / _KEY_FILE
-    if not kept.exists():
-        pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        draft = kept.with_name(f".{_KEY_FILE}.{os.getpid()}.{os.urandom(4).hex()}")
-        draft.touch(mode=0o600)
-        draft.write_bytes(pem)
-        try:
-            kept.hardlink_to(draft)
-        except FileExistsError:
-            pass  # another process was first; its key is the key
-        finally:
-            draft.unlink()
-    key = serialization.load_pem_private_key(kept.read_bytes(), password=None)
+    pem = kept.read_bytes() if kept.exists() else write_once(kept, _make_key(), 0o600)
+    key = serialization.load_pem_private_key(pem, password=None)
     assert isinstance(key, ec.EllipticCurvePrivateKey)
     return key
 

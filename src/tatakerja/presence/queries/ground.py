@@ -21,16 +21,17 @@ from tatakerja.organisation.access import in_force
 from tatakerja.organisation.models import Assignment, Node, NodeKind, RegisteredPoint, Workplace
 from tatakerja.organisation.queries import Post, Tree, approved_points, posts_on, tree, workplaces_on
 from tatakerja.presence.rules.place import (
+    AT_HOME,
     DEFAULT_FENCE_POLICY,
     FencePolicy,
     Place,
     PlaceVerdict,
     Site,
+    expected_place,
     judge_place,
 )
 from tatakerja.roster.queries import DayPlan, RosterBook, roster_book
 
-_AT_HOME = frozenset({"WFH", "FLEX"})
 _AT_OFFICE = frozenset({"WFO", "PIKET", "FLEX", "OFF", "LEAVE"})
 _DUTY = "DUTY"
 Fences = Mapping[int, dict[str, Any]]
@@ -59,7 +60,7 @@ class Ground:
     @property
     def expected(self) -> Place:
         """The place the assignment names first."""
-        return Place.HOME if self.plan.mode in _AT_HOME else Place.OFFICE
+        return expected_place(self.plan.mode)
 
     def judge(self, fix: Fix | None, policy: FencePolicy = DEFAULT_FENCE_POLICY) -> PlaceVerdict:
         """The place of a fix on this day.
@@ -114,7 +115,7 @@ def sites_of(
     post: Post, mode: str, points: Iterable[RegisteredPoint], workplaces: Iterable[Workplace]
 ) -> tuple[Site, ...]:
     """The places to measure against under an assignment; ``workplaces`` are those of the post's agency."""
-    return (*_homes(points, mode in _AT_HOME), *_offices(post, workplaces, mode in _AT_OFFICE))
+    return (*_homes(points, mode in AT_HOME), *_offices(post, workplaces, mode in _AT_OFFICE))
 
 
 def sites_of_duty(rows: Iterable[tuple[int, Mapping[str, Any] | str]]) -> tuple[Site, ...]:

@@ -13,14 +13,13 @@ from tatakerja.kernel.zones import clock_text, label, to_local
 from tatakerja.platform import formats
 from tatakerja.presence.rules.clock import Grade
 from tatakerja.presence.rules.events import EventKind
-from tatakerja.presence.rules.messages import Message, place_message, render
-from tatakerja.presence.rules.place import Place, PlaceVerdict
+from tatakerja.presence.rules.messages import EXPLAIN, RETRY, Message, place_message, render
+from tatakerja.presence.rules.place import Place, PlaceVerdict, expected_place
 from tatakerja.presence.rules.second import MISSING
 
 # A reply within this time needs no word about when it arrived.
 _AT_ONCE: Final = timedelta(minutes=2)
 _MINUTE: Final = timedelta(minutes=1)
-_AT_HOME: Final = frozenset({"WFH", "FLEX"})
 _SITES: Final = frozenset({Place.HOME.value, Place.OFFICE.value, Place.DUTY.value})
 # Words that say what is missing; that the tap itself stands is said beside them.
 _UNSURE: Final = frozenset({"permission_missing", "imprecise", "approximate_only"})
@@ -34,16 +33,10 @@ def say(row: Mapping[str, Any], *, late_after: time | None = None) -> list[Messa
     """
     found = [_where(row)]
     if found[0].code in _UNSURE:
-        found[0] = replace(found[0], actions=("Jelaskan", "Coba lagi"))
-        time = clock_text(row["counts_at"], row["zone"])
-        text = f"Presensi pukul {time} tetap tercatat dan menunggu penjelasan Anda."
-        found.append(Message("recorded_unsure", text))
+        found[0] = replace(found[0], actions=(EXPLAIN, RETRY))
+        found.append(render("recorded_unsure", time=clock_text(row["counts_at"], row["zone"])))
     if MISSING in row["flags"]:
-        text = (
-            "Edaran meminta bukti kedua di samping ketukan. Presensi ini tanpa itu: tetap tercatat dan "
-            "menunggu atasan."
-        )
-        found.append(Message(MISSING, text, actions=("Coba lagi",)))
+        found.append(render(MISSING))
     late = _late(row, late_after)
     if late is not None:
         found.append(late)
@@ -55,8 +48,7 @@ def say(row: Mapping[str, Any], *, late_after: time | None = None) -> list[Messa
         gap = abs(row["counts_at"] - row["at_phone"])
         found.append(render("clock_skewed", minutes=round(gap / _MINUTE)))
     if row["grade"] == Grade.C:
-        text = "Waktunya baru menurut jam ponsel dan menunggu konfirmasi atasan."
-        found.append(Message("phone_clock_only", text))
+        found.append(render("phone_clock_only"))
     return found
 
 
@@ -70,16 +62,17 @@ def _where(row: Mapping[str, Any]) -> Message:
     kind = EventKind(row["kind"])
     verdict = PlaceVerdict(place, row["distance_m"], row["limit_m"], tuple(row["flags"]))
     if place is Place.DUTY and verdict.distance_m is None:
-        return Message("recorded_on_duty", f"Presensi tercatat pukul {time} {zone}, dalam dinas luar.")
+        return render("recorded_on_duty", time=time, zone=zone)
     if place in (Place.OUTSIDE, Place.UNKNOWN):
         measured = _measured_place(row)
         return place_message(verdict, time=time, zone=zone, accuracy_m=row["accuracy_m"], expected=measured)
     if kind is EventKind.CHECK_OUT:
-        return Message("check_out_recorded", render("check_out_recorded", time=time).text)
+        # What the server has stored cannot be taken back any more.
+        return replace(render("check_out_recorded", time=time), actions=())
     if kind is EventKind.CHECK_IN:
         return place_message(verdict, time=time, zone=zone, accuracy_m=row["accuracy_m"])
     metres = f" ({verdict.distance_m} m)" if verdict.limit_m else ""
-    return Message("location_recorded", f"Lokasi tercatat pukul {time} {zone}{metres}.")
+    return render("location_recorded", time=time, zone=zone, metres=metres)
 
 
 def _measured_place(row: Mapping[str, Any]) -> Place:
@@ -87,7 +80,7 @@ def _measured_place(row: Mapping[str, Any]) -> Place:
     kind = row["site"].partition("/")[0]
     if kind in _SITES:
         return Place(kind)
-    return Place.HOME if row["mode"] in _AT_HOME else Place.OFFICE
+    return expected_place(row["mode"])
 
 
 def away(distance_m: int | None, limit_m: int | None) -> str:

@@ -33,7 +33,7 @@ class Message:
     actions: tuple[str, ...] = ()
 
 
-_EXPLAIN, _RETRY = "Jelaskan", "Coba lagi"
+EXPLAIN, RETRY = "Jelaskan", "Coba lagi"
 
 TEMPLATES: Final[Mapping[str, Template]] = MappingProxyType(
     {
@@ -49,13 +49,22 @@ TEMPLATES: Final[Mapping[str, Template]] = MappingProxyType(
             "Belum ada sinyal. Presensi pukul {time} tersimpan di ponsel dan terkirim sendiri. "
             "Tidak perlu diulang."
         ),
+        "recorded_on_duty": Template("Presensi tercatat pukul {time} {zone}, dalam dinas luar."),
+        "recorded_unsure": Template("Presensi pukul {time} tetap tercatat dan menunggu penjelasan Anda."),
+        "location_recorded": Template("Lokasi tercatat pukul {time} {zone}{metres}."),
+        "phone_clock_only": Template("Waktunya baru menurut jam ponsel dan menunggu konfirmasi atasan."),
+        "second_missing": Template(
+            "Edaran meminta bukti kedua di samping ketukan. Presensi ini tanpa itu: tetap tercatat dan "
+            "menunggu atasan.",
+            actions=(RETRY,),
+        ),
         "delivered_later": Template(
             "Presensi pukul {time} diterima pukul {received}. Yang dihitung: {time}."
         ),
         "outside": Template(
             "Anda {distance} m dari titik {place}; batasnya {limit} m. Presensi tetap dicatat sebagai "
             "di luar area dan menunggu penjelasan Anda.",
-            actions=(_EXPLAIN, _RETRY),
+            actions=(EXPLAIN, RETRY),
         ),
         "outside_area": Template(
             "Anda {distance} m di luar tepi area {place}. Presensi tetap dicatat sebagai di luar area dan "

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from tatakerja.kernel.geodesy import Fence, FenceDistance, Fix, measure
 
@@ -22,6 +23,15 @@ class Place(StrEnum):
     DUTY = "duty"
     OUTSIDE = "outside"
     UNKNOWN = "unknown"
+
+
+# Days that begin at home; who works in shifts may begin there as well as at the office.
+AT_HOME: Final = frozenset({"WFH", "FLEX"})
+
+
+def expected_place(mode: str) -> Place:
+    """The place that the day's assignment names first."""
+    return Place.HOME if mode in AT_HOME else Place.OFFICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ old receipts stay provable after a change of key. Give an auditor the public fil
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 
 from tatakerja.kernel.errors import Invalid
+from tatakerja.platform.keyfiles import write_once
 from tatakerja.presence.rules.receipt import ReceiptFacts, join_token, payload, read_payload, split_token
 
 _PRIVATE = "receipt-key"
@@ -30,24 +30,6 @@ class ForgedReceipt(Invalid):
     code = "receipt_forged"
 
 
-def _write_once(path: Path, content: bytes, mode: int) -> bytes:
-    """Writes the file unless another process was first; answers what the file then holds, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        return path.read_bytes()
-    finally:
-        draft.unlink()
-    return content
-
-
 def _make_key() -> bytes:
     return Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -57,14 +39,14 @@ def _make_key() -> bytes:
 @lru_cache(maxsize=4)
 def _signing_key(folder: Path) -> Ed25519PrivateKey:
     kept = folder / _PRIVATE
-    pem = kept.read_bytes() if kept.exists() else _write_once(kept, _make_key(), 0o600)
+    pem = kept.read_bytes() if kept.exists() else write_once(kept, _make_key(), 0o600)
     key = serialization.load_pem_private_key(pem, password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise Invalid(f"{kept.name} bukan kunci Ed25519.", field="receipt", code="receipt_key_unusable")
     public = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    _write_once(folder / _PUBLIC / f"{hashlib.sha256(public).hexdigest()[:16]}.pem", public, 0o644)
+    write_once(folder / _PUBLIC / f"{hashlib.sha256(public).hexdigest()[:16]}.pem", public, 0o644)
     return key
 
 

@@ -10,12 +10,12 @@ from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.texts import words_of
-from tatakerja.organisation.access import below, in_force
-from tatakerja.organisation.models import Assignment, Node
+from tatakerja.organisation.models import Node
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, person_behind
 from tatakerja.presence.access import require_relieve, require_report_outage
 from tatakerja.presence.models import Outage, OutageNode, ReliefDecision
+from tatakerja.presence.queries.outages import touched_people
 from tatakerja.presence.rules.outages import MAX_WORDS, ReliefState, check_span, outage_number
 
 
@@ -131,7 +131,7 @@ def decide_relief(*, by: Actor, outage: Outage, granted: bool, reason: str) -> R
         state=(ReliefState.GRANTED if granted else ReliefState.REFUSED).value,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
-        people=_touched(parts, row),
+        people=touched_people(row, now)["all"].count(),
         reason=words,
         by=person_behind(by),
         at=now,
@@ -140,14 +140,3 @@ def decide_relief(*, by: Actor, outage: Outage, granted: bool, reason: str) -> R
     row.save(update_fields=["changed_at"])
     _record(by, f"presence.relief_{decision.state}", row, parts, people=decision.people, reason=words)
     return decision
-
-
-def _touched(parts: Sequence[Node], outage: Outage) -> int:
-    """How many people held a post there when it began."""
-    posts = Assignment.objects.filter(
-        in_force(outage.starts_at.date()),
-        below([node.path for node in parts], "node__path"),
-        kind=Assignment.Kind.DEFINITIVE,
-        person__active=True,
-    )
-    return posts.values("person_id").distinct().count()

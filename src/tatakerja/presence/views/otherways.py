@@ -16,6 +16,7 @@ from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.spreadsheets import harmless
 from tatakerja.presence.access import callable_people, kept_agencies, visible_machine_files
 from tatakerja.presence.forms import MachineForm, SheetForm
 from tatakerja.presence.models import MachineFile
@@ -86,8 +87,7 @@ def bad_rows(request: HttpRequest, pk: int) -> HttpResponse:
     rows = csv.writer(target)
     rows.writerow([_("Baris"), _("Isi"), _("Alasan")])
     for row in file.bad:
-        text = row["text"]
-        rows.writerow([row["line"], f"'{text}" if text[:1] in "=+-@\t\r" else text, row["reason"]])
+        rows.writerow([row["line"], harmless(row["text"]), row["reason"]])
     response = HttpResponse(target.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="baris-ditolak.csv"'
     return response
