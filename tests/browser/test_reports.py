@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from conftest import DESKTOP, Axe, Faults, Faulty, Visit, sideways
+from conftest import DESKTOP, Faults, Faulty, Visit
 from evidence import MONDAY, moment, tap
 from post_office import PostOffice, open_post_office, use
 from tatakerja.attendance.services import evaluate_days
@@ -41,14 +41,14 @@ def office(settings: Any) -> Iterator[PostOffice]:
 
 
 def test_the_officer_sends_with_two_taps_and_the_bkd_sees_it(
-    morning: World, visit: Visit, axe: Axe, office: PostOffice
+    morning: World, visit: Visit, faults: Faults, office: PostOffice
 ) -> None:
     page = visit(morning.person("Sari"), size=DESKTOP)
     page.get_by_role("link", name="Laporan", exact=True).click()
     expect(page.get_by_role("heading", level=2).first).to_have_text(
         "Laporan 07.30 siap: 3 dari 6 hadir, 3 belum ada kabar."
     )
-    assert (axe(page), sideways(page)) == ([], 0)
+    assert faults(page) == []
     page.get_by_role("button", name="Kirim ke BKD").click()
     expect(page.get_by_text("Laporan 07.30 terkirim ke BKD.")).to_be_visible()
     expect(page.get_by_text("Surel ke laporan@bkd.example.id sedang dikirim.")).to_be_visible()
@@ -58,12 +58,12 @@ def test_the_officer_sends_with_two_taps_and_the_bkd_sees_it(
         timeout=15_000
     )
     assert len(office.letters) == 1
-    assert axe(page) == []
+    assert faults(page) == []
     board = visit(morning.person("Wahyu"), "/papan/", size=DESKTOP)
     row = board.get_by_role("row").filter(has_text="Dinas Penanaman Modal")
     expect(row.get_by_text("kurang 3")).to_be_visible()
     expect(board.get_by_role("row").filter(has_text="Badan Kepegawaian").get_by_text("belum")).to_be_visible()
-    assert (axe(board), sideways(board)) == ([], 0)
+    assert faults(board) == []
     row.get_by_text("kurang 3").click()
     expect(board.get_by_role("heading", name="Tanda terima")).to_be_visible()
     answer = board.request.get(f"/laporan/surat/{digest.pk}.pdf")
@@ -74,15 +74,15 @@ def test_a_mail_server_that_is_away_is_said_plainly(morning: World, visit: Visit
     use(settings, 9)
     page = visit(morning.person("Sari"), "/laporan/")
     page.get_by_role("button", name="Kirim ke BKD").click()
+    expect(page.get_by_role("heading", name="Tanda terima")).to_be_visible()
     assert not deliver_digest(by=JOB, digest_id=Digest.objects.get().pk)
-    expect(page.get_by_text("Server surat tidak menjawab.")).to_be_visible(timeout=15_000)
+    page.reload()  # the other journey waits until the page asks by itself
+    expect(page.get_by_text("Server surat tidak menjawab.")).to_be_visible()
     expect(page.get_by_text("Laporan sudah masuk ke papan BKD")).to_be_visible()
     expect(page.get_by_role("button", name="Kirim ulang sekarang")).to_be_visible()
 
 
-def test_a_stranger_checks_a_letter_without_signing_in_or_scripts(
-    morning: World, visit: Visit, axe: Axe
-) -> None:
+def test_a_stranger_checks_a_letter_without_signing_in_or_scripts(morning: World, visit: Visit) -> None:
     page = visit(morning.person("Sari"), "/laporan/")
     page.get_by_role("button", name="Kirim ke BKD").click()
     page.wait_for_url("**/surat/**")
@@ -112,14 +112,6 @@ def test_a_superior_sees_who_needs_a_look_first(morning: World, visit: Visit, fa
     assert faults(page) == []
     page.get_by_role("link", name="Terlambat").click()
     expect(page.get_by_role("row")).to_have_count(2)
-
-
-def test_the_same_on_a_phone(morning: World, visit: Visit, axe: Axe) -> None:
-    page = visit(morning.person("Sari"), "/laporan/")
-    assert (axe(page), sideways(page)) == ([], 0)
-    page.get_by_role("button", name="Kirim ke BKD").click()
-    expect(page.get_by_role("heading", name="Tanda terima")).to_be_visible()
-    assert (axe(page), sideways(page)) == ([], 0)
 
 
 def test_every_page_fits_and_reads(morning: World, faulty: Faulty) -> None:

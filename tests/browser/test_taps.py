@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from conftest import DESKTOP, PHONE, Visit
 from tatakerja.attendance.services import evaluate_days
 from tatakerja.circular.services import adopt_circular, publish_circular, seed_holidays
-from tatakerja.permit.models import Leave
+from tatakerja.permit.models import Leave, Outing
 from tatakerja.permit.services import ask_leave
 from tatakerja.platform import scheduler
 from tatakerja.platform.audit import Job
@@ -202,7 +202,10 @@ def _at_home(taps: Counter, world: World, visit: Visit, clock_at: Callable[[date
     page.get_by_role("link", name="Keluar rumah").first.click()
     page.get_by_text("1 jam", exact=True).first.click()
     button(page, "Beritahu atasan").click()
-    taps.done("Memberitahukan keluar rumah", shown=page.locator(".messages"))
+    told = page.locator(".messages").get_by_text("terkirim ke Budi Hartono.")
+    taps.done("Memberitahukan keluar rumah", shown=told)
+    outing = Outing.objects.get()
+    assert outing.ends_at - outing.starts_at == timedelta(hours=1)
     call_up(
         by=budi, people=[world.person("Eka")], starts_at=at("13.00"), reply_by=at("12.00"), reason="rapat"
     )
@@ -216,7 +219,9 @@ def _at_home(taps: Counter, world: World, visit: Visit, clock_at: Callable[[date
     page.get_by_role("link", name="Buka laporan").first.click()
     button(page, "Kirim laporan").click()
     taps.done("Mengirim laporan harian", shown=page.get_by_text("Laporan harian terkirim pukul 15.48."))
-    assert DailyReport.objects.get().state == "sent"
+    report = DailyReport.objects.get()
+    assert (report.state, report.addressee) == ("sent", world.person("Budi"))
+    assert [line.text for line in report.lines.all()] == ["Rekap izin"]
 
 
 def _superior(taps: Counter, world: World, visit: Visit) -> None:

@@ -1,4 +1,4 @@
-"""Small helpers of the views: one page of many rows, a message with its undo, a toast for a fragment."""
+"""Small helpers of the views: one page of many rows, a message with its undo, a toast, a file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 
 from tatakerja.platform.models import User
 
@@ -25,6 +26,12 @@ def page_of(
     A QuerySet must be ordered. Show it with ``{% pager page %}``.
     """
     return Paginator(rows, size).get_page(request.GET.get(param))
+
+
+def file_answer(content: bytes | str, name: str, media_type: str, *, shown: bool = False) -> HttpResponse:
+    """A file under this name: to keep, or ``shown`` by the browser's own viewer, as letters are."""
+    found = content_disposition_header(as_attachment=not shown, filename=name)
+    return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": found})
 
 
 def is_fragment(request: HttpRequest) -> bool:

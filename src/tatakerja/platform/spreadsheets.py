@@ -20,6 +20,8 @@ from tatakerja.kernel.errors import Invalid
 Value = str | int | float | date | None
 MAX_ROWS: Final = 1_048_576
 MAX_TEXT: Final = 32_767
+# The media type of what :func:`workbook` makes.
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _EXACT_DIGITS: Final = 15
 

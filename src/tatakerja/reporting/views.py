@@ -19,7 +19,8 @@ from tatakerja.kernel.periods import Month
 from tatakerja.kernel.zones import label, local_date
 from tatakerja.organisation.models import Node
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of, user_of
+from tatakerja.platform.pages import file_answer, notify, page_of, user_of
+from tatakerja.platform.spreadsheets import XLSX
 from tatakerja.presence.queries.requests import request_counts
 from tatakerja.reporting.access import (
     is_regional,
@@ -51,8 +52,6 @@ from tatakerja.reporting.services import (
     send_digest,
     set_reports,
 )
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _day_of(request: HttpRequest, agency: Node) -> date:
@@ -212,10 +211,8 @@ def sent(request: HttpRequest, digest_id: int) -> HttpResponse:
 def letter(request: HttpRequest, digest_id: int) -> HttpResponse:
     """The nota dinas as PDF."""
     digest = require_digest(request.user, digest_id)
-    response = HttpResponse(digest_pdf(digest), content_type="application/pdf")
     name = f"laporan-{digest.agency.code}-{digest.date.isoformat()}-{digest.slot.replace('.', '')}.pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return file_answer(digest_pdf(digest), name, "application/pdf", shown=True)
 
 
 @require_GET
@@ -275,9 +272,7 @@ def month_file(request: HttpRequest, agency_id: int, month_text: str) -> HttpRes
     agency = require_agency(request.user, agency_id)
     chosen = Month.parse(month_text)
     content = month_workbook(by=user_of(request), agency=agency, month=chosen)
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="rekap-{agency.code}-{chosen}.xlsx"'
-    return response
+    return file_answer(content, f"rekap-{agency.code}-{chosen}.xlsx", XLSX)
 
 
 @require_http_methods(["GET", "POST"])

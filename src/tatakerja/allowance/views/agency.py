@@ -29,15 +29,14 @@ from tatakerja.allowance.services import (
     recap_workbook,
     treasury_csv,
 )
-from tatakerja.allowance.views.common import attachment, before, month_asked, to_month, user_of
+from tatakerja.allowance.views.common import before, month_asked, to_month, user_of
 from tatakerja.attendance.queries.closing import closing_of
 from tatakerja.kernel.errors import NotFound
 from tatakerja.kernel.periods import Month
 from tatakerja.organisation.access import visible_nodes
 from tatakerja.organisation.models import Level, Node
-from tatakerja.platform.pages import notify, page_of
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from tatakerja.platform.pages import file_answer, notify, page_of
+from tatakerja.platform.spreadsheets import XLSX
 
 
 @require_GET
@@ -142,7 +141,7 @@ def recap(request: HttpRequest, node_id: int) -> HttpResponse:
     """The recap of an agency or a region as XLSX."""
     node, chosen = _node(request, node_id), month_asked(request)
     content = recap_workbook(by=user_of(request), node=node, month=chosen)
-    return attachment(content, f"rekap-tpp-{node.code}-{chosen}.xlsx", _XLSX)
+    return file_answer(content, f"rekap-tpp-{node.code}-{chosen}.xlsx", XLSX)
 
 
 @require_GET
@@ -150,7 +149,7 @@ def recap_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The recap of an agency as PDF."""
     run = _run(request, pk)
     content = recap_pdf(by=user_of(request), run=run)
-    return attachment(content, f"rekap-tpp-{run.agency.code}-{Month.of(run.month)}.pdf", "application/pdf")
+    return file_answer(content, f"rekap-tpp-{run.agency.code}-{Month.of(run.month)}.pdf", "application/pdf")
 
 
 @require_GET
@@ -158,7 +157,7 @@ def treasury(request: HttpRequest, node_id: int) -> HttpResponse:
     """The file for the treasury."""
     node, chosen = _node(request, node_id), month_asked(request)
     content = treasury_csv(by=user_of(request), node=node, month=chosen)
-    return attachment(content, f"tpp-{node.code}-{chosen}.csv", "text/csv; charset=utf-8")
+    return file_answer(content, f"tpp-{node.code}-{chosen}.csv", "text/csv; charset=utf-8")
 
 
 @login_not_required

@@ -39,10 +39,3 @@ def before(month: Month) -> Month:
 def to_month(node: Node, month: Month | date) -> HttpResponse:
     text = f"{month:%Y-%m}" if isinstance(month, date) else str(month)
     return redirect(f"{reverse('allowance:month', args=[node.pk])}?bulan={text}")
-
-
-def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
-    """A file to keep, never shown inside the page."""
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

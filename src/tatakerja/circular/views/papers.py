@@ -23,7 +23,7 @@ from tatakerja.circular.rules.problems import PolicyError
 from tatakerja.circular.views.common import officer, region_to_write
 from tatakerja.kernel.errors import Conflict, Invalid, Malformed
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify
+from tatakerja.platform.pages import file_answer, notify
 
 PAPERS: Final[dict[str, Callable[[Circular], bytes]]] = {
     "surat": services.letter_pdf,
@@ -38,12 +38,6 @@ _IN_A_FRAME: Final = (
 )
 
 
-def _file(content: bytes | str, name: str, media_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
 @require_GET
 def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The letter, the summary or the draft procedure as PDF."""
@@ -51,7 +45,7 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in PAPERS:
         raise Http404
     name = f"{circular.slug}-v{circular.version}-{kind}.pdf"
-    return _file(PAPERS[kind](circular), name, "application/pdf")
+    return file_answer(PAPERS[kind](circular), name, "application/pdf")
 
 
 def copies(request: HttpRequest, pk: int) -> HttpResponse:
@@ -88,7 +82,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """The circular's dates as iCalendar."""
     circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
     text = calendar_of(circular, circular.published_at or clock.now())
-    return _file(text, f"{circular.slug}-v{circular.version}.ics", "text/calendar; charset=utf-8")
+    return file_answer(text, f"{circular.slug}-v{circular.version}.ics", "text/calendar; charset=utf-8")
 
 
 @require_GET
@@ -96,7 +90,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The circular in one file, its hash inside and in the name."""
     circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
     name, content = services.export_circular(by=officer(request), circular=circular)
-    return _file(content, name, "application/json")
+    return file_answer(content, name, "application/json")
 
 
 def receive(request: HttpRequest) -> HttpResponse:

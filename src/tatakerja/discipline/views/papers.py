@@ -15,7 +15,7 @@ from tatakerja.discipline.queries.papers import genuine_letter
 from tatakerja.discipline.views.files import user_of
 from tatakerja.discipline.views.steps import show_refusal
 from tatakerja.kernel.errors import Conflict
-from tatakerja.platform.pages import notify
+from tatakerja.platform.pages import file_answer, notify
 from tatakerja.platform.signing import SigningAway
 
 
@@ -24,9 +24,8 @@ def letter(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
     """A letter as PDF for everybody who may open the file."""
     held = require_case(request.user, pk)
     found = get_object_or_404(held.letters.select_related("case"), pk=letter)
-    response = HttpResponse(services.letter_pdf(found), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{found.kind}-{held.pk}-{found.pk}.pdf"'
-    return response
+    name = f"{found.kind}-{held.pk}-{found.pk}.pdf"
+    return file_answer(services.letter_pdf(found), name, "application/pdf", shown=True)
 
 
 @require_GET
@@ -34,10 +33,7 @@ def exhibit(request: HttpRequest, pk: int, exhibit: int) -> HttpResponse:
     """A piece of evidence, always as a download: it came from a person."""
     held = require_case(request.user, pk)
     found = get_object_or_404(held.exhibits.exclude(name=""), pk=exhibit)
-    response = HttpResponse(bytes(found.content), content_type=found.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_answer(bytes(found.content), found.name, found.media_type)
 
 
 def sign(request: HttpRequest, pk: int, letter: int) -> HttpResponse:

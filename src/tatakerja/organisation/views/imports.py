@@ -18,7 +18,8 @@ from tatakerja.organisation.services.importing.reading import MAX_BYTES
 from tatakerja.organisation.views.common import account, page, saved, status_of
 from tatakerja.platform import clock
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import file_answer, notify, page_of
+from tatakerja.platform.spreadsheets import XLSX
 
 State = ImportRun.State
 
@@ -135,11 +136,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _workbook(content: bytes, name: str) -> HttpResponse:
-    media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(content, content_type=media)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_answer(content, f"{name}.xlsx", XLSX)
 
 
 @require_safe

@@ -40,7 +40,7 @@ from tatakerja.permit.views.common import (
     zone_of,
 )
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify
+from tatakerja.platform.pages import file_answer, notify
 
 REGIMES = {
     Travel.FREE: ("ok", gettext_lazy("Bebas: tidak ada edaran yang membatasi")),
@@ -225,9 +225,8 @@ def letter(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
     """A letter of the trip as PDF."""
     row = _trip(request, pk)
     found = get_object_or_404(row.letters, pk=letter)
-    response = HttpResponse(services.letter_pdf(found), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{found.kind}-{row.pk}-{found.pk}.pdf"'
-    return response
+    name = f"{found.kind}-{row.pk}-{found.pk}.pdf"
+    return file_answer(services.letter_pdf(found), name, "application/pdf", shown=True)
 
 
 @login_not_required

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import file_answer, notify, page_of
 from tatakerja.platform.spreadsheets import harmless
 from tatakerja.presence.access import callable_people, kept_agencies, visible_machine_files
 from tatakerja.presence.forms import MachineForm, SheetForm
@@ -88,9 +88,7 @@ def bad_rows(request: HttpRequest, pk: int) -> HttpResponse:
     rows.writerow([_("Baris"), _("Isi"), _("Alasan")])
     for row in file.bad:
         rows.writerow([row["line"], harmless(row["text"]), row["reason"]])
-    response = HttpResponse(target.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="baris-ditolak.csv"'
-    return response
+    return file_answer(target.getvalue(), "baris-ditolak.csv", "text/csv; charset=utf-8")
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Level, Node
 from tatakerja.organisation.queries import post_of
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import file_answer, notify, page_of
 from tatakerja.presence.access import (
     callable_people,
     may_set_retention,
@@ -67,9 +67,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """Everything as a ZIP of JSON files."""
     person = person_behind(request)
     content = export_own(by=account(request), person=person)
-    response = HttpResponse(content, content_type="application/zip")
-    response.headers["Content-Disposition"] = 'attachment; filename="data-saya.zip"'
-    return response
+    return file_answer(content, "data-saya.zip", "application/zip")
 
 
 @require_POST

@@ -15,7 +15,8 @@ from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import file_answer, notify, page_of
+from tatakerja.platform.spreadsheets import XLSX
 from tatakerja.roster import services
 from tatakerja.roster.access import may_plan, visible_plans
 from tatakerja.roster.forms import LetterForm
@@ -28,8 +29,6 @@ from tatakerja.roster.queries import (
     version_differences,
 )
 from tatakerja.roster.views.words import days_in_words
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _plan(request: HttpRequest, pk: int) -> RosterPlan:
@@ -68,10 +67,8 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """The roster as XLSX."""
     held = _plan(request, pk)
     assert isinstance(request.user, User)
-    response = HttpResponse(services.roster_workbook(request.user, held), content_type=XLSX)
     name = f"jadwal-{held.agency.code}-{held.first.isoformat()}-v{held.version}.xlsx"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_answer(services.roster_workbook(request.user, held), name, XLSX)
 
 
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
@@ -101,10 +98,8 @@ def letter(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
     """The order as PDF; read by everybody who sees the roster."""
     held = _plan(request, pk)
     found = get_object_or_404(held.letters, pk=letter)
-    response = HttpResponse(services.letter_pdf(found), content_type="application/pdf")
     name = f"spt-{held.agency.code}-{held.first.isoformat()}-{found.pk}.pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return file_answer(services.letter_pdf(found), name, "application/pdf", shown=True)
 
 
 @login_not_required
@@ -125,9 +120,8 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponseNotFound(
             "Alamat kalender ini tidak berlaku.\n", content_type="text/plain; charset=utf-8"
         )
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response = file_answer(text, "jadwal.ics", "text/calendar; charset=utf-8", shown=True)
     response.headers["Cache-Control"] = "private, max-age=900"
-    response.headers["Content-Disposition"] = 'inline; filename="jadwal.ics"'
     return response
 
 

@@ -49,7 +49,6 @@ _HEADINGS = [*(names[0] for key, names in COLUMNS.items() if key != "title"), *B
 _WIDTHS = (20, 14, 34, 24, 60, 28, 14, 14, 60, 14)
 # A spreadsheet computes what begins like this (OWASP ASVS 5.0 V1.2.10).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tatakerja.kernel.errors import Conflict, Invalid, Malformed
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of, user_of
+from tatakerja.platform.pages import file_answer, notify, page_of, user_of
+from tatakerja.platform.spreadsheets import XLSX
 from tatakerja.service.access import (
     handlers_for,
     nodes_of_templates,
@@ -26,7 +27,7 @@ from tatakerja.service.access import (
 from tatakerja.service.forms.reports import BulkForm, DeskFilter, FileForm, TemplateForm
 from tatakerja.service.models import Complaint
 from tatakerja.service.queries.complaints import open_on, shown, with_deadline
-from tatakerja.service.services.exchange import MAX_BYTES, XLSX, export_reports, import_reports
+from tatakerja.service.services.exchange import MAX_BYTES, export_reports, import_reports
 from tatakerja.service.services.handling import Outcome, handle_many, retire_template, save_template
 
 PAGE_SIZE = 50
@@ -176,7 +177,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
 def rejected(request: HttpRequest, pk: int) -> HttpResponse:
     """The bad rows of an import as a workbook."""
     found = get_object_or_404(visible_exchanges(request.user).exclude(rejected=b""), pk=pk)
-    return _file(bytes(found.rejected), f"perlu-diperbaiki-{pk}.xlsx", XLSX)
+    return file_answer(bytes(found.rejected), f"perlu-diperbaiki-{pk}.xlsx", XLSX)
 
 
 @require_GET
@@ -188,10 +189,4 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     rows = _filtered(request, form).filter(region=region)
     content = export_reports(by=user_of(request), region=region, rows=rows, form=kind)
     media = "text/csv; charset=utf-8" if kind == "csv" else XLSX
-    return _file(content, f"laporan-{region.code}.{kind}", media)
-
-
-def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_answer(content, f"laporan-{region.code}.{kind}", media)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Node
-from tatakerja.platform.pages import notify, page_of, user_of
+from tatakerja.platform.pages import file_answer, notify, page_of, user_of
 from tatakerja.service.access import (
     nodes_to_keep,
     open_topics,
@@ -77,9 +77,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return file_answer(content, name, "application/pdf", shown=True)
 
 
 def settings(request: HttpRequest) -> HttpResponse:

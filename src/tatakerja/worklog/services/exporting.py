@@ -16,7 +16,7 @@ from tatakerja.organisation.models import Node
 from tatakerja.organisation.queries import posts_on
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job
-from tatakerja.platform.spreadsheets import Column, Sheet, workbook
+from tatakerja.platform.spreadsheets import XLSX, Column, Sheet, workbook
 from tatakerja.worklog.access import watched_nodes
 from tatakerja.worklog.queries.realisation import decimal_of, figures_of
 from tatakerja.worklog.rules.exchange import COLUMNS, Shape, csv_safe
@@ -65,7 +65,7 @@ def export_file(*, by: Actor, node: Node, month: Month, form: str = "xlsx") -> E
     sheet = Sheet(f"Realisasi {month}", columns, rows, freeze_columns=2)
     made_at = clock.now().replace(microsecond=0)
     content = workbook([sheet], title=f"Realisasi {node.name} {month}", author="Tatakerja", made_at=made_at)
-    return ExportedFile(name, content, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    return ExportedFile(name, content, XLSX)
 
 
 def _rows(node: Node, month: Month) -> Iterator[list[Cell]]:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Invalid, Malformed
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import file_answer, notify, page_of
+from tatakerja.platform.spreadsheets import XLSX
 from tatakerja.worklog import services
 from tatakerja.worklog.access import exchange_nodes, visible_exchanges, watched_nodes
 from tatakerja.worklog.forms import ImportForm
@@ -56,11 +57,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
 def rejected(request: HttpRequest, pk: int) -> HttpResponse:
     """The bad rows of an import as a workbook."""
     found = get_object_or_404(visible_exchanges(request.user).exclude(rejected=b""), pk=pk)
-    return file_response(
-        bytes(found.rejected),
-        f"perlu-diperbaiki-{pk}.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
+    return file_answer(bytes(found.rejected), f"perlu-diperbaiki-{pk}.xlsx", XLSX)
 
 
 @require_GET
@@ -73,12 +70,4 @@ def export(request: HttpRequest) -> HttpResponse:
     month = month_of(request.GET.get("bulan"), team.today)
     form = "csv" if request.GET.get("bentuk") == "csv" else "xlsx"
     made = services.export_file(by=user_of(request), node=node, month=month, form=form)
-    return file_response(made.content, made.name, made.media_type)
-
-
-def file_response(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """A file to keep, never to be shown as a page."""
-    response = HttpResponse(content, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_answer(made.content, made.name, made.media_type)

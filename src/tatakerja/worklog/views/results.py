@@ -16,17 +16,16 @@ from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Node
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import file_answer, notify, page_of
+from tatakerja.platform.spreadsheets import XLSX
 from tatakerja.worklog import services
 from tatakerja.worklog.access import may_exchange, visible_results, watched_agencies
 from tatakerja.worklog.forms import day_of
 from tatakerja.worklog.queries.results import AgencyResults, frozen_results, results_of
 from tatakerja.worklog.services.results import require_period
 from tatakerja.worklog.views.common import base_context, user_of
-from tatakerja.worklog.views.exchange import file_response
 
 _NEWEST = 30
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class _Asked:
@@ -86,7 +85,7 @@ def results_file(request: HttpRequest) -> HttpResponse:
     if found is None:
         return _show(request, asked)
     name = f"hasil-kerja-{found.agency.code}-{found.first}-{found.last}.xlsx"
-    return file_response(services.results_workbook(found), name, _XLSX)
+    return file_answer(services.results_workbook(found), name, XLSX)
 
 
 @require_POST
@@ -112,9 +111,8 @@ def send_results(request: HttpRequest) -> HttpResponse:
 def results_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A sent report as PDF."""
     letter = get_object_or_404(visible_results(request.user), pk=pk)
-    response = HttpResponse(services.results_pdf(letter), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="hasil-kerja-{letter.pk}.pdf"'
-    return response
+    name = f"hasil-kerja-{letter.pk}.pdf"
+    return file_answer(services.results_pdf(letter), name, "application/pdf", shown=True)
 
 
 @login_not_required
