@@ -18,6 +18,7 @@ from phones import NOW, phone
 from tatakerja.kernel.errors import Conflict, NotAllowed
 from tatakerja.kernel.zones import at
 from tatakerja.presence.models import Device, PresenceEvent
+from tatakerja.presence.queries.devices import has_stopped_sharing
 from tatakerja.presence.services.companions import MOST_APPS, allow_companion
 from tatakerja.roster.services import record_absence
 from world import OFFICE, World
@@ -262,6 +263,7 @@ def test_consent_is_the_persons_own_and_ends_with_one_tap(world: World, clock_at
     assert ("OwnTracks" in page, "Hentikan" in page) == (True, True)
     done = rina.post(f"/presensi/perangkat/{device.pk}/lepas/", follow=True).content.decode()
     assert "Berbagi lokasi dimatikan. Tugas tetap bisa dikerjakan; atasan melihat" in done
+    assert [has_stopped_sharing(world.person(name)) for name in ("Rina", "Andi")] == [True, False]
     assert own(token, message(acc=13)).status_code == 401
     with pytest.raises(NotAllowed):
         allow_companion(by=world.user("Budi"), person=world.person("Rina"), app="OwnTracks", agreed=True)

@@ -36,12 +36,9 @@ _NAMED: Final = (
     "css/tokens.css", "css/tatakerja.css", "favicon.svg", "icons.svg", "app-192.png",
     "js/tatakerja.js", "presence/early.js", "presence/today.js",
 )  # fmt: skip
-_IMPORTED: Final = (
-    "js/http.js", "js/toast.js",
-    "presence/card.js", "presence/fix.js", "presence/outbox.js", "presence/store.js",
-)  # fmt: skip
-# What they import only where it is needed.
-_SELDOM: Final = ("presence/key.js",)
+_IMPORTED: Final = ("presence/card.js", "presence/fix.js", "presence/outbox.js", "presence/store.js")
+# What the tap does not wait for.
+_LATER: Final = ("js/http.js", "js/toast.js", "presence/key.js")
 _WORKER: Final = "presence/worker.js"
 
 
@@ -82,14 +79,14 @@ def modules() -> list[str]:
 
 def shell() -> list[str]:
     """Addresses of the files that "Hari ini" needs, as the browser will ask for them."""
-    return [static(name) for name in _NAMED] + modules() + [imported_url(name) for name in _SELDOM]
+    return [static(name) for name in _NAMED] + modules() + [imported_url(name) for name in _LATER]
 
 
 @lru_cache(maxsize=1)
 def _files_digest() -> bytes:
     """The content of every file of the shell and of the worker; computed once a process."""
     digest = hashlib.sha256()
-    for name in (*_NAMED, *_IMPORTED, *_SELDOM, _WORKER):
+    for name in (*_NAMED, *_IMPORTED, *_LATER, _WORKER):
         found = finders.find(name)
         digest.update(Path(str(found)).read_bytes())
     return digest.digest()
