@@ -290,6 +290,18 @@ def test_the_page_from_call_to_outcome(world: World, sign_in: Any) -> None:
     assert stranger.post(f"/presensi/panggilan/{row.pk}/hasil/", {"outcome": "silent"}).status_code == 404
 
 
+def test_the_page_offers_a_call_only_while_one_must_be_reachable(
+    world: World, clock_at: Any, sign_in: Any
+) -> None:
+    """The circular's window 07.00-15.00 is no working time (A2-18); the button keeps to it."""
+    budi, offered = sign_in(world.user("Budi")), "Panggil lewat aplikasi"
+    assert offered in budi.get("/presensi/panggilan/").content.decode()
+    clock_at(datetime(2026, 11, 23, 7, 1, tzinfo=UTC))
+    page = budi.get("/presensi/panggilan/").content.decode()
+    assert offered not in page
+    assert "Di luar jam siap dihubungi (07.00–15.00); panggilan tidak dicatat." in page
+
+
 def test_the_answer_is_on_the_wire_of_today(world: World, sign_in: Any) -> None:
     placed = call(world)
     at = NOW.isoformat()

@@ -201,6 +201,25 @@ def test_the_pages_from_answer_to_opinion(world: World, opened: Review, sign_in:
     assert refused.status_code == 409
 
 
+def test_everybody_reads_what_the_review_waits_for(world: World, opened: Review, sign_in: Any) -> None:
+    address, inbox = f"/presensi/tinjauan/{opened.pk}/", "/presensi/tinjauan/"
+
+    def reads(name: str, page: str) -> str:
+        return sign_in(world.user(name)).get(page).content.decode()
+
+    answer_review(by=world.user("Rina"), review=opened, text="Ponsel uji")
+    assert "sudah terkirim dan sedang ditinjau" in reads("Rina", "/")
+    assert "Ada tanda tentang presensi Anda." not in reads("Rina", "/")
+    assert "Pegawai sudah menjawab; menunggu pendapat Anda." in reads("Budi", inbox)
+    judge_review(by=world.user("Budi"), review=opened, opinion="follow_up", reason="Bicara dahulu")
+    assert "Pendapat Anda sudah ada; menunggu orang kedua." in reads("Budi", inbox)
+    assert "menunggu pendapat orang kedua" in reads("Budi", address)
+    assert "Satu pendapat sudah ada; menunggu pendapat Anda." in reads("Sari", inbox)
+    judge_review(by=world.user("Sari"), review=opened, opinion="follow_up", reason="Setuju")
+    for name in ("Rina", "Budi", "Sari"):
+        assert "Langkah berikutnya: atasan membicarakannya dengan pegawai." in reads(name, address)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_inbox_costs_the_same_for_any_number(
     world: World, tap: Any, sign_in: Any, rows: int, django_assert_max_num_queries: Any

@@ -277,17 +277,8 @@ class MachineForm(forms.Form):
 class KioskForm(forms.Form):
     """A kiosk at a workplace."""
 
-    workplace = forms.ModelChoiceField(
-        label=_("Tempat kerja"),
-        queryset=Workplace.objects.none(),
-        error_messages={"required": _("Pilih tempat kios itu berdiri.")},
-    )
-    name = forms.CharField(
-        label=_("Nama kios"),
-        max_length=120,
-        help_text=_("Misalnya Lobi utama."),
-        error_messages={"required": _("Tulis nama kiosnya.")},
-    )
+    workplace = forms.ModelChoiceField(label=_("Tempat kerja"), queryset=Workplace.objects.none())
+    name = forms.CharField(label=_("Nama kios"), max_length=120, help_text=_("Misalnya Lobi utama."))
 
     def __init__(self, *args: Any, workplaces: QuerySet[Workplace], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -297,12 +288,7 @@ class KioskForm(forms.Form):
 class CardForm(forms.Form):
     """The person for whom a card is printed."""
 
-    nip = forms.CharField(
-        label=_("NIP pegawai"),
-        max_length=30,
-        widget=forms.TextInput(),
-        error_messages={"required": _("Ketik NIP pegawainya.")},
-    )
+    nip = forms.CharField(label=_("NIP pegawai"), max_length=30, widget=forms.TextInput())
 
 
 class ScreenKeyForm(forms.Form):

@@ -86,7 +86,9 @@ PERMIT_DECIDED: Final = event("permit.decided", _("Jawaban atas izin Anda"), (Ch
 COUNTER_SHORT: Final = event(
     "service.counter_short", _("Loket kekurangan petugas"), (Channel.PUSH, Channel.EMAIL)
 )
-DIGEST_DUE: Final = event("reporting.digest_due", _("Laporan ke BKD menunggu dikirim"), (Channel.PUSH,))
+DIGEST_DUE: Final = event(
+    "reporting.digest_due", _("Laporan ke BKD menunggu dikirim"), (Channel.PUSH, Channel.WHATSAPP)
+)
 DIGEST_SENT: Final = event("reporting.digest_sent", _("Laporan OPD terkirim ke BKD"), (Channel.PUSH,))
 PROMISE_NEAR: Final = event(
     "service.promise_near", _("Tenggat laporan masyarakat"), (Channel.PUSH, Channel.EMAIL)

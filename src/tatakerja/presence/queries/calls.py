@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tatakerja.circular.queries import effective_policies
 from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.kernel.verdicts import Reason
+from tatakerja.kernel.zones import at
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, posts_on, tree
 from tatakerja.platform import clock
 from tatakerja.presence.models import CallOutcome, PresenceEvent, ReachCall
+from tatakerja.presence.queries.hours import call_window
 from tatakerja.presence.queries.requests import Asked, requests_on
 from tatakerja.presence.rules.reachability import Call, ReachResult, judge_calls, rules_of, stated
 from tatakerja.roster.queries import roster_book
@@ -80,6 +82,8 @@ class TeamRow:
     """Somebody the superior leads, with today's requests and calls.
 
     ``result`` is what the calls show, None without a call; who is not at home (any more) owes no answer.
+    ``window``: when one must be reachable today, by the local clock; ``reachable``: whether it is now, so
+    that a call counts.
     """
 
     person: Person
@@ -89,6 +93,8 @@ class TeamRow:
     calls: tuple[CallLine, ...]
     result: ReachResult | None
     rules: tuple[Reason, ...]
+    window: tuple[time, time] | None
+    reachable: bool
 
 
 def team_rows(people: Iterable[Person], day: date) -> list[TeamRow]:
@@ -101,7 +107,8 @@ def team_rows(people: Iterable[Person], day: date) -> list[TeamRow]:
     policies = effective_policies(posts, day, book=book.policies, whole=whole) if posts else {}
     asked, called = requests_on(posts, day), calls_between(posts, day, day)
     at_home = {pk: plan.mode == _HOME for pk, plan in plans.items()}
-    now = clock.now()
+    now, hours = clock.now(), book.time_rules
+    windows = {pk: call_window(post, policies[pk], hours) for pk, post in posts.items()}
     return [
         TeamRow(
             person=one,
@@ -113,10 +120,19 @@ def team_rows(people: Iterable[Person], day: date) -> list[TeamRow]:
             if at_home[one.pk] and (one.pk, day) in called
             else None,
             rules=stated(rules_of(policies[one.pk])),
+            window=windows[one.pk],
+            reachable=_within(windows[one.pk], posts[one.pk], day, now),
         )
         for one in rows
         if one.pk in posts
     ]
+
+
+def _within(window: tuple[time, time] | None, post: Post, day: date, now: datetime) -> bool:
+    if window is None:
+        return False
+    starts, ends = (at(day, clock_time, post.zone) for clock_time in window)
+    return starts <= now <= ends
 
 
 def calls_to_answer(person_id: int, now: datetime) -> QuerySet[ReachCall]:

@@ -48,6 +48,16 @@ def working_at(ground: Ground, policy: EffectivePolicy, moment: datetime) -> boo
     return starts <= moment <= (ends if ends > starts else ends + timedelta(days=1))
 
 
+def call_window(post: Post, policy: EffectivePolicy, rules: TimeRules) -> tuple[time, time] | None:
+    """When somebody at home must be reachable, by the local clock: the circular's window, else the working
+    hours; ``None`` on a day without either. No query."""
+    window: Window | None = policy.value("presence.work_window")
+    if window is not None:
+        return window.start, window.until
+    hours = hours_on(post, policy, rules)
+    return (hours.start, hours.end) if hours else None
+
+
 def callable_at(ground: Ground, policy: EffectivePolicy, moment: datetime) -> bool:
     """Whether somebody at home must be reachable at ``moment``: the circular's window, else working hours.
 

@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.calendar import WorkingPattern
-from tatakerja.presence.models import Confirmation, Explanation, PresenceEvent, Review, Signal
+from tatakerja.presence.models import (
+    Confirmation,
+    Explanation,
+    PresenceEvent,
+    Review,
+    ReviewAnswer,
+    ReviewOpinion,
+    Signal,
+)
 from tatakerja.presence.queries.kiosk import code_read_near
 from tatakerja.presence.rules import integrity
 from tatakerja.presence.rules.integrity import DEFAULT_INTEGRITY_POLICY, About, SignalKind, Tap
 from tatakerja.presence.rules.network import OFFICE_NETWORK
 from tatakerja.presence.rules.place import Place
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 # Ten working days lie within so many days, whatever the holidays.
 _REACH = timedelta(days=30)
@@ -110,6 +121,26 @@ def in_favour(review: Review) -> int:
     return taps.filter(place__in=(Place.HOME.value, Place.OFFICE.value, Place.DUTY.value)).count()
 
 
-def open_review(person_id: int) -> Review | None:
+class _Progress(TypedDict):
+    """How far a review is, as `with_progress` reads it."""
+
+    answered: bool
+    judged: bool
+    judged_by_me: bool
+
+
+def with_progress(
+    reviews: QuerySet[Review], user_id: int | None = None
+) -> QuerySet[WithAnnotations[Review, _Progress]]:
+    """Whether the employee answered, whether somebody gave an opinion, and whether this user did."""
+    opinions = ReviewOpinion.objects.filter(review=OuterRef("pk"))
+    return reviews.annotate(
+        answered=Exists(ReviewAnswer.objects.filter(review=OuterRef("pk"))),
+        judged=Exists(opinions),
+        judged_by_me=Exists(opinions.filter(by_id=user_id)),
+    )
+
+
+def open_review(person_id: int) -> WithAnnotations[Review, _Progress] | None:
     """The person's review that is not closed, for the card on the first page; one query."""
-    return Review.objects.filter(person_id=person_id, closed_at__isnull=True).first()
+    return with_progress(Review.objects.filter(person_id=person_id, closed_at__isnull=True)).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.presence.access import own_reviews, own_signals, visible_reviews
 from tatakerja.presence.forms import AnswerForm, OpinionForm
-from tatakerja.presence.queries.signals import in_favour, lines_of
+from tatakerja.presence.queries.signals import in_favour, lines_of, with_progress
 from tatakerja.presence.services import answer_review, judge_review, record_looks
 from tatakerja.presence.views.common import account, tell
 
@@ -18,7 +19,8 @@ from tatakerja.presence.views.common import account, tell
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """Reviews that wait for the user's opinion, then those that are closed; the oldest open one first."""
-    rows = visible_reviews(request.user).select_related("person").order_by("closed_at", "opened_at", "id")
+    rows = with_progress(visible_reviews(request.user), request.user.pk).select_related("person")
+    rows = rows.order_by(F("closed_at").asc(nulls_first=True), "opened_at", "id")
     return render(request, "presence/reviews.html", {"page": page_of(request, rows)})
 
 
