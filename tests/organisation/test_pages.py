@@ -246,7 +246,8 @@ def test_a_fence_is_saved_from_plain_fields(world: World, sign_in: SignIn) -> No
     wrong = client.post(url, {**data, "corners": "-0,5 117,1\nbukan titik"})
     assert (wrong.status_code, "Baris 1: tulis lintang, bujur." in wrong.content.decode()) == (422, True)
     corners = "-0.5, 117.1\n-0.5, 117.101\n\n-0.501, 117.101"
-    assert client.post(url, {**data, "corners": corners}).status_code == 302
+    saved = client.post(url, {**data, "corners": corners}, follow=True).content.decode()
+    assert ("Tempat kerja disimpan." in saved, "lebih kecil dari 100 meter" in saved) == (True, True)
     assert Workplace.objects.get(name="Pos").fence == {
         "polygon": [[-0.5, 117.1], [-0.5, 117.101], [-0.501, 117.101]]
     }

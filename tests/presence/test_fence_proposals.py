@@ -89,7 +89,7 @@ def test_the_author_gets_counts_and_nobody_gets_a_coordinate(
 def test_whoever_is_measured_proposes_and_whoever_keeps_the_place_decides(
     world: World, taps: dict[str, PresenceEvent]
 ) -> None:
-    for name in ("Tono", "Wahyu", "Agung"):
+    for name in ("Tono", "Wahyu", "Agung", "Maya"):
         with pytest.raises(NotAllowed):
             proposed(world, name)
     row, own = proposed(world), proposed(world, "Sari")

@@ -69,7 +69,7 @@ TEMPLATES: Final[Mapping[str, Template]] = MappingProxyType(
         "outside_area": Template(
             "Anda {distance} m di luar tepi area {place}. Presensi tetap dicatat sebagai di luar area dan "
             "menunggu penjelasan Anda.",
-            actions=(_EXPLAIN, _RETRY),
+            actions=(EXPLAIN, RETRY),
         ),
         "imprecise": Template(
             "Ketelitian lokasi baru {accuracy} m, belum cukup pasti. Nyalakan GPS, dekat ke jendela, "

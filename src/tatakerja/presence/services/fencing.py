@@ -54,8 +54,8 @@ def propose_fence(
     One may wait for each place and person, and at most five are sent in thirty days. ``file`` is its name and
     content: PDF, PNG or JPEG. What the author is shown of others' taps is fixed now.
     """
-    person = Person.objects.select_for_update().get(user_id=by.pk)
     require_propose_fence(by, place)
+    person = Person.objects.select_for_update().get(user_id=by.pk)
     better = document_of(read_fence(fence))
     words = why.strip()
     if not words or len(words) > 300 or "\x00" in words:
