@@ -164,7 +164,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-USE_THOUSAND_SEPARATOR = False
+USE_THOUSAND_SEPARATOR = False  # ids in addresses and fields stay digits; `number` groups what people read
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
