@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from tatakerja.platform.staticfiles import lean
+import pytest
+from django.core.files.base import ContentFile
+
+from tatakerja.platform.staticfiles import LeanStorage, lean
 
 SCRIPT = """// What it does.
 const a = `one ${1}`; // why
@@ -28,3 +31,10 @@ const a = `one ${1}`; // why
 )
 def test_own_files_lose_their_comments(name: str, given: str, wanted: str) -> None:
     assert lean(name, given) == wanted
+
+
+def test_a_file_that_was_read_for_its_hash_is_kept_whole(tmp_path: Path) -> None:
+    content = ContentFile(b"// why\nconst a = 1;\n")
+    content.read()
+    name = LeanStorage(location=str(tmp_path), base_url="/static/")._save("js/a.js", content)
+    assert (tmp_path / name).read_text() == "const a = 1;\n"

@@ -33,8 +33,7 @@ class LeanStorage(CompressedManifestStaticFilesStorage):
 
     def _save(self, name: str, content: File[Any]) -> str:
         if name.endswith((".js", ".css")) and not name.startswith(_OTHERS):
-            raw = content.read()
-            text = raw if isinstance(raw, str) else raw.decode()
-            content = ContentFile(lean(name, text).encode())
+            whole = b"".join(content.chunks())  # from the beginning, also where a hash has read it to the end
+            content = ContentFile(lean(name, whole.decode()).encode())
         saved: str = super()._save(name, content)
         return saved
