@@ -58,6 +58,11 @@ def require_aware(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
+def instant_of(moment: datetime, name: str) -> datetime:
+    """The instant in UTC of a moment as written; one without an offset is local to the zone."""
+    return require_aware(moment if moment.tzinfo is not None else moment.replace(tzinfo=zone(name)))
+
+
 def to_local(instant: datetime, name: str) -> datetime:
     """The aware local time of an instant."""
     _refuse_naive(instant)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -30,8 +30,7 @@ from tatakerja.circular.rules.spec import (
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.money import HUNDRED, as_number
 from tatakerja.kernel.periods import Period
-from tatakerja.kernel.zones import require_aware
-from tatakerja.kernel.zones import zone as zone_of
+from tatakerja.kernel.zones import instant_of
 from tatakerja.presence.rules.place import Place
 from tatakerja.scenario.model import (
     Absent,
@@ -151,14 +150,14 @@ def _begins(path: str, kind: str) -> bool:
 def _records(people: People) -> Mapping[str, Record[dict[str, Any]]]:
     """Every fact by its own key, with the keys that belong to it."""
     who: Spec[str] = Known("person", people)
-    need, day, moment = True, Date(), Moment()
-    until = {"from": Key(day, required=need, to="start"), "until": Key(day, required=need)}
-    span = {"from": Key(moment, required=need, to="start"), "until": Key(moment, required=need)}
+    day, moment = Date(), Moment()
+    until = {"from": Key(day, required=True, to="start"), "until": Key(day, required=True)}
+    span = {"from": Key(moment, required=True, to="start"), "until": Key(moment, required=True)}
     tables: dict[str, dict[str, Key[Any]]] = {
         "leave": {"leave": Key(who), **until, "kind": Key(_WORD)},
         "attend": {
             "attend": Key(who),
-            "date": Key(day, required=need),
+            "date": Key(day, required=True),
             "in": Key(Nullable(ClockTime()), to="check_in"),
             "out": Key(Nullable(ClockTime()), to="check_out"),
             "place": Key(Choice(_Worked)),
@@ -174,14 +173,14 @@ def _records(people: People) -> Mapping[str, Record[dict[str, Any]]]:
         "duty": {"duty": Key(who), **until},
         "located": {
             "located": Key(who),
-            "at": Key(moment, required=need),
-            "place": Key(Choice(_Where), required=need),
+            "at": Key(moment, required=True),
+            "place": Key(Choice(_Where), required=True),
         },
-        "call": {"call": Key(who), "at": Key(moment, required=need), "answered": Key(Nullable(moment))},
+        "call": {"call": Key(who), "at": Key(moment, required=True), "answered": Key(Nullable(moment))},
         "realisation": {
             "realisation": Key(who),
-            "month": Key(YearMonth(), required=need),
-            "percent": Key(Exact(), required=need),
+            "month": Key(YearMonth(), required=True),
+            "percent": Key(Exact(), required=True),
         },
         "rates": {"rates": Key(_RATES)},
         "conversion": {"conversion": Key(_CONVERSION)},
@@ -261,7 +260,7 @@ def _absent(values: Mapping[str, Any], people: People) -> Absent:
 
 def _outing(values: Mapping[str, Any], people: People) -> Outing:
     zone = people[values["outing"]].zone
-    start, end = _aware(values["start"], zone), _aware(values["until"], zone)
+    start, end = instant_of(values["start"], zone), instant_of(values["until"], zone)
     if end < start:
         raise _Unfit("until", values["until"].isoformat(), None, "until_before_from")
     return Outing(
@@ -270,25 +269,20 @@ def _outing(values: Mapping[str, Any], people: People) -> Outing:
 
 
 def _located(values: Mapping[str, Any], people: People) -> Located:
-    at = _aware(values["at"], people[values["located"]].zone)
+    at = instant_of(values["at"], people[values["located"]].zone)
     return Located(values["located"], at, Place(values["place"].value))
 
 
 def _call(values: Mapping[str, Any], people: People) -> Call:
     zone = people[values["call"]].zone
-    at, answered = _aware(values["at"], zone), values.get("answered")
-    if answered is not None and _aware(answered, zone) < at:
+    at, answered = instant_of(values["at"], zone), values.get("answered")
+    if answered is not None and instant_of(answered, zone) < at:
         raise _Unfit("answered", answered.isoformat(), _ANSWERED)
-    return Call(values["call"], at, _aware(answered, zone) if answered is not None else None)
+    return Call(values["call"], at, instant_of(answered, zone) if answered is not None else None)
 
 
 def _realisation(values: Mapping[str, Any], people: People) -> Realisation:
     return Realisation(values["realisation"], values["month"], values["percent"])
-
-
-def _aware(moment: datetime, zone: str) -> datetime:
-    """The instant in UTC; a moment without an offset is local to ``zone``."""
-    return require_aware(moment if moment.tzinfo is not None else moment.replace(tzinfo=zone_of(zone)))
 
 
 _MAKERS: Mapping[str, Any] = {

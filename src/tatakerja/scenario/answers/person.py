@@ -14,8 +14,7 @@ from tatakerja.circular.rules.terms import Mode
 from tatakerja.discipline.rules.absence import Conversion, DisciplineSettings, WorkedDay, judge_absence
 from tatakerja.kernel.money import as_number
 from tatakerja.kernel.periods import Span
-from tatakerja.kernel.zones import require_aware
-from tatakerja.kernel.zones import zone as zone_of
+from tatakerja.kernel.zones import instant_of, local_date
 from tatakerja.permit.rules import judge_outing
 from tatakerja.presence.rules.reachability import Call, ReachResult, judge_calls, rules_of
 from tatakerja.presence.rules.snapshot import AtHome, Outing, Sighting, take_snapshot
@@ -110,8 +109,8 @@ def tpp(world: World, args: Args) -> Answer:
 
 def snapshot(world: World, args: Args) -> Answer:
     """An agency's people at home at a moment."""
-    moment = _moment(args["at"], world.scenario.zone)
-    day = moment.astimezone(zone_of(world.scenario.zone)).date()
+    moment = instant_of(args["at"], world.scenario.zone)
+    day = local_date(moment, world.scenario.zone)
     people = [
         _at_home(world, member.id, day, moment)
         for member in world.members(day, args["agency"])
@@ -125,10 +124,6 @@ def snapshot(world: World, args: Args) -> Answer:
         "to_clarify": found.to_clarify,
         "not_connected": found.not_connected,
     }
-
-
-def _moment(moment: datetime, zone: str) -> datetime:
-    return require_aware(moment if moment.tzinfo is not None else moment.replace(tzinfo=zone_of(zone)))
 
 
 def _home_today(world: World, person: str, day: date) -> bool:
