@@ -78,6 +78,17 @@ def test_the_words_at_every_distance_and_accuracy(phone: Callable[..., Page]) ->
     assert heard == WORDS
 
 
+def test_a_receiver_that_lost_the_first_request_is_asked_again(phone: Callable[..., Page]) -> None:
+    page = phone()
+    page.add_init_script(
+        "const ask = navigator.geolocation.watchPosition.bind(navigator.geolocation); let times = 0;"
+        "navigator.geolocation.watchPosition = (...given) => times++ ? ask(...given) : 0"
+    )
+    page.goto("/")
+    page.get_by_role("button", name="Presensi masuk").click()
+    assert said(page) == [inside(14)]
+
+
 def test_one_tap_is_one_record_even_when_tapped_twice(phone: Callable[..., Page]) -> None:
     page = phone()
     page.get_by_role("button", name="Presensi masuk").dblclick()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.kernel.texts import words_of
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post
 from tatakerja.permit.models import MAX_REASON, Duty, Leave, Trip
@@ -14,13 +15,8 @@ _LONGEST_DAYS = 3 * 366
 
 
 def words(text: str, field: str, *, required: str = "", most: int = MAX_REASON) -> str:
-    """Trimmed free text of plain characters; ``required`` is the refusal of an empty one."""
-    said = text.strip()
-    if len(said) > most or "\x00" in said:
-        raise Invalid(f"Paling banyak {most} huruf biasa.", field=field, code="text_unusable")
-    if required and not said:
-        raise Invalid(required, field=field, code="text_missing")
-    return said
+    """As `words_of`, at most as long as a reason."""
+    return words_of(text, field, most, required=required)
 
 
 def check_dates(first: date, last: date) -> None:

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.kernel.texts import words_of
 from tatakerja.organisation.models import Person, Role, Workplace
 from tatakerja.organisation.queries import accounts_with_role
 from tatakerja.organisation.rules.fences import document_of, read_fence
@@ -23,6 +24,7 @@ from tatakerja.platform.notify import send
 from tatakerja.platform.notify.events import FENCE_DECIDED, FENCE_PROPOSED, Event
 from tatakerja.presence.access import require_decide_fence, require_propose_fence
 from tatakerja.presence.models import FenceProposal, Remeasure
+from tatakerja.presence.models.evidence import MAX_TEXT
 from tatakerja.presence.queries.fencing import (
     agency_of,
     comparison_of,
@@ -57,9 +59,7 @@ def propose_fence(
     require_propose_fence(by, place)
     person = Person.objects.select_for_update().get(user_id=by.pk)
     better = document_of(read_fence(fence))
-    words = why.strip()
-    if not words or len(words) > 300 or "\x00" in words:
-        raise Invalid("Tuliskan alasannya, paling banyak 300 huruf.", field="why", code="reason_missing")
+    words = words_of(why, "why", MAX_TEXT, required="Tuliskan alasannya.")
     if better == document_of(read_fence(place.fence)):
         raise Invalid("Pagar ini sama dengan yang sekarang. Geser titiknya dahulu.", code="fence_same")
     _require_room(person, place)

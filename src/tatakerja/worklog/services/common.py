@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.kernel.errors import Conflict
+from tatakerja.kernel.texts import words_of
 from tatakerja.platform import clock
 from tatakerja.worklog.models import DailyReport, Task
 
@@ -14,13 +15,8 @@ UNDO: Final = timedelta(minutes=10)
 
 
 def words(text: str, field: str, limit: int, *, required: str = "") -> str:
-    """Trimmed free text; ``required`` is the refusal of an empty one."""
-    plain = text.replace("\r\n", "\n").strip()
-    if len(plain) > limit or "\x00" in plain:
-        raise Invalid(f"Paling banyak {limit} huruf biasa.", field=field, code="text_unusable")
-    if required and not plain:
-        raise Invalid(required, field=field, code="text_missing")
-    return plain
+    """As `words_of`; a line ends alike on every system."""
+    return words_of(text.replace("\r\n", "\n"), field, limit, required=required)
 
 
 def held_task(task: Task) -> Task:

@@ -1,5 +1,5 @@
 // One position for one tap: up to five fixes in twenty seconds, the most accurate counts; nothing old, nothing kept.
-const FIXES = 5, TIME_MS = 20000, QUIET_MS = 3000, GOOD_M = 20;
+const FIXES = 5, TIME_MS = 20000, AGAIN_MS = 8000, QUIET_MS = 3000, GOOD_M = 20;
 
 function shaped({ coords }) {
   return {
@@ -9,29 +9,36 @@ function shaped({ coords }) {
   };
 }
 
-// `{ denied }` where there is none: the tap counts all the same. A receiver that says nothing new for three seconds is done.
+// `{ denied }` where there is none: the tap counts all the same. A receiver that says nothing new for three seconds is done;
+// one that has said nothing at all is asked a second time, since browsers now and then lose the first request.
 export function locate() {
   if (!navigator.geolocation) return Promise.resolve({ denied: false });
   return new Promise((settle) => {
-    let best = null, count = 0, quiet = 0, denied = false;
+    let best = null, count = 0, quiet = 0, denied = false, watch;
     const done = () => {
       navigator.geolocation.clearWatch(watch);
-      clearTimeout(quiet);
-      clearTimeout(limit);
+      [quiet, limit, again].forEach(clearTimeout);
       settle(best ?? { denied });
     };
-    const limit = setTimeout(done, TIME_MS);
-    const watch = navigator.geolocation.watchPosition((position) => {
+    const heard = (position) => {
       const fix = shaped(position);
       if (!best || fix.accuracy_m < best.accuracy_m) best = fix;
       count += 1;
       clearTimeout(quiet);
       if (count >= FIXES || best.accuracy_m <= GOOD_M) done();
       else quiet = setTimeout(done, QUIET_MS);
-    }, (error) => {
+    };
+    const failed = (error) => {
       denied = error.code === error.PERMISSION_DENIED;
       if (denied) done();
-    }, { enableHighAccuracy: true, maximumAge: 0 });
+    };
+    const ask = () => {
+      navigator.geolocation.clearWatch(watch);
+      watch = navigator.geolocation.watchPosition(heard, failed, { enableHighAccuracy: true, maximumAge: 0 });
+    };
+    const limit = setTimeout(done, TIME_MS);
+    const again = setTimeout(() => { if (!count) ask(); }, AGAIN_MS);
+    ask();
   });
 }
 
