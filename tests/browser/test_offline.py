@@ -183,7 +183,7 @@ def test_taps_on_a_phone_that_cannot_store_or_whose_page_goes_at_once(phone: Cal
     page.evaluate("document.querySelector('[data-tap] button').click()")
     page.close()
     until(page := rina.open(ready=False), lambda: PresenceEvent.objects.count() == 2)
-    expect(page.locator("#result")).to_have_text("Presensi pulang tercatat pukul 07.24.")
+    expect(page.locator("#result")).to_contain_text("pukul 07.24")
     kinds = PresenceEvent.objects.order_by("counts_at").values_list("kind", "grade", "place")
     assert list(kinds) == [("check_in", "A", "office"), ("check_out", "A", "office")]
 

@@ -1,5 +1,5 @@
 // One position for one tap: up to five fixes in twenty seconds, the most accurate counts; nothing old, nothing kept.
-const FIXES = 5, TIME_MS = 20000, AGAIN_MS = 8000, QUIET_MS = 3000, GOOD_M = 20;
+const FIXES = 5, TIME_MS = 20000, AGAIN_MS = 8000, QUIET_MS = 3000, LEAVING_MS = 400, GOOD_M = 20;
 
 function shaped({ coords }) {
   return {
@@ -10,7 +10,8 @@ function shaped({ coords }) {
 }
 
 // `{ denied }` where there is none: the tap counts all the same. A receiver that says nothing new for three seconds is done;
-// one that has said nothing at all is asked a second time, since browsers now and then lose the first request.
+// one that has said nothing at all is asked a second time, since browsers now and then lose the first request. A page
+// that is being closed hears a refusal as well: it is believed a moment later, when that page is gone.
 export function locate() {
   if (!navigator.geolocation) return Promise.resolve({ denied: false });
   return new Promise((settle) => {
@@ -30,7 +31,7 @@ export function locate() {
     };
     const failed = (error) => {
       denied = error.code === error.PERMISSION_DENIED;
-      if (denied) done();
+      if (denied) quiet = setTimeout(done, LEAVING_MS);
     };
     const ask = () => {
       navigator.geolocation.clearWatch(watch);
