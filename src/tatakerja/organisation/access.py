@@ -59,6 +59,11 @@ def in_force(day: date, prefix: str = "") -> Q:
     )
 
 
+def active_on(day: date) -> Q:
+    """Workplaces whose ``active_from`` … ``active_until`` (inclusive, open when empty) hold on ``day``."""
+    return Q(active_from__lte=day) & (Q(active_until__isnull=True) | Q(active_until__gte=day))
+
+
 def grants_of(user: AnyUser, roles: Iterable[str], day: date | None = None) -> QuerySet[RoleGrant]:
     """The user's grants of these roles that hold on ``day`` (today where none is given)."""
     if not user.is_authenticated or not user.is_active:

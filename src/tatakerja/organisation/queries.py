@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import Count, Q
 
-from tatakerja.organisation.access import below, in_force, today
+from tatakerja.organisation.access import active_on, below, in_force, today
 from tatakerja.organisation.models import (
     Assignment,
     GroupMembership,
@@ -288,8 +288,8 @@ def map_of(node: Node) -> RegionMap | None:
 
 def workplaces_on(paths: Iterable[str], day: date) -> list[Workplace]:
     """Workplaces in use on ``day`` at or under these paths, with their nodes; one query."""
-    rows = Workplace.objects.filter(below(paths, "node__path"), active_from__lte=day).select_related("node")
-    return list(rows.filter(Q(active_until__isnull=True) | Q(active_until__gte=day)))
+    rows = Workplace.objects.filter(active_on(day), below(paths, "node__path"))
+    return list(rows.select_related("node"))
 
 
 def headcounts(day: date) -> dict[int, int]:

@@ -14,6 +14,7 @@ from tatakerja.organisation.access import (
     KEEPERS,
     OVERSEERS,
     AnyUser,
+    active_on,
     below,
     has_role_at,
     kept_people,
@@ -270,8 +271,7 @@ def proposable_workplaces(user: AnyUser) -> QuerySet[Workplace]:
 
     Whoever is measured against a fence knows where its gate stands, and a proposal changes nothing by itself.
     """
-    ended = Q(active_until__isnull=True) | Q(active_until__gte=today())
-    rows = Workplace.objects.filter(below(own_agencies(user), "node__path"), ended, active_from__lte=today())
+    rows = Workplace.objects.filter(active_on(today()), below(own_agencies(user), "node__path"))
     return rows.select_related("node").order_by("node__path", "name")
 
 
@@ -313,8 +313,8 @@ def visible_networks(user: AnyUser) -> QuerySet[OfficeNetwork]:
 def kept_workplaces(user: AnyUser) -> QuerySet[Workplace]:
     """Workplaces in use at which the user may set up a kiosk."""
     paths = below(scope_paths(user, KEEPERS), "node__path")
-    ended = Q(active_until__isnull=True) | Q(active_until__gte=today())
-    return Workplace.objects.filter(paths, ended).select_related("node").order_by("node__path", "name")
+    rows = Workplace.objects.filter(active_on(today()), paths)
+    return rows.select_related("node").order_by("node__path", "name")
 
 
 def visible_kiosks(user: AnyUser) -> QuerySet[Kiosk]:

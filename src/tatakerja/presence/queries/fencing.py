@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from tatakerja.kernel.geodesy import Fix, Point, distance_m
 from tatakerja.kernel.zones import local_date
+from tatakerja.organisation.access import active_on
 from tatakerja.organisation.models import Level, Node, Person, Workplace
 from tatakerja.organisation.rules.fences import is_narrow, middle_of, read_fence
 from tatakerja.platform import clock
@@ -47,9 +48,8 @@ def sites_of_place(place: Workplace) -> frozenset[str]:
 
 def in_use(place: Workplace) -> Workplace | None:
     """The row of a place that holds today, with its node; ``None`` where it was closed."""
-    today = today_of(place)
-    rows = _versions(place).filter(Q(active_until__isnull=True) | Q(active_until__gte=today))
-    return rows.filter(active_from__lte=today).select_related("node").order_by("-active_from").first()
+    rows = _versions(place).filter(active_on(today_of(place)))
+    return rows.select_related("node").order_by("-active_from").first()
 
 
 def place_of_site(site: str) -> Workplace | None:
