@@ -137,6 +137,10 @@ def test_nothing_is_lost_when_the_connection_or_the_session_ends(region: World, 
     page.context.clear_cookies(name="sessionid")
     page.get_by_label("Tentang (judul)").fill("Ditulis sesudah sesi berakhir")
     expect(page.get_by_text("Sesi Anda berakhir.")).to_be_visible()
+    with page.expect_response("**/akun/login/**"):  # what the page asks by itself leaves it where it is
+        page.locator("#preview").dispatch_event("refresh")
+    expect(page.locator("#preview.htmx-request")).to_have_count(0)
+    expect(page.get_by_text("Sesi Anda berakhir.")).to_be_visible()
     page.get_by_role("link", name="Masuk kembali").click()
     page.locator("input[name=login]").fill(region.person("Wahyu").nip)
     page.locator("input[name=password]").fill("rahasia-sekali-2026")

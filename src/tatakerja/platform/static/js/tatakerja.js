@@ -14,13 +14,16 @@ document.addEventListener("htmx:config:request", ({ detail }) => {
   if (request.method !== "GET") request.headers["X-CSRFToken"] = csrfToken();
 });
 
-// A session that ended answers with the whole sign-in page: go there instead of showing it inside a card.
+// A session that ended answers with the whole sign-in page: go there instead of showing it inside a card, and back to
+// this page afterwards. What the page asked by itself, such as a preview, takes nothing from under somebody's hands.
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = event.detail;
-  if (ctx.response?.raw?.redirected && /^\s*<!doctype/i.test(ctx.text ?? "")) {
-    event.preventDefault();
-    location.assign(ctx.response.raw.url);
-  }
+  if (!ctx.response?.raw?.redirected || !/^\s*<!doctype/i.test(ctx.text ?? "")) return;
+  event.preventDefault();
+  const door = new URL(ctx.response.raw.url), signIn = door.searchParams.has("next");
+  if (signIn && !ctx.sourceEvent?.isTrusted) return;
+  if (signIn) door.searchParams.set("next", location.pathname + location.search);
+  location.assign(door);
 });
 document.addEventListener("htmx:response:error", ({ detail }) => {
   if (detail.ctx.response.status >= 500) toast(say.broken, { level: "bad" });
