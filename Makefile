@@ -67,8 +67,10 @@ fuzz: setup ## The suite on new random examples, many more of them
 postgres: setup ## Every test that reaches a database, on PostgreSQL
 	scripts/with-postgres $(BIN)/pytest -n 2
 
+# A journey that fails is walked once more and its first fault printed all the same (ADR 52).
+browser: AGAIN := --reruns 1 --max-suite-reruns 2 --rerun-show-tracebacks
 browser: setup ## Journeys in a real Chromium
-	scripts/with-chromium $(BIN)/pytest tests/browser -n 2 --override-ini addopts="-q --strict-markers"
+	scripts/with-chromium $(BIN)/pytest tests/browser -n 2 $(AGAIN) --override-ini addopts="-q --strict-markers"
 
 fmt: setup ## Format the code
 	$(BIN)/ruff format .

@@ -33,12 +33,23 @@ VIOLATIONS = """async () => {
   const found = await axe.run({ resultTypes: ["violations"] });
   return found.violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 160)}`);
 }"""
+# Resolves when the phone's worker serves: its shell is filled and it has taken over.
+READY = """async () => {
+  const { active } = await navigator.serviceWorker.ready;
+  for (let turn = 0; turn < 500; turn += 1) {
+    if (active.state === 'activated' && await caches.match('/luring/')) return true;
+    await new Promise((on) => setTimeout(on, 50));
+  }
+  return false;
+}"""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-quic",
     "--no-first-run",
+    # Each window would load the address bar's own page, twice the work of most pages under test.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 ]
 
 

@@ -85,6 +85,7 @@ def test_a_fence_is_drawn_by_tapping_without_tiles(visit: Visit, region: World, 
     page.get_by_text("Area dengan titik sudut").click()
     page.wait_for_timeout(600)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.75)
+    expect(page.locator("#map .handle")).to_have_count(3)
     assert len(page.locator("[name=corners]").input_value().splitlines()) == 3
     assert axe(page) == []
     page.get_by_role("button", name="Simpan").click()

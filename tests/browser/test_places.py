@@ -25,7 +25,7 @@ GATE = OFFICE[0] + 366 / 111_195.08
 RING = [[117.1, -0.55], [117.2, -0.55], [117.2, -0.45], [117.1, -0.45], [117.1, -0.55]]
 OUTLINE = json.dumps({"type": "Polygon", "coordinates": [RING]}).encode()
 
-# Whether the street map put earth on the canvas: a colour that is not transparent.
+# True once the street map has put earth on the canvas: a colour that is not transparent.
 PAINTED = """() => [...document.querySelectorAll('#map canvas')].some((one) =>
   one.getContext('2d').getImageData(one.width / 2, one.height / 2, 1, 1).data[3] === 255)"""
 
@@ -50,14 +50,14 @@ def test_from_the_wrong_fence_to_the_days_set_right(visit: Visit, mapped: World,
         mapped.person("Sari"), f"/organisasi/tempat/{place.pk}/", size={"width": 1440, "height": 900}
     )
     expect(officer.locator("#map[data-outlined='1'][data-drawn=streets]")).to_be_visible()
-    assert officer.evaluate(PAINTED)
-    assert officer.locator("#map path").count() == 3
+    officer.wait_for_function(PAINTED)
+    expect(officer.locator("#map path")).to_have_count(3)
     assert axe(officer) == []
     hers = visit(rina, "/")
     hers.get_by_role("link", name="Pagarnya keliru? Usulkan titik").click()
     expect(hers.locator("#map[data-outlined='1'][data-drawn=streets]")).to_be_visible()
     assert float(hers.locator("#id_lat").input_value()) == round(GATE, 7)
-    assert hers.locator("#map path").count() == 6
+    expect(hers.locator("#map path")).to_have_count(6)
     hers.get_by_label("Mengapa titik ini lebih tepat").fill("Pintu masuk di utara")
     assert (axe(hers), sideways(hers)) == ([], 0)
     hers.get_by_role("button", name="Kirim usulan").press("Enter")
@@ -67,7 +67,7 @@ def test_from_the_wrong_fence_to_the_days_set_right(visit: Visit, mapped: World,
     officer.goto("/persetujuan/")
     officer.get_by_role("link", name="Buka Rina Wulandari, Pagar lokasi").click()
     expect(officer.locator("#fences[data-outlined='1'][data-drawn=streets]")).to_be_visible()
-    assert officer.locator("#fences path").count() == 5
+    expect(officer.locator("#fences path")).to_have_count(5)
     expect(officer.locator("main")).to_contain_text("Dahulu 366 m, batas 100 m · kini 0 m, batas 100 m")
     assert axe(officer) == []
     officer.set_viewport_size({"width": 360, "height": 740})
@@ -96,11 +96,12 @@ def test_a_duty_place_is_drawn_by_mouse_by_keyboard_and_by_typing(
     path, size = "/presensi/tempat-tugas/baru/", {"width": 1440, "height": 900}
     page = visit(mapped.person("Budi"), path, size=size)
     expect(page.locator("#map[data-outlined='1'][data-drawn=streets]")).to_be_visible()
-    assert page.evaluate(PAINTED)
+    page.wait_for_function(PAINTED)
     box = page.locator("#map").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 3, box["y"] + box["height"] / 2)
     lat, lon, radius = page.locator("#id_lat"), page.locator("#id_lon"), page.locator("#id_radius")
+    expect(lon).not_to_have_value("")
     assert 117.1 < float(lon.input_value()) < 117.2
     for field, text in ((lat, "-0.5"), (lon, "117.15"), (radius, "150")):
         field.fill(text)
@@ -148,7 +149,7 @@ def test_a_kiosk_takes_a_card_and_shows_the_offices_code(
     kiosk.get_by_label("Kode kios").fill(code)
     kiosk.get_by_role("button", name="Pasang").click()
     expect(kiosk.get_by_label("Kartu", exact=True)).to_be_focused()
-    assert kiosk.evaluate("document.querySelector('[data-code]').naturalWidth > 100")
+    kiosk.wait_for_function("document.querySelector('[data-code]').naturalWidth > 100")
     assert axe(kiosk) == []
     assert sideways(kiosk) == 0
     kiosk.keyboard.type(card.secret)

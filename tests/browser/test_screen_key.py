@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from conftest import Axe, Visit
+from conftest import READY, Axe, Visit
 from tatakerja.circular.services import adopt_circular, publish_circular
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Job
@@ -21,14 +21,6 @@ FITTED = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
-READY = """async () => {
-  await navigator.serviceWorker.ready;
-  for (let turn = 0; turn < 200; turn += 1) {
-    if (await caches.match('/luring/')) return true;
-    await new Promise((on) => setTimeout(on, 50));
-  }
-  return false;
-}"""
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -35,7 +36,8 @@ def phone(visit: Visit, region: World, clock_at: Any) -> Callable[..., Page]:
 
 
 def said(page: Page) -> list[str]:
-    expect(page.locator("#result .alert").first).not_to_contain_text("Mencari lokasi", timeout=25000)
+    underway = re.compile("Mencari lokasi|sedang dikirim")
+    expect(page.locator("#result .alert").first).not_to_contain_text(underway, timeout=45000)
     return page.locator("#result .alert p").all_inner_texts()
 
 
