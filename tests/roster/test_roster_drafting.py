@@ -220,7 +220,7 @@ def test_reading_an_agency_costs_the_same_for_few_and_many(
 ) -> None:
     in_force(world, "kotim-2021")
     more_people(world.perizinan, count)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         read_staff(world.dpmptsp, FIRST, LAST)
 
 
