@@ -64,9 +64,7 @@ def test_leave_before_the_first_turn_brings_no_debt(world: World) -> None:
     # turns on Fridays only; from Monday to Thursday everybody is in the office, except Rina on leave
     in_force(world, "kotim-2021", {"office.weekdays": ["fri"], "office.max_share": 20})
     rina = world.person("Rina")
-    record_absence(
-        by=Job("t"), person=rina, first=FIRST, last=date(2026, 11, 26), kind="leave", source="c/1"
-    )
+    record_absence(by=Job("t"), person=rina, first=FIRST, last=date(2026, 11, 26), kind="leave", source="c/1")
     plan = draft(world, FIRST, date(2027, 1, 29))
     fridays = [index for index, day in enumerate(plan.days) if date.fromisoformat(day).weekday() == 4]
     turns = {
