@@ -227,11 +227,12 @@ def basis_of_day(staff: Staff, rules: DayRules) -> dict[str, Any]:
     pools: list[list[Any]] = []
     clauses: set[str] = set()
     warnings: set[str] = set()
+    minimum = 0
     for key, people in sorted(staff.pools(rules).items()):
         quota = staff.quota(rules, key, people)
-        least = max(0, quota.office_min - quota.shortfall) if quota.office_min else 0
         ranked = sum(1 for m in people if _by_rank(staff, m, rules))
-        pools.append([key, quota.office_max, least, ranked])
+        pools.append([key, quota.office_max, _least(quota), ranked])
+        minimum = max(minimum, quota.office_min)
         clauses.update(quota.clauses)
         warnings.update(quota.warnings)
     labels = " dan ".join(dict.fromkeys(label_of(layer.policy) for layer in rules.layers))
@@ -241,17 +242,22 @@ def basis_of_day(staff: Staff, rules: DayRules) -> dict[str, Any]:
         "clauses": shown,
         "warnings": sorted(warnings),
         "basis": f"{labels} klausul {', '.join(shown)}" if shown else labels,
+        "minimum": minimum,
         **_words(rules),
     }
 
 
+def _least(quota: Quota) -> int:
+    """The minimum on turn, as far as the people who are there and the places of the share go."""
+    can = len(quota.pool) if quota.left is None else min(len(quota.pool), max(quota.left, 0))
+    return min(quota.office_min, can)
+
+
 def _words(rules: DayRules) -> dict[str, Any]:
-    """Share, minimum and what a turn is called, as the page shows them beside the totals."""
+    """The share and what a turn is called, as the page shows them beside the totals."""
     shares = [str(share) for layer in rules.layers if (share := layer.share_on(rules.day)[0]) is not None]
-    least = [layer.office.min_per_day for layer in rules.layers if layer.office.min_per_day]
     return {
         "share": shares[-1] if shares else "",
-        "minimum": max(least) if least else 0,
         "piket": any(layer.duty is Mode.PIKET for layer in rules.layers),
     }
 
