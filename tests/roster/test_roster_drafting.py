@@ -65,6 +65,24 @@ def test_too_few_people_for_the_minimum_is_said_and_all_are_planned(world: World
     assert publish_plan(by=Job("test"), plan=plan).state == RosterPlan.State.PUBLISHED
 
 
+def test_a_fixed_number_that_leave_undercuts_leaves_the_minimum_as_it_is(world: World) -> None:
+    in_force(world, "banten-2020", {"office.min_per_day": 4, "office.fixed_per_day": 7})
+    plan = draft(world)
+    assert [(day.piket, day.least) for day in day_totals(plan)] == [(5, 4)] * 10
+
+
+def test_a_largest_share_at_home_is_a_minimum_in_the_office(world: World) -> None:
+    in_force(
+        world,
+        "mendagri-2026",
+        {"office.weekdays": ["mon"], "office.max_home_share": 50, "office.mandatory": {"title": "Kepala"}},
+    )
+    plan = draft(world)
+    mondays = [day for day in day_totals(plan) if day.day.weekday() == 0]
+    # six people: three may be at home, two heads are there by rank and somebody by turns
+    assert [(day.office, day.home, day.least, day.on_turn) for day in mondays] == [(3, 3, 1, 1)] * 2
+
+
 def test_an_acting_head_is_in_the_office_on_the_days_of_the_post(world: World) -> None:
     in_force(world, "kotim-2021")
     Assignment.objects.create(
@@ -220,7 +238,7 @@ def test_reading_an_agency_costs_the_same_for_few_and_many(
 ) -> None:
     in_force(world, "kotim-2021")
     more_people(world.perizinan, count)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         read_staff(world.dpmptsp, FIRST, LAST)
 
 

@@ -219,5 +219,5 @@ def test_asking_costs_the_same_for_few_and_many(world: World, sign_in: SignIn, c
     client = sign_in(asker.user)
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/jadwal/saya/tukar/{day.isoformat()}/")
-    assert len(queries) == 27
+    assert len(queries) == 26
     assert day >= FIRST

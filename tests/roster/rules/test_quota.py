@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tatakerja.circular.rules.counts import account, group_people, whole
 from tatakerja.circular.rules.document import policy_from_data
 from tatakerja.circular.rules.office import OfficeLayer, office_layers
 from tatakerja.circular.rules.terms import PersonFacts, PostClass, Rounding
 from tatakerja.roster.rules.planning import plan_period
-from tatakerja.roster.rules.quota import Quota, QuotaBook, pool_quota, quota, rounded, units_of_account
+from tatakerja.roster.rules.quota import Quota, QuotaBook, pool_quota, quota, units_of_account
 
 DAY = date(2021, 7, 21)
 COUNTINGS = ["inside", "outside_base_all", "outside_base_rest"]
@@ -165,7 +166,7 @@ def test_a_table_of_shares_answers_by_zone_date_and_the_most_specific_row() -> N
 )
 def test_rounding(rounding: Rounding, expected: list[int]) -> None:
     shares = [Fraction(1, 4), Fraction(3, 2), Fraction(4, 3), Fraction(1)]
-    assert [rounded(share, rounding) for share in shares] == expected
+    assert [whole(share, rounding) for share in shares] == expected
 
 
 def test_without_a_circular_everybody_is_in_the_office() -> None:
@@ -217,3 +218,48 @@ def test_on_the_days_of_a_rule_its_clauses_are_named_with_the_fixed_number() -> 
         quota(office_layers([named], day), people(0, 5), day) for day in (DAY, DAY + timedelta(days=1))
     ]
     assert [(found.home, found.clauses) for found in figures_of] == [(3, ("U-01", "U-02")), (0, ())]
+
+
+@pytest.mark.parametrize(
+    ("gone", "expected"),
+    [
+        (0, (4, 4, 0)),  # 60 % of ten at home is six: four in the office, none of them by rank
+        (3, (1, 1, 0)),  # six may still be at home, of seven
+        (5, (0, 0, 0)),
+    ],
+)
+def test_a_largest_share_at_home_leaves_a_least_number_on_turn(
+    gone: int, expected: tuple[int, int, int]
+) -> None:
+    away = frozenset(f"s{n}" for n in range(gone))
+    found = quota(layers(max_home_share="3/5"), people(0, 10), DAY, away=away)
+    assert (found.office_min, found.rota_places, found.shortfall) == expected
+    assert (found.office_max, found.home) == (None, 10 - gone - found.rota_places)
+
+
+@given(
+    st.integers(0, 4),
+    st.integers(0, 30),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "max_share": st.integers(0, 100),
+            "max_home_share": st.integers(0, 100),
+            "min_per_day": st.integers(0, 8),
+            "fixed_per_day": st.integers(0, 8),
+            "mandatory_counting": st.sampled_from(COUNTINGS),
+            "rounding": st.sampled_from(["down", "up", "nearest"]),
+        },
+    ),
+)
+def test_the_preview_of_a_circular_counts_as_its_rosters_do(
+    heads: int, staff: int, office: dict[str, Any]
+) -> None:
+    group = people(heads, staff)
+    policy = circular(mandatory={"class": "jpt_pratama"}, **office)
+    found = quota(office_layers([policy], DAY), group, DAY)
+    shown = account(office_layers([policy], DAY), group_people([policy], group), DAY, agency="opd")
+    assert (shown.headcount, shown.ranked, shown.pool, shown.minimum, shown.places) == (
+        found.headcount, found.mandatory, len(found.pool), found.office_min, found.rota_places,
+    )  # fmt: skip
+    assert sum(shown.in_office) == found.headcount - found.home

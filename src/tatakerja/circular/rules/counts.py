@@ -252,20 +252,11 @@ def _minimum(layers: Sequence[OfficeLayer], heads: _Heads, ranked: int) -> tuple
     best: int = 0
     clauses: tuple[str, ...] = ()
     for layer in layers:
-        asked = ((layer.office.min_per_day or 0, "min_per_day"), _floor(layer, heads, ranked))
-        for least, path in asked:
-            if least > best:
-                best, clauses = least, layer.clauses(path)
+        bound = heads.count(layer.standing.binds(cell.facts) for cell in heads.cells)
+        least, path = layer.least_on_turn(bound, bound, ranked)
+        if least > best:
+            best, clauses = least, layer.clauses(path)
     return best, clauses
-
-
-def _floor(layer: OfficeLayer, heads: _Heads, ranked: int) -> tuple[int, str]:
-    share = layer.office.max_home_share
-    if share is None:
-        return 0, "max_home_share"
-    base = heads.count(layer.standing.binds(cell.facts) for cell in heads.cells)
-    home = whole(share * base, Rounding.DOWN)
-    return max(0, base - home - ranked), "max_home_share"
 
 
 def _wanted(

@@ -111,6 +111,19 @@ class OfficeLayer:
         rows = [row for row in self.office.dimensions or () if row.holds(on, self.spot)]
         return {row.name: row.value for row in sorted(rows, key=lambda row: row.detail)}
 
+    def least_on_turn(self, people: int, present: int, ranked: int) -> tuple[int, str]:
+        """How many must be on turn at least, and the path of what asks most.
+
+        That is a number (A2-13), or what a largest share at home leaves: of the ``people`` bound the share,
+        rounded down, may be at home, and the others of those ``present`` are in the office, ``ranked`` of
+        them by rank.
+        """
+        asked = [(self.office.min_per_day or 0, "min_per_day")]
+        if self.office.max_home_share is not None:
+            home = int(self.office.max_home_share * people)
+            asked.append((max(0, present - home - ranked), "max_home_share"))
+        return max(asked, key=lambda found: found[0])
+
     def fixed_at(self, on: date, spot: Spot) -> FixedRow | None:
         """The number a head fixed for exactly this agency or unit, with the reason (A2-14)."""
         return next((row for row in reversed(self.office.fixed or ()) if row.holds(on, spot)), None)

@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from tatakerja.circular.rules.counts import whole
 from tatakerja.circular.rules.office import (
     Category,
     OfficeLayer,
@@ -22,7 +23,7 @@ from tatakerja.circular.rules.office import (
     person_mode,
     rules_key,
 )
-from tatakerja.circular.rules.terms import Counting, PersonFacts, Rounding, Scope
+from tatakerja.circular.rules.terms import Counting, PersonFacts, Scope
 
 
 class Warn(StrEnum):
@@ -94,6 +95,9 @@ class _Cap:
     exceeded: bool
 
 
+_Sources = tuple[tuple[OfficeLayer, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """The number wanted on turn, what it rests on, and what is owed at least."""
@@ -101,9 +105,10 @@ class _Plan:
     wanted: int
     owed: int
     minimum: int
+    minimum_by: _Sources
     capped: bool
     warnings: tuple[Warn, ...]
-    sources: tuple[tuple[OfficeLayer, str], ...]
+    sources: _Sources
 
 
 def quota(
@@ -229,7 +234,7 @@ def _figures(
     pool = [head for head in heads if head.takes_turns and head.present]
     caps = _caps(layers, heads, len(ranked), on, dimensions)
     cap = min(caps, key=lambda found: found.total, default=None)
-    plan = _plan(layers, cap, len(ranked), len(pool))
+    plan = _plan(layers, cap, _least(layers, heads, len(ranked)), len(ranked), len(pool))
     places = min(plan.wanted, len(pool))
     ordinary = sum(not head.bound and head.present for head in heads)
     office_max = len(ranked) + plan.wanted + ordinary if plan.capped else None
@@ -254,17 +259,20 @@ def _figures(
         pool=tuple(head.person.id for head in pool),
         members=tuple(head.person.id for head in heads if head.takes_turns),
         left=None if cap is None else cap.total - len(ranked),
-        minimum_by=_behind(layers, plan.minimum),
+        minimum_by=tuple(c for layer, path in plan.minimum_by[:1] for c in layer.clauses(path)),
         left_by=() if cap is None else cap.layer.clauses(cap.path),
     )
 
 
-def _behind(layers: Sequence[OfficeLayer], minimum: int) -> tuple[str, ...]:
-    """The clauses of the layer that asks for so many."""
-    if not minimum:
-        return ()
-    asking = next((layer for layer in layers if layer.office.min_per_day == minimum), None)
-    return () if asking is None else asking.clauses("min_per_day")
+def _least(layers: Sequence[OfficeLayer], heads: Sequence[_Head], ranked: int) -> tuple[int, _Sources]:
+    """The most that any layer asks for on turn, and what it rests on; nothing where none asks."""
+    found: tuple[int, _Sources] = (0, ())
+    for index, layer in enumerate(layers):
+        bound = [head for head in heads if head.bound_by[index]]
+        least, path = layer.least_on_turn(len(bound), sum(head.present for head in bound), ranked)
+        if least > found[0]:
+            found = (least, ((layer, path), (layer, "share_scope")))
+    return found
 
 
 def _caps(
@@ -287,51 +295,38 @@ def _cap(layer: OfficeLayer, share: Fraction, path: str, bound: Sequence[_Head],
     base = len(bound)
     if layer.counting is Counting.OUTSIDE_BASE_REST:
         base -= sum(head.fixed_in_office for head in bound)
-    seats = rounded(share * base, layer.rounding)
+    seats = whole(share * base, layer.rounding)
     if layer.counting is not Counting.INSIDE:
         return _Cap(layer, base, seats + ranked, path, exceeded=False)
     return _Cap(layer, base, max(seats, ranked), path, exceeded=ranked > seats)
 
 
-def rounded(heads: Fraction, rounding: Rounding) -> int:
-    """A share of heads as a whole number; nearest rounds the half up."""
-    if rounding is Rounding.UP:
-        return -(-heads.numerator // heads.denominator)
-    if rounding is Rounding.NEAREST:
-        heads += Fraction(1, 2)
-    return heads.numerator // heads.denominator
-
-
-def _plan(layers: Sequence[OfficeLayer], cap: _Cap | None, ranked: int, available: int) -> _Plan:
-    minimums = [(layer.office.min_per_day, layer) for layer in layers if layer.office.min_per_day]
-    minimum, min_layer = max(minimums, key=lambda found: found[0] or 0, default=(0, None))
-    minimum = minimum or 0
-    by_min = ((min_layer, "min_per_day"), (min_layer, "share_scope")) if min_layer else ()
+def _plan(
+    layers: Sequence[OfficeLayer], cap: _Cap | None, least: tuple[int, _Sources], ranked: int, available: int
+) -> _Plan:
+    minimum, by_min = least
     places = cap.total - ranked if cap else None
     by_cap = ((cap.layer, cap.path), (cap.layer, "share_scope")) if cap else ()
     fixed_layer = next((layer for layer in reversed(layers) if layer.office.fixed_per_day is not None), None)
     if fixed_layer is not None:
         fixed = fixed_layer.office.fixed_per_day or 0
-        return _fixed_plan(fixed, fixed_layer, places, minimum, available, by_cap, by_min)
+        return _fixed_plan(fixed, fixed_layer, places, least, available, by_cap)
     wanted = minimum if places is None else places
     short = minimum > min(wanted, available)
     warnings = (Warn.MINIMUM_CANNOT_BE_MET,) if short else ()
-    return _Plan(wanted, minimum, minimum, cap is not None, warnings, by_cap + by_min)
-
-
-_Sources = tuple[tuple[OfficeLayer, str], ...]
+    return _Plan(wanted, minimum, minimum, by_min, cap is not None, warnings, by_cap + by_min)
 
 
 def _fixed_plan(
     fixed: int,
     layer: OfficeLayer,
     places: int | None,
-    minimum: int,
+    least: tuple[int, _Sources],
     available: int,
     by_cap: _Sources,
-    by_min: _Sources,
 ) -> _Plan:
     """The number a head fixed (A2-14, A4-02): within the cap, and reported where below the minimum."""
+    minimum, by_min = least
     warnings: list[Warn] = []
     sources: _Sources = ((layer, "fixed_per_day"),)
     if layer.scope is Scope.UNIT:  # so many in each unit, not in the agency (A0-04)
@@ -341,12 +336,11 @@ def _fixed_plan(
         wanted, sources = places, sources + by_cap
         warnings.append(Warn.FIXED_EXCEEDS_CAP)
     if fixed < minimum:
-        sources += by_min
         warnings.append(Warn.FIXED_BELOW_MINIMUM)
     if available < wanted:
         low = minimum > available
         warnings.append(Warn.MINIMUM_CANNOT_BE_MET if low else Warn.FIXED_CANNOT_BE_MET)
-    return _Plan(wanted, fixed, minimum, True, tuple(warnings), sources + (by_min if minimum else ()))
+    return _Plan(wanted, fixed, minimum, by_min, True, tuple(warnings), sources + by_min)
 
 
 def _clauses(

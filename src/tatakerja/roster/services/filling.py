@@ -66,8 +66,13 @@ class _Task:
     needs: Needs
     letters: Letters
     held: Mapping[tuple[int, date], Cell]
+    past: Mapping[tuple[int, date], str]
     slack: int
     order: tuple[str, ...]
+
+    def locked(self, member: Member, day: date) -> str:
+        """The letter of a locked cell; "" for somebody called since, who must come all the same (A1-10)."""
+        return "" if self.staff.called(member, day) else self.needs.locked(member.person_id, day)
 
 
 def fill(staff: Staff, plan: RosterPlan, slack: int = 0, order: tuple[str, ...] = LEVELS) -> Filled:
@@ -86,9 +91,7 @@ def fill(staff: Staff, plan: RosterPlan, slack: int = 0, order: tuple[str, ...] 
     closed = {index for index in over if any((m, staff.days[index]) in held for m in letters)}
     pools = _pools(staff, needs, closed)
     past = carry_into(staff.agency.pk, plan.first, [member.person_id for member in staff.members])
-    for pool in pools:
-        pool.carry = carried(past, pool.members)
-    task = _Task(staff, needs, letters, held, slack, order)
+    task = _Task(staff, needs, letters, held, past, slack, order)
     answers = [_solve(task, pool) for pool in pools]
     return Filled(letters, summary(staff, needs, pools, answers, letters))
 
@@ -105,7 +108,9 @@ def _keep_past(
 
 
 def _pools(staff: Staff, needs: Needs, closed: set[int]) -> list[Pool]:
-    """One pool per unit of account with turns on the days that are still open."""
+    """One pool per unit of account with turns on the days that are still open, by their first such day: what
+    one has given its people by then is carried into the next.
+    """
     found: dict[str, Pool] = {}
     for index, rules in enumerate(staff.rules):
         if index in closed or not rules.layers:
@@ -118,7 +123,7 @@ def _pools(staff: Staff, needs: Needs, closed: set[int]) -> list[Pool]:
                 continue
             pool = found.setdefault(key, Pool(key, people[0].account.name if key else staff.agency.name))
             _add_day(staff, needs, pool, index, quota.rota_places, turning)
-    return [found[key] for key in sorted(found)]
+    return sorted(found.values(), key=lambda pool: (min(pool.places), pool.key))
 
 
 def _add_day(
@@ -142,6 +147,7 @@ def _add_day(
 def _solve(task: _Task, pool: Pool) -> Result:
     """Asks the engine for one pool and writes its turns into the letters; locked letters stand."""
     indexes, staff = sorted(pool.places), task.staff
+    pool.carry = carried({**task.past, **_earlier(task, indexes[0])}, pool.members)
     instance = _instance(task, pool, indexes)
     answer = solve(instance, slack=task.slack, seconds=_SECONDS_PER_POOL)
     for person_id, member in pool.members.items():
@@ -150,9 +156,18 @@ def _solve(task: _Task, pool: Pool) -> Result:
             if row[index] == GAP and answer.feasible:
                 turn = answer.cells[str(person_id)][place][0] in (OFFICE, PIKET)
                 mode = staff.mode(member, staff.rules[index])
-                locked = task.needs.locked(person_id, staff.days[index])
+                locked = task.locked(member, staff.days[index])
                 row[index] = locked or (duty_letter(mode) if turn else HOME)
     return answer
+
+
+def _earlier(task: _Task, index: int) -> dict[tuple[int, date], str]:
+    """The letters of the period's days before ``index``, as far as they are known by now."""
+    return {
+        (person_id, day): letter
+        for person_id, row in task.letters.items()
+        for day, letter in zip(task.staff.days[:index], row, strict=False)
+    }
 
 
 def _instance(task: _Task, pool: Pool, indexes: Sequence[int]) -> Instance:
@@ -215,7 +230,6 @@ def _missing(task: _Task, pool: Pool, index: int) -> dict[str, int]:
 
 def _person(task: _Task, pool: Pool, indexes: Sequence[int], member: Member) -> Person:
     days, person_id = task.staff.days, member.person_id
-    before = task.letters[person_id][: indexes[0]]
     return Person(
         id=str(person_id),
         unit="pool",
@@ -223,7 +237,7 @@ def _person(task: _Task, pool: Pool, indexes: Sequence[int], member: Member) -> 
         off=tuple(days[i] for i in indexes if member.facts.id not in pool.present[i]),
         callup=tuple(days[i] for i in indexes if member.facts.id in pool.called[i]),
         home_on=wished_days(task.needs.wishes.get(person_id, ()), (days[i] for i in indexes)),
-        carry=pool.carry.get(person_id, 0) + sum(letter in (OFFICE, PIKET) for letter in before),
+        carry=pool.carry.get(person_id, 0),
     )
 
 
