@@ -261,7 +261,7 @@ def test_a_difference_after_the_close_is_paid_once(october: World, clock_at: Clo
     assert TppCarry.objects.get().amount == 8_000
     clock_at(LATE)
     lock_run(by=october.user("Ratna"), run=run)
-    assert open_differences(october.dpmptsp, Month(2026, 11)) == []
+    assert open_differences([october.person("Rina").pk], Month(2026, 11)) == []
 
 
 def test_the_rule_has_two_persons_and_is_not_changed_in_force(world: World, clock_at: Clock) -> None:

@@ -151,11 +151,13 @@ class TppRun(models.Model):
 
 
 class TppStatement(models.Model):
-    """One person's month, line by line. ``detail`` holds steps, days and warnings as the page shows them."""
+    """One person's month, line by line. ``number`` is the NIP on the day it was computed, ``detail`` holds
+    steps, days and warnings as the page shows them."""
 
     run = models.ForeignKey(TppRun, on_delete=models.CASCADE, related_name="statements")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tpp_statements")
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.CharField(max_length=30)
     title = models.CharField(max_length=160)
     status = models.CharField(max_length=20)
     gross = models.BigIntegerField()
@@ -182,10 +184,14 @@ class TppStatement(models.Model):
 
 
 class TppCarry(models.Model):
-    """An accepted difference of a closed month that a statement pays or takes; once, when it is locked."""
+    """An accepted difference of a closed month that a statement pays or takes; once, when it is locked.
+
+    ``after``: the figures up to which it is paid. A day corrected again is paid from there on.
+    """
 
     statement = models.ForeignKey(TppStatement, on_delete=models.CASCADE, related_name="carries")
     difference = models.ForeignKey(FindingDifference, on_delete=models.PROTECT, related_name="+")
+    after = models.JSONField()
     amount = models.BigIntegerField()
 
     class Meta:

@@ -230,7 +230,8 @@ class MonthClosing(models.Model):
 
     ``sha256`` is the hash of the frozen rows, ``checklist`` what stood on the list when it was closed,
     ``unrecorded`` the people without a single record, by name. Reopening is asked by one person with a reason
-    and granted by another; closing again makes a new version.
+    and granted by another; closing again makes a new version. ``settled_at``: when money was locked that
+    rests on these rows; from then on the month is not opened again.
     """
 
     class State(models.TextChoices):
@@ -249,6 +250,7 @@ class MonthClosing(models.Model):
     sha256 = models.CharField(max_length=64)
     checklist = models.JSONField(default=list)
     unrecorded = models.JSONField(default=list)
+    settled_at = models.DateTimeField(null=True, blank=True)
     reopen_reason = models.CharField(max_length=MAX_TEXT, blank=True)
     reopen_asked_at = models.DateTimeField(null=True, blank=True)
     reopen_asked_by = models.ForeignKey(
@@ -270,6 +272,10 @@ class MonthClosing(models.Model):
                 condition=models.Q(state="closed")
                 | (models.Q(reopen_asked_by__isnull=False) & models.Q(reopened_by__isnull=False)),
                 name="reopening_has_two_names",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settled_at__isnull=True) | models.Q(state="closed"),
+                name="settled_month_stays_closed",
             ),
             models.CheckConstraint(
                 condition=models.Q(reopened_by__isnull=True)

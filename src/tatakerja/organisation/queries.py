@@ -109,7 +109,8 @@ _OWN: Final = (*_Held._fields[:-2], "node__path")
 
 
 def _assignments(day: date, people: Iterable[int] | None, node: Node | None) -> list[_Held]:
-    rows = Assignment.objects.filter(in_force(day), person__active=True)
+    # Not only of active people: who has retired since still served, and is paid, until the last day.
+    rows = Assignment.objects.filter(in_force(day))
     if people is not None:
         rows = rows.filter(among("person_id", people))
     if node is not None:

@@ -131,5 +131,5 @@ def test_a_night_shift_takes_its_check_out_from_the_next_day() -> None:
 
 
 def test_one_form_of_a_frozen_day() -> None:
-    line = canonical_line("1990", DAY, ["WFO", "late", 9, "TL1", 0, "", False])
-    assert line == b'["1990","2026-06-10","WFO","late",9,"TL1",0,"",false]\n'
+    line = canonical_line(1990, DAY, ["WFO", "late", 9, "TL1", 0, "", False])
+    assert line == b'[1990,"2026-06-10","WFO","late",9,"TL1",0,"",false]\n'

@@ -322,6 +322,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("number", models.CharField(max_length=30)),
                 ("title", models.CharField(max_length=160)),
                 ("status", models.CharField(max_length=20)),
                 ("gross", models.BigIntegerField()),
@@ -389,6 +390,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("after", models.JSONField()),
                 ("amount", models.BigIntegerField()),
                 (
                     "difference",

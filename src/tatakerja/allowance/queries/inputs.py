@@ -11,12 +11,12 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from tatakerja.allowance.models import TppBase, TppCarry, TppRule, TppRun
+from tatakerja.allowance.models import TppBase, TppCarry, TppRule, TppRun, TppStatement
 from tatakerja.allowance.rules.bases import Base, PostFacts
 from tatakerja.allowance.rules.sanctions import percent_of, table_of
 from tatakerja.allowance.rules.statement import Sanction
 from tatakerja.allowance.rules.tpp import Rates, rates_of
-from tatakerja.attendance.models import DayFinding, FindingDifference
+from tatakerja.attendance.models import DayFinding, FindingDifference, MonthClosing
 from tatakerja.attendance.queries.closing import month_findings
 from tatakerja.attendance.rules.facts import DayFinding as Found
 from tatakerja.attendance.rules.facts import DayStatus
@@ -186,13 +186,68 @@ def sanctions_of(people: Iterable[int], month: Month, rule: TppRule) -> dict[int
     return found
 
 
-def open_differences(agency: Node, month: Month) -> list[FindingDifference]:
-    """Accepted differences of closed months up to this one that no locked statement has carried yet."""
-    paid = TppCarry.objects.filter(statement__run__state=TppRun.State.LOCKED).values("difference_id")
-    rows = FindingDifference.objects.filter(
-        state=FindingDifference.State.ACCEPTED, closing__agency=agency, date__lte=month.last
+def other_agencies(people: Iterable[int], agency: Node, month: Month) -> list[Node]:
+    """Other agencies where these people have days of the month: they moved in its middle. One query."""
+    days = DayFinding.objects.filter(person_id__in=list(people), date__range=(month.first, month.last))
+    ids = days.exclude(agency=agency).order_by().values("agency_id")
+    return list(Node.objects.filter(pk__in=ids).order_by("path"))
+
+
+def closings_behind(run: TppRun, agencies: Iterable[Node]) -> list[MonthClosing]:
+    """The closings in force of these agencies on whose days a run was computed; one query."""
+    rows = MonthClosing.objects.filter(
+        agency__in=list(agencies),
+        month=run.month,
+        state=MonthClosing.State.CLOSED,
+        closed_at__lte=run.computed_at,
     )
-    return list(rows.exclude(pk__in=paid).order_by("date", "id"))
+    return list(rows.select_related("agency").order_by("agency__path"))
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An accepted difference that is not paid yet: the day as it was paid, and as it counts now."""
+
+    difference: FindingDifference
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def open_differences(people: Iterable[int], month: Month) -> list[Owed]:
+    """What accepted differences of closed months up to this one owe these people, by day; two queries.
+
+    Wherever the person served then: who moved is paid where he is. A month opened again is judged anew, so
+    its old differences are no more. What a locked statement has carried counts as paid.
+    """
+    rows = FindingDifference.objects.filter(
+        state=FindingDifference.State.ACCEPTED,
+        closing__state=MonthClosing.State.CLOSED,
+        person_id__in=list(people),
+        date__lte=month.last,
+    ).order_by("date", "id")
+    carried = TppCarry.objects.filter(
+        difference__in=rows.order_by(), statement__run__state=TppRun.State.LOCKED
+    ).order_by("statement__run__locked_at", "id")
+    paid = dict(carried.values_list("difference_id", "after"))
+    found = [Owed(row, paid.get(row.pk, row.before), row.after) for row in rows]
+    return [one for one in found if one.before != one.after]
+
+
+def carried_elsewhere(run: TppRun) -> bool:
+    """Whether a run that was locked since this one was computed carries one of its differences."""
+    mine = TppCarry.objects.filter(statement__run=run).values("difference_id")
+    locked = TppCarry.objects.filter(
+        statement__run__state=TppRun.State.LOCKED, statement__run__locked_at__gte=run.computed_at
+    )
+    return locked.exclude(statement__run=run).filter(difference_id__in=mine).exists()
+
+
+def paid_statements(people: Iterable[int], before: Month) -> dict[tuple[int, date], TppStatement]:
+    """Locked statements of earlier months, by person id and first day of the month; one query."""
+    rows = TppStatement.objects.filter(
+        person_id__in=list(people), run__state=TppRun.State.LOCKED, run__month__lt=before.first
+    )
+    return {(row.person_id, row.run.month): row for row in rows.select_related("run__rule")}
 
 
 def decimal_of(value: Fraction, places: str) -> Decimal:

@@ -44,7 +44,7 @@ def recap_rows(runs: Sequence[TppRun]) -> Iterator[RecapRow]:
     """Everybody in these runs, by agency and name; one query."""
     rows = TppStatement.objects.filter(run__in=list(runs)).order_by("run__agency__path", "person__name", "pk")
     names = (
-        "person__title_front", "person__name", "person__title_back", "person__nip", "run__agency__name",
+        "person__title_front", "person__name", "person__title_back", "number", "run__agency__name",
         "run__agency__code", "node__name", "title", "status", "gross", "cut_percent", "realisation",
         "discipline_part", "performance_part", "adjustment", "amount",
     )  # fmt: skip

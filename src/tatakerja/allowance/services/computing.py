@@ -19,19 +19,20 @@ from tatakerja.allowance.access import require_compute, require_lock
 from tatakerja.allowance.models import TppCarry, TppDispute, TppRun, TppStatement
 from tatakerja.allowance.queries import inputs
 from tatakerja.allowance.rules.bases import CRITERIA_WORDS, Base, base_for
-from tatakerja.allowance.rules.statement import (
-    Carried,
-    Extra,
-    Pay,
-    Sanction,
-    Statement,
-    Step,
-    compute_statement,
-)
+from tatakerja.allowance.rules.carrying import PaidMonth
+from tatakerja.allowance.rules.statement import Extra, Pay, Sanction, Statement, Step, compute_statement
 from tatakerja.allowance.rules.tpp import Rates
-from tatakerja.attendance.models import FindingDifference, MonthClosing
+from tatakerja.allowance.services.carrying import (
+    Carrying,
+    PaidMonths,
+    carryings,
+    kind_of,
+    owed_to,
+    paid_months,
+)
 from tatakerja.attendance.queries.closing import closing_of, is_untouched
 from tatakerja.attendance.rules.facts import DayFinding as Found
+from tatakerja.attendance.services import settle_month
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.errors import Conflict
 from tatakerja.kernel.money import exact
@@ -41,9 +42,10 @@ from tatakerja.organisation.models import Node
 from tatakerja.organisation.queries import Post, tree
 from tatakerja.permit.models import Leave
 from tatakerja.platform import audit, clock, formats
-from tatakerja.platform.audit import Actor, person_behind
+from tatakerja.platform.audit import Actor, Job, person_behind
 
 _BATCH = 500
+_JOB = Job("allowance.lock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class _Ground:
     relieved: Mapping[int, Sequence[inputs.Relieved]]
     reached: Mapping[int, Fraction]
     leaves: Mapping[int, Sequence[tuple[str, int]]]
-    differences: Mapping[int, Sequence[FindingDifference]]
+    owed: Mapping[int, Sequence[inputs.Owed]]
+    paid: PaidMonths
     sanctions: Mapping[int, tuple[Sanction, ...]]
 
 
@@ -69,9 +72,11 @@ class _Ground:
 def compute_run(*, by: Actor, agency: Node, month: Month) -> TppRun:
     """Computes everybody's statement of an agency's month anew.
 
-    Raises `Conflict` while the month is not closed, where no rule is in force, and for a locked run.
+    Raises `Conflict` while the month is not closed (here, or where somebody paid here served before), where
+    no rule is in force, and for a locked run.
     """
     require_compute(by, agency)
+    _lock_agency(agency)
     closing = closing_of(agency, month)
     if closing is None:
         raise Conflict(
@@ -84,12 +89,14 @@ def compute_run(*, by: Actor, agency: Node, month: Month) -> TppRun:
     run = TppRun.objects.select_for_update().filter(agency=agency, month=month.first).first()
     if run is not None and run.state == TppRun.State.LOCKED:
         raise Conflict("TPP bulan ini sudah dikunci.", code="run_locked")
+    posts = inputs.payees(agency, month)
+    _require_closed(inputs.other_agencies(posts, agency, month), month)
     run = run or TppRun(agency=agency, month=month.first)
     run.rule, run.closing, run.state = rule, closing, TppRun.State.DRAFT
     run.computed_at, run.computed_by = clock.now(), person_behind(by)
     run.opened_at = run.dispute_until = None
     run.save()
-    _write_statements(run, agency, month)
+    _write_statements(run, posts, agency, month)
     audit.record(
         by=by, action="allowance.computed", subject=run, node_path=agency.path,
         data={"month": str(month), "people": run.people, "amount": run.amount, "rule": rule.pk},
@@ -97,16 +104,30 @@ def compute_run(*, by: Actor, agency: Node, month: Month) -> TppRun:
     return run
 
 
-def _write_statements(run: TppRun, agency: Node, month: Month) -> None:
-    posts = inputs.payees(agency, month)
+def _lock_agency(agency: Node) -> None:
+    """One press at a time: two months of an agency locked at once could carry the same difference."""
+    Node.objects.select_for_update().get(pk=agency.pk)
+
+
+def _require_closed(agencies: Sequence[Node], month: Month) -> None:
+    waiting = [agency.name for agency in agencies if closing_of(agency, month) is None]
+    if waiting:
+        names = ", ".join(waiting)
+        raise Conflict(
+            f"Tutup dahulu bulan ini di {names}: ada pegawai yang pindah dari sana dan dihitung di sini.",
+            code="month_open",
+        )
+
+
+def _write_statements(run: TppRun, posts: Mapping[int, Post], agency: Node, month: Month) -> None:
     ground = _ground(run, agency, month, posts)
     run.statements.all().delete()
     rows = [_statement(run, post, ground) for post in posts.values()]
     made = TppStatement.objects.bulk_create([row for row, _ in rows], batch_size=_BATCH)
     carries = [
-        TppCarry(statement=row, difference_id=pk, amount=amount)
+        TppCarry(statement=row, difference_id=one.difference_id, after=one.after, amount=one.line.amount)
         for row, (_, carried) in zip(made, rows, strict=True)
-        for pk, amount in carried
+        for one in carried
     ]
     TppCarry.objects.bulk_create(carries, batch_size=_BATCH)
     run.people = len(made)
@@ -115,9 +136,7 @@ def _write_statements(run: TppRun, agency: Node, month: Month) -> None:
 
 
 def _ground(run: TppRun, agency: Node, month: Month, posts: Mapping[int, Post]) -> _Ground:
-    differences: dict[int, list[FindingDifference]] = {}
-    for row in inputs.open_differences(agency, month):
-        differences.setdefault(row.person_id, []).append(row)
+    owed = owed_to(posts, month)
     return _Ground(
         rates=inputs.rates_from(run.rule),
         cap=exact(run.rule.month_cap),
@@ -130,7 +149,8 @@ def _ground(run: TppRun, agency: Node, month: Month, posts: Mapping[int, Post]) 
         relieved=inputs.relieved_days(agency, month),
         reached=inputs.realisations(posts, month),
         leaves=_leave_days(posts, month) if run.rule.leave_cuts else {},
-        differences=differences,
+        owed=owed,
+        paid=paid_months(owed, month),
         sanctions=inputs.sanctions_of(posts, month, run.rule),
     )
 
@@ -151,34 +171,30 @@ def _leave_days(posts: Mapping[int, Post], month: Month) -> dict[int, list[tuple
     return found
 
 
-def _statement(run: TppRun, post: Post, ground: _Ground) -> tuple[TppStatement, list[tuple[int, int]]]:
+def _statement(run: TppRun, post: Post, ground: _Ground) -> tuple[TppStatement, list[Carrying]]:
     """The stored statement of one person, and the differences that it carries."""
     person = post.person
     base = base_for(inputs.facts_of_post(post), ground.bases)
     excluded = person.status in ground.excluded
     pay = Pay(
         gross=base.total if base is not None and not excluded else 0,
-        status=_kind(person.status, excluded=excluded),
+        status=kind_of(person.status, excluded=excluded),
         days=tuple(ground.days.get(person.pk, ())),
         home_days=ground.home.get(person.pk, 0),
         realisation=ground.reached.get(person.pk),
         extras=tuple(_leave_extras(ground, person.pk)),
         sanctions=ground.sanctions.get(person.pk, ()),
     )
-    carried = _carried(pay, ground, person.pk) if pay.gross else []
+    carried: list[Carrying] = []
+    if pay.gross:
+        this = PaidMonth(pay, ground.rates, ground.cap)
+        carried = carryings(this, ground.month, person.pk, ground.owed.get(person.pk, ()), ground.paid)
     found = compute_statement(
-        replace(pay, carried=tuple(one for _, one in carried)), ground.rates, month_cap=ground.cap
+        replace(pay, carried=tuple(one.line for one in carried)), ground.rates, month_cap=ground.cap
     )
     row = _row(run, post, found, pay.realisation)
     row.detail = _detail(found, ground, person.pk, base)
-    return row, [(pk, one.amount) for pk, one in carried]
-
-
-def _kind(status: str, *, excluded: bool) -> str:
-    """A part-time PPPK is paid TPP only where the tenant's rule does not exclude such people."""
-    if excluded:
-        return "non_asn"
-    return "pppk" if status == "pppk_paruh_waktu" else status
+    return row, carried
 
 
 def _row(run: TppRun, post: Post, found: Statement, reached: Fraction | None) -> TppStatement:
@@ -186,6 +202,7 @@ def _row(run: TppRun, post: Post, found: Statement, reached: Fraction | None) ->
         run=run,
         person=post.person,
         node=post.node,
+        number=post.person.nip,
         title=post.title[:160],
         status=post.person.status,
         gross=found.result.gross,
@@ -204,24 +221,6 @@ def _leave_extras(ground: _Ground, person_id: int) -> list[Extra]:
         each = exact(ground.leave_cuts.get(kind, "0"))
         if each and days:
             found.append(Extra(f"{Leave.Kind(kind).label}, {days} hari kerja", each * days))
-    return found
-
-
-def _carried(pay: Pay, ground: _Ground, person_id: int) -> list[tuple[int, Carried]]:
-    """What accepted differences bring or take: the month computed with and without each day's new result."""
-    found = []
-    for row in ground.differences.get(person_id, ()):
-        old, new = inputs.found_of(row.date, row.before), inputs.found_of(row.date, row.after)
-        own_month = row.date in ground.month
-        rest = [day for day in pay.days if day.date != row.date] if own_month else []
-        amounts = [
-            compute_statement(
-                replace(pay, days=(*rest, day), home_days=0), ground.rates, month_cap=ground.cap
-            ).amount
-            for day in (old, new)
-        ]
-        text = f"Hasil yang dibekukan diperbaiki sesudah bulan ditutup: {row.reason}."
-        found.append((row.pk, Carried(row.date, text, amounts[1] - amounts[0])))
     return found
 
 
@@ -272,10 +271,12 @@ def open_run(*, by: Actor, run: TppRun) -> TppRun:
 def lock_run(*, by: Actor, run: TppRun) -> TppRun:
     """Locks the month; from then on the treasury may have it and nothing in it changes.
 
-    Refused (409) for whoever computed it, before the time to dispute is over, while a dispute is open, and
-    where the closed month behind it was opened again or no longer has its hash.
+    Refused (409) for whoever computed it, before the time to dispute is over, while a dispute is open, where
+    a closed month behind it was opened again or no longer has its hash, and where another month has paid a
+    difference that this one carries. The closed months behind it are not opened again afterwards.
     """
     require_lock(by, run.agency)
+    _lock_agency(run.agency)
     held = _held(run)
     author = person_behind(by)
     if held.state != TppRun.State.OPEN:
@@ -292,7 +293,7 @@ def lock_run(*, by: Actor, run: TppRun) -> TppRun:
         raise Conflict(
             "Masih ada sanggahan yang belum selesai. Jawab atau hitung ulang.", code="dispute_open"
         )
-    _require_frozen(held)
+    _settle(held)
     held.state, held.locked_by, held.locked_at = TppRun.State.LOCKED, author, clock.now()
     held.sha256 = run_hash(held)
     held.save(update_fields=["state", "locked_by", "locked_at", "sha256"])
@@ -306,18 +307,29 @@ def _held(run: TppRun) -> TppRun:
     )
 
 
-def _require_frozen(run: TppRun) -> None:
-    if run.closing.state != MonthClosing.State.CLOSED:
+def _settle(run: TppRun) -> None:
+    """The days behind a run are those it was computed from, and stay so."""
+    people = run.statements.values_list("person_id", flat=True)
+    others = inputs.other_agencies(people, run.agency, Month.of(run.month))
+    closings = inputs.closings_behind(run, [run.agency, *others])
+    if len(closings) < 1 + len(others):
         raise Conflict("Bulan ini dibuka kembali. Tutup lagi lalu hitung ulang.", code="month_open")
-    if not is_untouched(run.closing):
-        raise Conflict("Hasil yang dibekukan tidak lagi cocok dengan sidiknya.", code="hash_differs")
+    if inputs.carried_elsewhere(run):
+        raise Conflict(
+            "Selisih di dalamnya sudah dibayar pada bulan lain. Hitung ulang bulan ini.",
+            code="carried_already",
+        )
+    for closing in closings:
+        if not is_untouched(closing):
+            raise Conflict("Hasil yang dibekukan tidak lagi cocok dengan sidiknya.", code="hash_differs")
+        settle_month(by=_JOB, closing=closing)
 
 
 def run_hash(run: TppRun) -> str:
     """SHA-256 over everybody's number and amounts in a fixed order."""
     digest = hashlib.sha256()
-    rows = run.statements.order_by("person__nip").values_list(
-        "person__nip", "gross", "discipline_part", "performance_part", "adjustment", "amount"
+    rows = run.statements.order_by("person_id").values_list(
+        "number", "gross", "discipline_part", "performance_part", "adjustment", "amount"
     )
     for row in rows:
         digest.update(repr(tuple(row)).encode() + b"\n")

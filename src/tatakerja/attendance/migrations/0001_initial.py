@@ -304,6 +304,7 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64)),
                 ("checklist", models.JSONField(default=list)),
                 ("unrecorded", models.JSONField(default=list)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
                 ("reopen_reason", models.CharField(blank=True, max_length=300)),
                 ("reopen_asked_at", models.DateTimeField(blank=True, null=True)),
                 ("reopened_at", models.DateTimeField(blank=True, null=True)),
@@ -362,6 +363,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="reopening_has_two_names",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_at__isnull", True), ("state", "closed"), _connector="OR"
+                        ),
+                        name="settled_month_stays_closed",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -70,7 +70,8 @@ def month_findings(agency: Node, month: Month) -> QuerySet[DayFinding]:
 
 
 def served_in(agency: Node, month: Month) -> QuerySet[Person]:
-    """Everybody who held a definitive post in the agency on any day of the month, by name."""
+    """Everybody who held a definitive post in the agency on any day of the month, by name; who has retired
+    since served too."""
     posts = Assignment.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=month.first),
         person=OuterRef("pk"),
@@ -78,7 +79,7 @@ def served_in(agency: Node, month: Month) -> QuerySet[Person]:
         valid_from__lte=month.last,
         node__path__startswith=agency.path,
     )
-    return Person.objects.filter(Exists(posts), active=True).order_by("name", "pk")
+    return Person.objects.filter(Exists(posts)).order_by("name", "pk")
 
 
 def unrecorded_in(agency: Node, month: Month) -> tuple[Person, ...]:
@@ -169,11 +170,14 @@ def _days_left(month: Month, today: date) -> int:
 
 
 def frozen_hash(agency: Node, month: Month) -> tuple[int, str]:
-    """How many rows a month of an agency has, and the SHA-256 of their figures in a fixed order."""
+    """How many rows a month of an agency has, and the SHA-256 of their figures in a fixed order.
+
+    By internal ids: a NIP may change after the close (a PPPK who goes to another agency gets a new one).
+    """
     digest, count = hashlib.sha256(), 0
-    rows = month_findings(agency, month).order_by("person__nip", "date")
-    for nip, day, *figures in rows.values_list("person__nip", "date", *FROZEN).iterator(5000):
-        digest.update(canonical_line(nip, day, figures))
+    rows = month_findings(agency, month).order_by("person_id", "date")
+    for person_id, day, *figures in rows.values_list("person_id", "date", *FROZEN).iterator(5000):
+        digest.update(canonical_line(person_id, day, figures))
         count += 1
     return count, digest.hexdigest()
 

@@ -14,7 +14,7 @@ FROZEN: Final = (
 )  # fmt: skip
 
 
-def canonical_line(number: str, day: date, figures: Sequence[object]) -> bytes:
-    """One frozen day as a line of JSON: number, date, the figures in the order of `FROZEN`."""
-    values = [number, day.isoformat(), *figures]
+def canonical_line(person_id: int, day: date, figures: Sequence[object]) -> bytes:
+    """One frozen day as a line of JSON: person id, date, the figures in the order of `FROZEN`."""
+    values = [person_id, day.isoformat(), *figures]
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

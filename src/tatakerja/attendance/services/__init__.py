@@ -6,6 +6,7 @@ from tatakerja.attendance.services.closing import (
     close_month,
     propose_difference,
     reopen_month,
+    settle_month,
 )
 from tatakerja.attendance.services.correcting import (
     ask_correction,
@@ -49,5 +50,6 @@ __all__ = [
     "second_correction",
     "second_corrections",
     "see_correction",
+    "settle_month",
     "withdraw_correction",
 ]

@@ -27,6 +27,10 @@ from tatakerja.platform.audit import Actor, Job, person_behind
 
 _JOB = Job("attendance.closing")
 _REASON = "Tuliskan alasannya."
+_SETTLED = (
+    "TPP yang dihitung dari bulan ini sudah dikunci, jadi bulan ini tidak dibuka kembali. Perbaiki harinya: "
+    "selisihnya dihitung pada bulan berikutnya."
+)
 
 
 def close_month(*, by: Actor, agency: Node, month: Month) -> MonthClosing:
@@ -88,6 +92,7 @@ def ask_reopening(*, by: Actor, closing: MonthClosing, reason: str) -> MonthClos
     """The agency asks to open a closed month again; nothing changes until another person grants it."""
     require_close(by, closing.agency)
     held = _held(closing)
+    _require_unsettled(held)
     held.reopen_reason = words_of(reason, "reason", MAX_TEXT, required=_REASON)
     held.reopen_asked_by, held.reopen_asked_at = person_behind(by), clock.now()
     held.save(update_fields=["reopen_reason", "reopen_asked_by", "reopen_asked_at"])
@@ -100,6 +105,7 @@ def reopen_month(*, by: Actor, closing: MonthClosing) -> MonthClosing:
     """The region's personnel agency opens the month; never who asked for it."""
     require_reopen(by, closing.agency)
     held = _held(closing)
+    _require_unsettled(held)
     author = person_behind(by)
     if held.reopen_asked_by_id is None:
         raise Conflict("Belum ada permintaan membuka kembali bulan ini.", code="nothing_asked")
@@ -109,6 +115,26 @@ def reopen_month(*, by: Actor, closing: MonthClosing) -> MonthClosing:
     held.reopened_by, held.reopened_at = author, clock.now()
     held.save(update_fields=["state", "reopened_by", "reopened_at"])
     _record(by, held, "attendance.month_reopened", {"reason": held.reopen_reason})
+    return held
+
+
+def _require_unsettled(closing: MonthClosing) -> None:
+    if closing.settled_at is not None:
+        raise Conflict(_SETTLED, code="month_settled")
+
+
+@transaction.atomic
+def settle_month(*, by: Job, closing: MonthClosing) -> MonthClosing:
+    """Marks that locked money rests on a closed month; opened again, its days would no longer be those paid.
+
+    No person's act of its own: it follows from locking the money, in the same transaction. `Conflict` for a
+    month that is not closed.
+    """
+    held = _held(closing)
+    if held.settled_at is None:
+        held.settled_at = clock.now()
+        held.save(update_fields=["settled_at"])
+        _record(by, held, "attendance.month_settled", {"version": held.version})
     return held
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from tatakerja.organisation.models import (
     Assignment,
@@ -182,7 +183,9 @@ def _renumber(work: _Work, person: Person, item: Item) -> None:
 
 
 def _end_service(people: Sequence[int], last: date) -> None:
-    """As `services.people.deactivate_person` does for one: groups, homes and the account end."""
+    """As `services.people.deactivate_person` does for one: acting posts, groups, homes, the account."""
+    acting = Assignment.objects.filter(person_id__in=people, valid_from__lte=last)
+    acting.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=last)).update(valid_until=last)
     groups = GroupMembership.objects.filter(person_id__in=people, valid_until__isnull=True)
     groups.filter(valid_from__lte=last).update(valid_until=last)
     homes = RegisteredPoint.objects.filter(person_id__in=people)
