@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from browser_keys import AUTH, P256DH, decrypt, signed_by
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gateways import Gateway, open_gateway
 from post_office import PostOffice, free_port, open_post_office, use
@@ -233,11 +235,28 @@ def test_a_payload_that_does_not_fit_is_refused() -> None:
         ("https://127.0.0.1/x", False),
         ("file:///etc/passwd", False),
         ("https://user@evil.example/fcm.googleapis.com", False),
+        ("https://user@fcm.googleapis.com/x", False),
+        ("https://[::1", False),
+        ("https://fcm.googleapis.com:x/fcm", False),
+        ("https://fcm.googleapis.com:99999/fcm", False),
+        ("https://fcm.googleapis.com:443/fcm", True),
+        ("https://fcm.googleapis.com/" + "a" * 600, False),
         ("", False),
     ],
 )
 def test_only_push_services_are_called(endpoint: str, allowed: bool) -> None:
     assert channels.allowed_endpoint(endpoint) is allowed
+
+
+ODD = st.builds(
+    "{}{}{}".format, st.sampled_from(["", "https://", "https://[", "//"]), st.text(), st.text("[]:/@%.0")
+)
+
+
+@settings(max_examples=100)
+@given(ODD)
+def test_no_address_makes_the_question_fail(endpoint: str) -> None:
+    assert channels.allowed_endpoint(endpoint) is False
 
 
 def test_the_log_counts_by_way(rina: User, gateway: Gateway) -> None:

@@ -15,6 +15,7 @@ from tatakerja.attendance.services import (
     evaluate_people,
     evaluate_today,
 )
+from tatakerja.kernel.zones import WIT, local_date
 from tatakerja.organisation.models import Node
 from tatakerja.organisation.queries import root_node
 from tatakerja.platform import clock
@@ -59,7 +60,7 @@ def evaluate_changes_job(since: str) -> int:
 @task()
 def evaluate_moved_job() -> int:
     """Everywhere, the days of the last two months that rest on something else than when they were judged."""
-    last = clock.now().date() + timedelta(days=1)
+    last = local_date(clock.now(), WIT) + timedelta(days=1)
     root = root_node()
     if root is None:
         return 0

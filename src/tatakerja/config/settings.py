@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.hosts
-CSRF_TRUSTED_ORIGINS = ENVIRONMENT.origins
+CSRF_TRUSTED_ORIGINS = list(dict.fromkeys([ENVIRONMENT.address, *ENVIRONMENT.origins]))
 DATA_DIR = ENVIRONMENT.data_dir
 CLOCK_OFFSET = ENVIRONMENT.clock_offset
 PROXIES = read_networks(ENVIRONMENT.proxies)
@@ -186,7 +186,7 @@ EMAIL_USE_TLS = ENVIRONMENT.smtp_tls
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.sender
 
-# Where people reach the product, for addresses in letters; and the gateways that carry notices.
+# Where people reach the product (read by `platform.site`); and the gateways that carry notices.
 PUBLIC_ADDRESS = ENVIRONMENT.address
 WHATSAPP_URL, WHATSAPP_TOKEN = ENVIRONMENT.whatsapp_url, ENVIRONMENT.whatsapp_token
 SMS_URL, SMS_TOKEN = ENVIRONMENT.sms_url, ENVIRONMENT.sms_token

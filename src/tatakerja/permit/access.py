@@ -40,7 +40,6 @@ from tatakerja.permit.models import (
     State,
     Trip,
 )
-from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
 
 # Roles whose holders decide on leave and acknowledge outings (the direct superior does so without a grant).
@@ -144,7 +143,7 @@ def led_people(user: AnyUser) -> QuerySet[Person]:
     """People on whose permits the user decides: led directly or by role, never oneself."""
     if not user.is_authenticated:
         return Person.objects.none()
-    current = Assignment.objects.filter(in_force(clock.now().date()), person=OuterRef("pk"))
+    current = Assignment.objects.filter(in_force(today()), person=OuterRef("pk"))
     led = Q(superior__user_id=user.pk) | below(scope_paths(user, DECIDERS), "node__path")
     return Person.objects.filter(Exists(current.filter(led)), active=True).exclude(user_id=user.pk)
 
@@ -168,7 +167,7 @@ def may_decide(user: AnyUser, person: Person, post: Post | None) -> bool:
 
 def require_decide(by: Actor, person: Person) -> Post | None:
     """Refuses everybody but the superior and the agency's officers; answers the person's post of today."""
-    post = post_of(person, clock.now().date())
+    post = post_of(person, today())
     require_lead(by, person, post)
     return post
 
@@ -233,7 +232,7 @@ def require_take_back(by: Actor, row: Request) -> None:
 def require_own(by: Actor, person: Person) -> Post | None:
     """Refuses everybody but the person; answers the post of today."""
     if isinstance(by, Job) or person.user_id == by.pk:
-        return post_of(person, clock.now().date())
+        return post_of(person, today())
     raise NotAllowed("Permohonan hanya dapat diajukan oleh pegawai yang bersangkutan.")
 
 

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.conf import settings
-
 from tatakerja.kernel.nip import LENGTH, spaced
 from tatakerja.platform.pdf import qr_svg
+from tatakerja.platform.site import whole_address
 
 UNSIGNED: Final = "Belum ditandatangani secara elektronik"
 NOTICE: Final = f"Dokumen ini b{UNSIGNED[1:]}."
-
-
-def site_address() -> str:
-    """The installation's own address: the first trusted origin, else the first host."""
-    if settings.CSRF_TRUSTED_ORIGINS:
-        return str(settings.CSRF_TRUSTED_ORIGINS[0]).rstrip("/")
-    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
-    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"
 
 
 def verification(path: str, sha256: str, notice: str = "") -> dict[str, Any]:
@@ -26,7 +17,7 @@ def verification(path: str, sha256: str, notice: str = "") -> dict[str, Any]:
 
     ``path`` is the public page of the letter below the site's address; ``notice`` replaces the usual words.
     """
-    address = site_address() + path
+    address = whole_address(path)
     usual = f"{NOTICE} Periksa isinya dengan kode QR atau di alamat ini."
     return {"qr": qr_svg(address), "notice": notice or usual, "sha256": sha256, "url": address}
 

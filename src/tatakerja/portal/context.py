@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tatakerja.kernel import zones
-from tatakerja.organisation.access import grants_of
+from tatakerja.organisation.access import grants_of, today
 from tatakerja.organisation.models import Level, Node, Role
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import clock
@@ -122,7 +122,7 @@ def build_shell(request: HttpRequest) -> Shell:
     if not isinstance(user, User):
         return Shell(banner=_regions_banner(None), queue=imported_url("presence/outbox.js"))
     person = getattr(user, "person", None)
-    post = post_of(person, clock.now().date()) if person else None
+    post = post_of(person, today()) if person else None
     held = [role for role in Role.values if role != Role.EMPLOYEE]
     granted = list(grants_of(user, held).select_related("node"))
     grant = granted[0] if granted else None

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import WIB
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.permit.access import led_people
 from tatakerja.permit.queries import others_to_decide, overdue_outings
-from tatakerja.platform import clock
 from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify, page_of
 from tatakerja.portal.queries.inbox import SOURCES, Pile, results_to_judge
@@ -32,7 +32,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _press(request, request.user)
     person = getattr(request.user, "person", None)
-    post = post_of(person, clock.now().date()) if isinstance(person, Person) else None
+    post = post_of(person, today()) if isinstance(person, Person) else None
     kind = request.GET.get("jenis", "")
     pile = Pile(request.user, kind, zone=post.zone if post else WIB)
     page = page_of(request, pile, size=PAGE_SIZE)

@@ -12,7 +12,7 @@ from documents import A_DAY, NATION, PROVINCE, REGENCY, clause, document, policy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tatakerja.circular.rules.conditions import Occurrence, during, needs_review
+from tatakerja.circular.rules.conditions import Occurrence, during, review_day
 from tatakerja.circular.rules.document import policy_from_data, policy_from_yaml
 from tatakerja.circular.rules.effective import effective_policy
 from tatakerja.circular.rules.force import in_force
@@ -235,18 +235,20 @@ def test_a_circular_that_holds_while_an_event_lasts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("valid", "on", "due"),
+    ("valid", "held", "due"),
     [
-        ({"from": "2021-07-06"}, "2021-07-05", False),
-        ({"from": "2021-07-06"}, "2021-07-06", True),
-        ({"from": "2021-07-06", "until": "2021-08-01"}, "2021-07-30", False),
-        ({"from": "2020-03-23", "review_after_days": 7}, "2020-03-29", False),
-        ({"from": "2020-03-23", "review_after_days": 7}, "2020-03-30", True),
-        ({"from": "2020-03-23", "review_at": "2020-04-06", "review_after_days": 7}, "2020-04-05", False),
+        ({"from": "2021-07-06"}, [], "2021-10-04"),
+        ({"from": "2021-07-06", "until": "2021-08-01"}, [], None),
+        ({"from": "2021-07-06", "until": "2021-08-01"}, ["2021-07-20"], None),
+        ({"from": "2020-03-23", "review_after_days": 7}, [], "2020-03-30"),
+        ({"from": "2020-03-23", "review_after_days": 7}, ["2020-03-30"], "2020-04-06"),
+        ({"from": "2020-03-23", "review_at": "2020-04-06", "review_after_days": 7}, [], "2020-04-06"),
+        ({"from": "2020-03-23", "review_at": "2020-03-23"}, ["2020-03-23"], "2020-03-24"),
     ],
 )
-def test_when_somebody_must_look(valid: dict[str, Any], on: str, due: bool) -> None:
-    assert needs_review(policy(valid=valid), date.fromisoformat(on)) is due
+def test_when_somebody_must_look(valid: dict[str, Any], held: list[str], due: str | None) -> None:
+    found = review_day(policy(valid=valid), [date.fromisoformat(day) for day in held])
+    assert found == (date.fromisoformat(due) if due else None)
 
 
 def acting(kind: str, where: dict[str, Any], **more: Any) -> Policy:

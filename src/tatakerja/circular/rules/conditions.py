@@ -1,4 +1,4 @@
-"""Circulars that hold while an event lasts ("selama PPKM …", A1-06): people open and close the event.
+"""Circulars that hold while an event lasts ("selama PPKM …", A1-06), and when a circular is looked at again.
 
 Sources: circular of Kotawaringin Timur cl. A1-06; SE MenPANRB 2021-22, which followed the level of the day.
 """
@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.periods import Period
+
+OPEN_END: Final = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,17 @@ def _bound(policy: Policy, occurrences: Sequence[Occurrence]) -> Policy:
     return replace(policy, valid=replace(policy.valid, spans=spans))
 
 
-def needs_review(policy: Policy, on: date) -> bool:
-    """Whether somebody must look: the review is due, or the end is open and no review is planned (A0-01)."""
-    if policy.valid.review_on is not None:
-        return policy.valid.review_on <= on
-    return policy.valid.until is None and policy.valid.start <= on
+def review_day(policy: Policy, held: Sequence[date]) -> date | None:
+    """The day on which somebody must look at a circular; None where it ends by itself and plans no review.
+
+    An open end without a planned review is asked about after `OPEN_END` (A0-01). ``held`` are the days of
+    reviews that were decided "continue": the next one is as far ahead as the first one was.
+    """
+    valid = policy.valid
+    due = valid.review_on or (valid.start + OPEN_END if valid.until is None else None)
+    if due is None or not held:
+        return due
+    return max(held) + max(due - valid.start, timedelta(days=1))
 
 
 def close_event(policy: Policy, last_day: date) -> Policy:

@@ -16,9 +16,9 @@ from tatakerja.kernel.errors import TatakerjaError
 from tatakerja.organisation.models import Person
 from tatakerja.platform import audit, formats
 from tatakerja.platform.audit import Actor
-from tatakerja.platform.letters import site_address
 from tatakerja.platform.mail import MailAway, send_mail
 from tatakerja.platform.models import User
+from tatakerja.platform.site import whole_address
 
 # Another worker may take a letter again after this time; a server that answers at all answers sooner.
 CLAIM: Final = timedelta(minutes=10)
@@ -75,7 +75,7 @@ def _write_notice(notice: Notice) -> None:
         f"Yth. {notice.person.name},\n\n"
         f"{changed_from(notice.first)}.\n{label}\n"
         f"{circular.title}\n\n"
-        f"Isi edaran dan jadwal Anda: {site_address()}{reverse('circular:detail', args=[circular.pk])}\n\n"
+        f"Isi edaran dan jadwal Anda: {whole_address(reverse('circular:detail', args=[circular.pk]))}\n\n"
         "Surat ini dibuat otomatis; tidak perlu dibalas."
     )
     send_mail(
@@ -168,7 +168,7 @@ def _reminder(review: Review, name: str, due: str) -> str:
         f"{f' ({plan})' if plan else ''}. Berlaku {_span(circular)}.\n"
         f"{circular.title}\n\n{table}"
         "Putuskan dilanjutkan, diubah, atau diakhiri di sini: "
-        f"{site_address()}{reverse('circular:review', args=[review.pk])}\n"
+        f"{whole_address(reverse('circular:review', args=[review.pk]))}\n"
     )
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from tatakerja.circular.access import require_write
 from tatakerja.circular.models import Circular, Review
 from tatakerja.circular.queries import policy_of
+from tatakerja.circular.rules.conditions import review_day
 from tatakerja.circular.services.publishing import end_circular
 from tatakerja.circular.services.writing import adopt_circular
 from tatakerja.kernel import zones
@@ -24,13 +25,14 @@ AHEAD = timedelta(days=7)
 def open_reviews(*, by: Actor, now: datetime) -> int:
     """Opens the review of every circular in force whose date is a week away or less; answers how many.
 
-    An open end without a planned review is asked about 90 days after the first day (A0-01).
+    See :func:`~tatakerja.circular.rules.conditions.review_day` for the day.
     """
     opened = 0
     rows = Circular.objects.filter(state=Circular.State.PUBLISHED)
     for row in rows.select_related("region").prefetch_related("reviews"):
-        due = review_day(row)
-        waiting = any(not one.decision for one in row.reviews.all())
+        reviews = list(row.reviews.all())
+        due = review_day(policy_of(row), [one.due_on for one in reviews if one.decision])
+        waiting = any(not one.decision for one in reviews)
         if due is None or waiting or due - AHEAD > zones.local_date(now, row.region.zone):
             continue
         review = Review.objects.create(circular=row, due_on=due, reminded_at=now)
@@ -40,25 +42,6 @@ def open_reviews(*, by: Actor, now: datetime) -> int:
         )
         opened += 1
     return opened
-
-
-OPEN_END = timedelta(days=90)
-
-
-def review_day(circular: Circular) -> date | None:
-    """The day on which somebody must look at a circular; None where it ends by itself and plans no review.
-
-    A review that was decided "continue" sets the next one as far ahead as the first one was.
-    """
-    valid = policy_of(circular).valid
-    due = valid.review_on
-    if due is None:
-        due = valid.start + OPEN_END if valid.until is None else None
-    if due is None:
-        return None
-    step = max(due - valid.start, timedelta(days=1))
-    held = [one.due_on for one in circular.reviews.all() if one.decision]
-    return max(held) + step if held else due
 
 
 @transaction.atomic

@@ -151,7 +151,7 @@ def library_page(request: HttpRequest) -> HttpResponse:
 def holidays(request: HttpRequest) -> HttpResponse:
     """The holidays of a year with their source and version."""
     years = holiday_years()
-    present = clock.now().year
+    present = today().year
     wanted = request.GET.get("tahun", "")
     year = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) == 4 else present
     shown = next((one for one in years if one.year == year), years[-1] if years else None)

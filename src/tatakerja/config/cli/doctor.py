@@ -58,6 +58,17 @@ def _https() -> Iterator[Finding]:
     )
 
 
+def _address() -> Iterator[Finding]:
+    from django.conf import settings
+
+    from tatakerja.platform.site import site_address
+
+    address = site_address()
+    ok = address.startswith("https://") or not settings.SESSION_COOKIE_SECURE
+    advice = "Letters, QR codes and mails lead there: set TATAKERJA_ADDRESS to the address people open."
+    yield Finding("address", ok, address, "" if ok else advice)
+
+
 def _mail() -> Iterator[Finding]:
     from django.core.mail import get_connection
 
@@ -97,7 +108,15 @@ def _web() -> Iterator[Finding]:
     yield Finding("web", not missed, detail, advice if missed else "")
 
 
-CHECKS: list[Callable[[], Iterator[Finding]]] = [_database, _migrations, _https, _mail, _scheduler, _web]
+CHECKS: list[Callable[[], Iterator[Finding]]] = [
+    _database,
+    _migrations,
+    _https,
+    _address,
+    _mail,
+    _scheduler,
+    _web,
+]
 
 
 def examine() -> list[Finding]:

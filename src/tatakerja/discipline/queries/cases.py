@@ -18,7 +18,7 @@ from tatakerja.discipline.rules.terms import DISMISSALS, Route, reply_rule, rout
 from tatakerja.kernel.calendar import HolidayCalendar
 from tatakerja.kernel.deadlines import deadline
 from tatakerja.kernel.zones import local_date
-from tatakerja.organisation.access import AnyUser, below, scope_paths
+from tatakerja.organisation.access import AnyUser, below, scope_paths, today
 from tatakerja.organisation.models import Status
 from tatakerja.platform import clock
 from tatakerja.platform.models import User
@@ -145,8 +145,8 @@ class NextStep:
 
 def calendar_of(case: Case) -> HolidayCalendar:
     """The holidays around a case: its year, and two years on for the longest deadline."""
-    first = min(case.act_first, case.made_at.date())
-    return calendar_for(first, date(clock.now().year + 1, 12, 31))
+    first = min(case.act_first, local_date(case.made_at, case.agency.zone))
+    return calendar_for(first, date(local_today(case).year + 1, 12, 31))
 
 
 def next_step(case: Case, book: Book, calendar: HolidayCalendar) -> NextStep | None:
@@ -318,8 +318,9 @@ def inbox_rows(user: User, cases: list[Case]) -> list[Listed]:
     if not cases:
         return []
     books = _books({case.region_id for case in cases})
-    days = [case.act_first for case in cases] + [case.made_at.date() for case in cases]
-    calendar = calendar_for(min(days), date(clock.now().year + 1, 12, 31))
+    days = [min(case.act_first, local_date(case.made_at, case.agency.zone)) for case in cases]
+    last = max(local_today(case) for case in cases)
+    calendar = calendar_for(min(days), date(last.year + 1, 12, 31))
     officer_at: dict[int, bool] = {}
     found = []
     for case in cases:
@@ -332,7 +333,7 @@ def inbox_rows(user: User, cases: list[Case]) -> list[Listed]:
 
 
 def _books(regions: set[int]) -> dict[int, Book]:
-    rows = RuleBook.objects.filter(region__in=regions, valid_from__lte=clock.now().date())
+    rows = RuleBook.objects.filter(region__in=regions, valid_from__lte=today())
     return {row.region_id: read_book(row) for row in rows.select_related("ppk").order_by("valid_from", "id")}
 
 

@@ -21,13 +21,14 @@ from tatakerja.discipline.queries import (
 )
 from tatakerja.discipline.rules.process import ENDED, Part
 from tatakerja.kernel.calendar import HolidayCalendar
+from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.access import in_force
 from tatakerja.organisation.models import Node, Person, Role, RoleGrant
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import clock, formats
 from tatakerja.platform.audit import Job
-from tatakerja.platform.letters import site_address
 from tatakerja.platform.mail import MailAway, MailRefused, send_mail
+from tatakerja.platform.site import whole_address
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +90,7 @@ def _moment(case: Case, step: NextStep, calendar: HolidayCalendar) -> tuple[str,
     """Why to write now, and the day that the reminder is about; a step without a day is about its start."""
     today = local_today(case)
     if step.due is None:
-        return Reminder.Moment.NEW, case.changed_at.date()
+        return Reminder.Moment.NEW, local_date(case.changed_at, case.agency.zone)
     if step.due < today:
         return Reminder.Moment.OVERDUE, step.due
     near = calendar.add_working_days(step.due, -NEAR_DAYS)
@@ -118,7 +119,7 @@ def _text(case: Case, step: NextStep, moment: str) -> str:
                 "Atasan langsung yang tidak memeriksa dapat dijatuhi hukuman (PP 94/2021 art. 26-28)."
             )
     lines += [
-        f"Buka berkasnya di {site_address()}{reverse('discipline:case', args=[case.pk])}",
+        f"Buka berkasnya di {whole_address(reverse('discipline:case', args=[case.pk]))}",
         "Isi berkas rahasia dan tidak dikirim lewat surel.",
     ]
     return "\n".join(lines)

@@ -29,7 +29,6 @@ from tatakerja.discipline.views.steps import show_refusal
 from tatakerja.kernel.deadlines import DEADLINES
 from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.access import today
-from tatakerja.platform import clock
 from tatakerja.platform.pages import notify, page_of
 
 _CODES = ("pp53.", "pp94.", "step.", "objection.", "bpasn.")
@@ -118,7 +117,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     """Numbers of a year; small ones are hidden, names are nowhere."""
     user = user_of(request)
     text = request.GET.get("tahun", "")
-    now = clock.now().year
+    now = today().year
     year = int(text) if text.isascii() and text.isdigit() and 2010 <= int(text[:6]) <= now else now
     context = {
         "year": year,

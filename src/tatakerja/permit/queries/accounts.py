@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import posts_on
 from tatakerja.permit.models import LeaveKind
 from tatakerja.permit.queries.leave import accounts_of, pattern_of
 from tatakerja.permit.queries.terms import term_book
 from tatakerja.permit.rules.leave import Account
-from tatakerja.platform import clock
 
 
 def account_rows(people: Sequence[Person], year: int) -> list[tuple[Person, Account]]:
     """One row a person with a post today, in the given order; a fixed number of queries."""
-    posts = posts_on(clock.now().date(), people=[person.pk for person in people])
+    posts = posts_on(today(), people=[person.pk for person in people])
     if not posts:
         return []
     first = next(iter(posts.values()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from tatakerja.organisation.access import AnyUser
+from tatakerja.organisation.access import AnyUser, today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.permit.access import led_people, told_people, waiting_for
@@ -63,12 +63,12 @@ def overdue_outings(user: AnyUser) -> QuerySet[Outing]:
         cancelled_at__isnull=True,
         returned_at__isnull=True,
         ends_at__lt=now,
-        day=now.date(),
+        day=today(),
     )
     return rows.select_related("person").order_by("ends_at", "id")
 
 
 def superior_of(person: Person) -> Person | None:
     """Who is told of this person's outings and decides on the leave: the direct superior of today."""
-    post = post_of(person, clock.now().date())
+    post = post_of(person, today())
     return Person.objects.filter(pk=post.superior_id).first() if post and post.superior_id else None

@@ -253,5 +253,5 @@ def _roster_actors(by: Actor, people: Sequence[Person]) -> dict[int, Actor]:
     """Who writes each person's day into the roster."""
     if isinstance(by, Job) or not people:
         return {person.pk: by for person in people}
-    free = changeable(by, posts_on(clock.now().date(), people=[person.pk for person in people]))
+    free = changeable(by, posts_on(today(), people=[person.pk for person in people]))
     return {person.pk: by if person.pk in free else CLERK for person in people}

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person, Status
 from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.permit.access import (
@@ -185,7 +186,7 @@ def add_paper(*, by: User, leave: Leave, name: str, content: bytes) -> LeavePape
     Raises `Invalid` for a file that is something else, too large or broken; nothing is kept then.
     """
     held = held_request(leave)
-    post = posts_on(clock.now().date(), people=[held.person_id]).get(held.person_id)
+    post = posts_on(today(), people=[held.person_id]).get(held.person_id)
     if held.person.user_id != by.pk and not may_decide(by, held.person, post):
         raise NotAllowed("Surat dilampirkan oleh pegawai atau yang memutuskan cutinya.")
     if held.state in (State.REJECTED, State.CANCELLED):
@@ -222,7 +223,7 @@ def set_account(
 
     Nobody keeps the own account.
     """
-    post = posts_on(clock.now().date(), people=[person.pk]).get(person.pk)
+    post = posts_on(today(), people=[person.pk]).get(person.pk)
     held = require_post(post, person)
     require_keep_terms(by, held.node)
     if not isinstance(by, Job) and person.user_id == by.pk:

@@ -13,6 +13,7 @@ from tatakerja.circular.queries import effective_policies
 from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Node, Person
 from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.permit.access import require_keep_terms, require_own, require_system, require_take_back
@@ -234,7 +235,7 @@ def cancel_forbidden(*, by: Actor) -> list[Meeting]:
         online=False, state__in=[State.PROPOSED, State.APPROVED], starts_at__gt=clock.now()
     )
     coming = list(rows.select_related("person", "room", "node"))
-    posts = posts_on(clock.now().date(), people=sorted({one.person_id for one in coming})) if coming else {}
+    posts = posts_on(today(), people=sorted({one.person_id for one in coming})) if coming else {}
     done = []
     for meeting in coming:
         post = posts.get(meeting.person_id)

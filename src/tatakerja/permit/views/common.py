@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed, TatakerjaError
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, post_of
 from tatakerja.permit.access import may_decide_request
 from tatakerja.permit.forms import DecideForm
 from tatakerja.permit.models import Level, Request, State
 from tatakerja.permit.queries import superior_of
-from tatakerja.platform import clock
 from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify
 
@@ -36,7 +36,7 @@ def person_of(request: HttpRequest) -> Person:
 
 
 def current_post(person: Person) -> Post | None:
-    return post_of(person, clock.now().date())
+    return post_of(person, today())
 
 
 def zone_of(post: Post | None) -> str:

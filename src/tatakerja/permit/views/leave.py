@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.organisation.access import today
 from tatakerja.organisation.queries import Post, post_of
 from tatakerja.permit import services
 from tatakerja.permit.access import may_take_back, visible_leaves, visible_papers
@@ -146,7 +147,7 @@ def _leave(request: HttpRequest, pk: int) -> Leave:
 def _detail(
     request: HttpRequest, row: Leave, *, error: str = "", paper: PaperForm | None = None
 ) -> HttpResponse:
-    post = post_of(row.person, row.first) or post_of(row.person, clock.now().date())
+    post = post_of(row.person, row.first) or post_of(row.person, today())
     may_decide = decides(request, row)
     own = row.person.user_id == request.user.pk
     terms = term_book(row.node, row.first).leave(row.kind)

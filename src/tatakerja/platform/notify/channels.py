@@ -22,8 +22,10 @@ from tatakerja.platform.mail import MailAway, send_mail
 from tatakerja.platform.models import Notice, NoticeChoice, PushSubscription
 from tatakerja.platform.notify import webpush
 from tatakerja.platform.notify.events import Channel
+from tatakerja.platform.site import whole_address
 
 _LONGEST_ANSWER: Final = 20_000
+_LONGEST_ENDPOINT: Final = 600
 _TOO_MANY, _NOT_FOUND, _GONE = 429, 404, 410
 _SERVER_TROUBLE: Final = 500
 
@@ -67,13 +69,8 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[Mapping[str
         raise Away(f"Gerbang tidak menjawab: {getattr(error, 'reason', error)}") from error
 
 
-def _page(notice: Notice) -> str:
-    """The address of the page behind a notice, whole."""
-    return f"{settings.PUBLIC_ADDRESS}{notice.url}" if notice.url.startswith("/") else notice.url
-
-
 def _words(notice: Notice) -> str:
-    return "\n\n".join(part for part in (notice.title, notice.text, _page(notice)) if part)
+    return "\n\n".join(part for part in (notice.title, notice.text, whole_address(notice.url)) if part)
 
 
 def by_email(notice: Notice, choice: NoticeChoice) -> str:
@@ -135,10 +132,16 @@ def _receipt_in(body: bytes) -> str:
 
 
 def allowed_endpoint(endpoint: str) -> bool:
-    """Whether a subscription's address is one of a browser maker's push services."""
-    parts = urlsplit(endpoint)
-    known = any(fnmatch(parts.hostname or "", pattern) for pattern in settings.PUSH_HOSTS)
-    return parts.scheme == "https" and known and len(endpoint) <= 600
+    """Whether a subscription's address is one of a browser maker's push services; a broken one is none."""
+    if len(endpoint) > _LONGEST_ENDPOINT or any(letter.isspace() for letter in endpoint):
+        return False
+    try:
+        parts = urlsplit(endpoint)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # brackets that hold no address, a port that is no number
+        return False
+    known = any(fnmatch(host, pattern) for pattern in settings.PUSH_HOSTS)
+    return parts.scheme == "https" and known and parts.username is None and port != 0
 
 
 def by_push(notice: Notice, choice: NoticeChoice) -> str:

@@ -14,6 +14,7 @@ from django.conf import settings
 from tatakerja.kernel.errors import TatakerjaError
 from tatakerja.platform.mail import MailAway, send_mail
 from tatakerja.platform.notify.channels import Away, Refused, post
+from tatakerja.platform.site import whole_address
 
 __all__ = ["Away", "Refused", "is_number", "tell"]
 
@@ -35,7 +36,7 @@ def tell(contact: str, *, title: str, text: str, url: str, key: str) -> None:
 
     Raises `Away` for what may pass and `Refused` for what a second try cannot mend.
     """
-    words = f"{text}\n\n{settings.PUBLIC_ADDRESS}{url}"
+    words = f"{text}\n\n{whole_address(url)}"
     if "@" not in contact:
         return _by_sms(contact, f"{title}. {words}")
     try:

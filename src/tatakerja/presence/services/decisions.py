@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tatakerja.kernel.errors import Invalid, NotFound
 from tatakerja.kernel.texts import words_of
+from tatakerja.organisation.access import today
 from tatakerja.organisation.queries import posts_on
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
@@ -45,7 +46,7 @@ def confirm_events(*, by: Actor, events: Iterable[int], decision: str, reason: s
             for event in found
         ]
     )
-    posts = posts_on(at.date(), people={event.person_id for event in found})
+    posts = posts_on(today(), people={event.person_id for event in found})
     for event in found:
         post = posts.get(event.person_id)
         audit.record(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
+from tatakerja.platform.site import whole_address
 from tatakerja.presence.forms import CompanionForm
 from tatakerja.presence.queries.retention import keep_days
 from tatakerja.presence.services import allow_companion
@@ -46,7 +46,7 @@ def allow(request: HttpRequest) -> HttpResponse:
 def _settings(person: Person, app: str, token: str) -> dict[str, str]:
     """What to type into the app, and for OwnTracks a link that types it."""
     name = "owntracks" if app == "OwnTracks" else "traccar"
-    url = f"{settings.PUBLIC_ADDRESS}{reverse(f'api:{name}')}"
+    url = whole_address(reverse(f"api:{name}"))
     known = {"app": app, "url": url, "nip": person.nip, "token": token}
     return known | {"link": _link(known)} if name == "owntracks" else known
 

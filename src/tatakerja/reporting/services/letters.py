@@ -11,8 +11,9 @@ from tatakerja.kernel.errors import Conflict
 from tatakerja.kernel.zones import clock_text, label, local_date
 from tatakerja.organisation.queries import seat_of, signer_of
 from tatakerja.platform import formats
-from tatakerja.platform.letters import NOTICE, signature_of, site_address, verification
+from tatakerja.platform.letters import NOTICE, signature_of, verification
 from tatakerja.platform.pdf import render_pdf
+from tatakerja.platform.site import whole_address
 from tatakerja.reporting.models import Digest, ReportSettings
 from tatakerja.reporting.queries.plans import Plan
 from tatakerja.reporting.rules import COUNTS, WORDS
@@ -122,7 +123,7 @@ def _named(exceptions: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def verify_address(digest: Digest) -> str:
     """The public address at which anybody may compare a letter with what was sent."""
-    return site_address() + _verify_path(digest)
+    return whole_address(_verify_path(digest))
 
 
 def _verify_path(digest: Digest) -> str:

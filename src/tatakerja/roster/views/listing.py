@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tatakerja.kernel.errors import TatakerjaError
+from tatakerja.organisation.access import today
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify, page_of
@@ -88,7 +89,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     person = getattr(request.user, "person", None)
     post = None
     if person is not None:
-        post = post_of(person, local_today("Asia/Jakarta"))
+        post = post_of(person, today())
     if post is None:
         return render(request, "roster/mine.html", {"weeks": [], "post": None})
     first = local_today(post.zone)

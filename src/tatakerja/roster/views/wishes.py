@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tatakerja.kernel.errors import Invalid
+from tatakerja.organisation.access import today
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify
@@ -20,13 +21,13 @@ def wishes(request: HttpRequest) -> HttpResponse:
     """The person's own wishes; saving replaces them from today on."""
     assert isinstance(request.user, User)
     person = getattr(request.user, "person", None)
-    post = post_of(person, local_today("Asia/Jakarta")) if person else None
+    post = post_of(person, today()) if person else None
     if person is None or post is None:
         return render(request, "roster/wishes.html", {"form": None})
-    today = local_today(post.zone)
-    far = today.replace(year=today.year + 1, day=1)
-    held = [one for one in wishes_of([person.pk], today, far).get(person.pk, ()) if one.until is None]
-    dates = sorted(one.on for one in held if one.on is not None and one.on >= today)
+    first = local_today(post.zone)
+    far = first.replace(year=first.year + 1, day=1)
+    held = [one for one in wishes_of([person.pk], first, far).get(person.pk, ()) if one.until is None]
+    dates = sorted(one.on for one in held if one.on is not None and one.on >= first)
     initial = {
         "weekdays": [one.weekday for one in held if one.weekday is not None],
         "dates": [day.isoformat() for day in dates],

@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, W
 
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.calendar import HolidayCalendar
-from tatakerja.kernel.zones import WIB, at, local_date
+from tatakerja.kernel.zones import WIB, WIT, at, local_date
 from tatakerja.organisation.access import in_force
 from tatakerja.organisation.models import Assignment, Level, Node, Role, RoleGrant
 from tatakerja.service.models import Complaint, ComplaintStep
@@ -64,8 +64,8 @@ def story_of(complaint: Complaint, *, public: bool) -> list[ComplaintStep]:
 def shown(rows: Iterable[Complaint], now: datetime) -> list[Shown]:
     """The rows with their stage today; one query for the calendar."""
     found = list(rows)
-    today = now.date()
-    calendar = calendar_for(today - _WEEKS, today + _WEEKS)
+    day = local_date(now, WIT)
+    calendar = calendar_for(day - _WEEKS, day + _WEEKS)
     return [_stage(row, now, calendar) for row in found]
 
 
@@ -119,7 +119,7 @@ def with_deadline(rows: QuerySet[Complaint], near: str, now: datetime) -> QueryS
 
 def to_escalate(now: datetime) -> list[Shown]:
     """Complaints whose promise is near or broken and whose leaders do not know of that date yet."""
-    soon = now.date() + _WEEKS
+    soon = local_date(now, WIT) + _WEEKS
     near = Q(state=Complaint.State.RECEIVED, verify_by__lte=soon)
     near |= Q(state=Complaint.State.IN_HAND, due_on__lte=soon)
     rows = Complaint.objects.filter(near).select_related("node", "region")

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from tatakerja.kernel.zones import local_date
+from tatakerja.kernel.zones import WIT, local_date
 from tatakerja.organisation.models import Node
 from tatakerja.service.models import Complaint, ComplaintPatience, ComplaintStep, SealedIdentity
 from tatakerja.service.queries.complaints import TOLD
@@ -42,7 +42,7 @@ def to_notice(now: datetime) -> list[Complaint]:
     """Reports whose reporter must be reminded today; two queries."""
     kept = {row.region_id: Patience(row.days, row.notice_days) for row in ComplaintPatience.objects.all()}
     longest = max([Patience().notice_days, *(one.notice_days for one in kept.values())])
-    rows = _waiting(now.date() + timedelta(days=longest + 1)).filter(noticed_on__isnull=True)
+    rows = _waiting(local_date(now, WIT) + timedelta(days=longest)).filter(noticed_on__isnull=True)
     return [
         row
         for row in rows[:_AT_ONCE]
@@ -53,7 +53,7 @@ def to_notice(now: datetime) -> list[Complaint]:
 
 def to_lapse(now: datetime) -> list[Complaint]:
     """Reports that the silence of their reporter closes; one query."""
-    rows = _waiting(now.date() + timedelta(days=1)).filter(noticed_on__isnull=False)[:_AT_ONCE]
+    rows = _waiting(local_date(now, WIT)).filter(noticed_on__isnull=False)[:_AT_ONCE]
     waits = ((row, wait_of(row)) for row in rows)
     return [row for row, wait in waits if wait and closes(wait, local_date(now, row.region.zone))]
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tatakerja.platform import formats
-from tatakerja.platform.letters import site_address, verification
+from tatakerja.platform.letters import verification
 from tatakerja.platform.pdf import qr_svg, render_pdf, sha256_of
+from tatakerja.platform.site import whole_address
 from tatakerja.service.models import PublicService, SurveyAnswer, SurveyResult
 from tatakerja.service.queries.survey import enough, region_of
 from tatakerja.service.queries.words import ELEMENT_NAMES
@@ -65,7 +66,7 @@ def result_pdf(result: SurveyResult) -> bytes:
 def poster_pdf(service: PublicService) -> bytes:
     """One page for the counter: the QR code that opens the survey of this service."""
     path = reverse("service:survey", args=[service.code])
-    address = f"{site_address()}{path}?dari={SurveyAnswer.Channel.COUNTER}"
+    address = f"{whole_address(path)}?dari={SurveyAnswer.Channel.COUNTER}"
     data = {
         "title": f"Survei kepuasan {service.name}",
         "letterhead": _letterhead(service),

@@ -18,9 +18,9 @@ from tatakerja.kernel.errors import Conflict
 from tatakerja.kernel.zones import local_date
 from tatakerja.platform import clock
 from tatakerja.platform.addresses import address_of
-from tatakerja.platform.letters import site_address
 from tatakerja.platform.pages import notify
 from tatakerja.platform.pdf import qr_svg
+from tatakerja.platform.site import whole_address
 from tatakerja.service.access import public_services, served_services
 from tatakerja.service.forms.appointments import VisitForm
 from tatakerja.service.models import Appointment, PublicService
@@ -129,7 +129,7 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
 def ticket_qr(request: HttpRequest, code: str) -> HttpResponse:
     """The ticket's address as a QR code."""
     found = _ticket(request, code)
-    address = f"{site_address()}{reverse('service:ticket', args=[found.code])}"
+    address = whole_address(reverse("service:ticket", args=[found.code]))
     return HttpResponse(qr_svg(address), content_type="image/svg+xml")
 
 

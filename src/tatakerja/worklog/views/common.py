@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Invalid, TatakerjaError
+from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Node, Person
 from tatakerja.organisation.queries import Post, post_of
 from tatakerja.platform import clock, formats
@@ -48,7 +49,7 @@ class Me:
 
     def __init__(self, person: Person) -> None:
         self.person = person
-        self.post = post_of(person, clock.now().date())
+        self.post = post_of(person, today())
         self.zone = zone_of(self.post)
         self.today = today_in(self.zone)
 
@@ -79,7 +80,7 @@ class Team:
         self.nodes = list(watched_nodes(user)[:400])
         self.node = _chosen(self.nodes, request.GET.get("unit") or request.POST.get("unit"))
         person = person_of(request)
-        own = post_of(person, clock.now().date()) if person and self.node is None else None
+        own = post_of(person, today()) if person and self.node is None else None
         self.zone = self.node.zone if self.node else zone_of(own)
         self.today = today_in(self.zone)
         self.day = min(day_of(request.GET.get("tanggal"), self.today), self.today)
