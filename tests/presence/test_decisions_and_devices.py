@@ -206,10 +206,26 @@ def test_a_receipt_proves_what_it_says_for_ever(outside: PresenceEvent, clock_at
 
 
 def test_any_changed_letter_is_seen(outside: PresenceEvent) -> None:
-    data, signature = split_token(outside.receipt)
+    data, signature, way = split_token(outside.receipt)
+    assert way == b""  # it came alone
     changed = data.replace(b'"outside"', b'"office"')
     assert changed != data
     for forged in (join_token(changed, signature), join_token(data, bytes(64))):
+        with pytest.raises(Invalid) as refusal:
+            verify_receipt(forged)
+        assert refusal.value.code == "receipt_forged"
+
+
+def test_every_receipt_of_a_request_with_many_taps_is_proof_alone(world: World, clock_at: Any) -> None:
+    clock_at(NOW)
+    token, taps = phone(world.person("Rina"))[1], [event() for _ in range(5)]
+    tokens = [one["receipt"] for one in receipts(post(token, body(taps[0], event(lat=500), *taps[1:])))]
+    assert tokens.pop(1) is None  # the refused one has none
+    assert [str(verify_receipt(one).event) for one in tokens] == [one["id"] for one in taps]
+    (data, signature, way), other = split_token(tokens[0]), split_token(tokens[1])
+    assert signature == other[1]
+    swapped = (join_token(other[0], signature, way), join_token(data, signature, other[2]))
+    for forged in (*swapped, join_token(data, signature), join_token(data, bytes(64), way)):
         with pytest.raises(Invalid) as refusal:
             verify_receipt(forged)
         assert refusal.value.code == "receipt_forged"

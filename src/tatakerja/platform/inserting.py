@@ -54,7 +54,12 @@ _WRITTEN: Final[dict[type[models.Field[Any, Any]], Callable[[Any], Any]]] = {
 
 
 # How a group travels to PostgreSQL, which reads times, dates and ids by its columns' types.
-_DOCUMENT: Final = json.JSONEncoder(default=str, separators=(",", ":"))
+_DOCUMENT: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+_TRAVELS: Final[dict[type[models.Field[Any, Any]], Callable[[Any], Any]]] = {
+    models.DateTimeField: datetime.isoformat,
+    models.DateField: date.isoformat,
+    models.UUIDField: attrgetter("hex"),
+}
 
 
 class Insert:
@@ -90,17 +95,21 @@ class Insert:
             values = f"SELECT {names} FROM json_to_recordset(%s::json) AS found({', '.join(kinds)})"  # noqa: S608
         else:
             values = f"VALUES ({', '.join(['%s'] * len(self._fields))})"
+        writers, plain = (_TRAVELS, (*_PLAIN, models.JSONField)) if native else (_WRITTEN, _PLAIN)
         self._prepared = [
-            (index, _WRITTEN[type(field)])
+            (index, writers[type(field)])
             for index, field in enumerate(self._fields)
-            if not isinstance(field, _PLAIN)
+            if not isinstance(field, plain)
         ]
         self._statement = f"INSERT INTO {self._table} ({names}) {values} {self._tail}"
 
     def _filled(self, row: object) -> dict[str, Any]:
         """The columns that hold something; the server reads nothing as null."""
-        values = zip(self._columns, self._values(row), strict=True)
-        return {name: value for name, value in values if value is not None}
+        values = list(self._values(row))
+        for index, prepare in self._prepared:
+            if values[index] is not None:
+                values[index] = prepare(values[index])
+        return {name: value for name, value in zip(self._columns, values, strict=True) if value is not None}
 
     def _line(self, row: object) -> list[Any]:
         line = list(self._values(row))

@@ -38,15 +38,18 @@ class AppendOnly(models.Model):
 
 
 class AuditEvent(AppendOnly):
-    """Who did what to which object; written in the transaction of the act itself."""
+    """Who did what to which object; written in the transaction of the act itself.
+
+    Asked by its object and by its author; every index more would be written with every act of everybody.
+    """
 
     at = models.DateTimeField()
     actor = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     job = models.CharField(max_length=80, blank=True)
-    action = models.CharField(max_length=80, db_index=True)
+    action = models.CharField(max_length=80)
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=60)
-    node_path = models.CharField(max_length=200, blank=True, db_index=True)
+    node_path = models.CharField(max_length=200, blank=True)
     data = models.JSONField(default=dict)
 
     class Meta:

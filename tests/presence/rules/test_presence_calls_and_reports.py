@@ -213,7 +213,7 @@ FACTS = receipt.ReceiptFacts("p-1", UUID(int=7), NINE, NINE + minutes(39), Place
     [("p-1", "p-1"), ("198501012010011001", "198501012010011001"), ('"\u0663', '\\"\u0663')],
 )
 def test_the_receipts_bytes_are_canonical(person: str, written: str) -> None:
-    """An ordinary NIP is written by a shorter way; the bytes are the same."""
+    """The person alone can hold what JSON escapes."""
     assert receipt.payload(replace(FACTS, person=person)).decode() == (
         '{"counts_at":"2026-04-10T01:00:00.000000+00:00","id":"00000000-0000-0000-0000-000000000007",'
         f'"person":"{written}","place":"home","received_at":"2026-04-10T01:39:00.000000+00:00","v":1}}'
@@ -226,18 +226,33 @@ def test_the_receipts_bytes_are_canonical(person: str, written: str) -> None:
     st.floats(0, 4e9).map(lambda s: datetime.fromtimestamp(s, UTC)),
     st.sampled_from(list(Place)),
     st.binary(min_size=1, max_size=80),
+    st.binary(max_size=80),
 )
 def test_a_receipt_goes_there_and_back(
-    person: str, event: UUID, moment: datetime, place: Place, signature: bytes
+    person: str, event: UUID, moment: datetime, place: Place, signature: bytes, way: bytes
 ) -> None:
     facts = receipt.ReceiptFacts(person, event, moment, moment, place)
-    token = receipt.join_token(receipt.payload(facts), signature)
-    data, found = receipt.split_token(token)
-    assert (receipt.read_payload(data), found) == (facts, signature)
+    token = receipt.join_token(receipt.payload(facts), signature, way)
+    data, *found = receipt.split_token(token)
+    assert (receipt.read_payload(data), found) == (facts, [signature, way])
 
 
 @pytest.mark.parametrize(
-    "token", ["", "abc", ".", "a.", ".b", "a b.c", "é.x", "e30.e30=", "QQ.QR", "x" * 5000 + ".x"]
+    "token",
+    [
+        "",
+        "abc",
+        ".",
+        "a.",
+        ".b",
+        "a b.c",
+        "é.x",
+        "e30.e30=",
+        "QQ.QR",
+        "e30.e30.",
+        "e30.e30.e30.e30",
+        "x" * 5000 + ".x",
+    ],
 )
 def test_what_is_no_token_is_refused(token: str) -> None:
     with pytest.raises(Invalid) as refused:

@@ -272,10 +272,10 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField()),
                 ("job", models.CharField(blank=True, max_length=80)),
-                ("action", models.CharField(db_index=True, max_length=80)),
+                ("action", models.CharField(max_length=80)),
                 ("subject_type", models.CharField(max_length=60)),
                 ("subject_id", models.CharField(max_length=60)),
-                ("node_path", models.CharField(blank=True, db_index=True, max_length=200)),
+                ("node_path", models.CharField(blank=True, max_length=200)),
                 ("data", models.JSONField(default=dict)),
                 (
                     "actor",

@@ -19,8 +19,9 @@ from tatakerja.kernel.zones import require_aware
 from tatakerja.presence.rules.place import Place
 
 VERSION: Final = 1
-_CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-# A receipt has some 300 characters; far more is no receipt of ours.
+_AS_JSON: Final = json.JSONEncoder(ensure_ascii=False)
+_TO_URL: Final = bytes.maketrans(b"+/", b"-_")
+# A receipt has some 300 characters, one of many taps twice as many; far more is no receipt of ours.
 _MAX_TOKEN: Final = 4096
 
 
@@ -37,15 +38,13 @@ class ReceiptFacts:
 
 def payload(facts: ReceiptFacts) -> bytes:
     """The canonical bytes of a receipt: sorted keys, no spaces, UTC to the microsecond."""
-    document = {
-        "v": VERSION,
-        "person": facts.person,
-        "id": str(facts.event),
-        "counts_at": require_aware(facts.counts_at).isoformat(timespec="microseconds"),
-        "received_at": require_aware(facts.received_at).isoformat(timespec="microseconds"),
-        "place": facts.place.value,
-    }
-    return _CANONICAL.encode(document).encode()
+    counts_at = require_aware(facts.counts_at).isoformat(timespec="microseconds")
+    received_at = require_aware(facts.received_at).isoformat(timespec="microseconds")
+    # Only the person can hold what JSON escapes.
+    return (
+        f'{{"counts_at":"{counts_at}","id":"{facts.event}","person":{_AS_JSON.encode(facts.person)},'
+        f'"place":"{facts.place.value}","received_at":"{received_at}","v":{VERSION}}}'
+    ).encode()
 
 
 def read_payload(data: bytes) -> ReceiptFacts:
@@ -61,47 +60,50 @@ def read_payload(data: bytes) -> ReceiptFacts:
         )
         canonical = payload(facts)
     except (ValueError, KeyError, TypeError, RecursionError, OverflowError, Invalid) as error:
-        raise _unreadable() from error
+        raise unreadable() from error
     if canonical != data:
-        raise _unreadable()
+        raise unreadable()
     return facts
 
 
-def join_token(data: bytes, signature: bytes) -> str:
-    """The compact token: payload and signature in base64url without padding, with a dot between."""
-    return f"{_encode(data)}.{_encode(signature)}"
+def join_token(data: bytes, signature: bytes, way: bytes = b"") -> str:
+    """The compact token: payload, signature and, of a bundle's, the way up (`rules/bundle.py`) in base64url
+    without padding, with a dot between."""
+    return ".".join([_encode(part) for part in ((data, signature, way) if way else (data, signature))])
 
 
-def split_token(token: str) -> tuple[bytes, bytes]:
-    """Payload and signature of a token; anything that is no token is `Invalid`."""
+def split_token(token: str) -> tuple[bytes, bytes, bytes]:
+    """Payload, signature and way up (empty: signed alone) of a token; anything that is no token is
+    `Invalid`."""
     text = token.strip()
-    head, dot, tail = text.partition(".")
-    if not dot or not head or not tail or len(text) > _MAX_TOKEN or not text.isascii():
-        raise _unreadable()
-    parts = _decode(head), _decode(tail)
-    if join_token(*parts) != text:
-        raise _unreadable()
-    return parts
+    parts = text.split(".")
+    if not 2 <= len(parts) <= 3 or not all(parts) or len(text) > _MAX_TOKEN or not text.isascii():
+        raise unreadable()
+    data, signature, way = [_decode(part) for part in parts] + [b""] * (3 - len(parts))
+    if join_token(data, signature, way) != text:
+        raise unreadable()
+    return data, signature, way
 
 
 def _encode(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    return binascii.b2a_base64(data, newline=False).translate(_TO_URL).rstrip(b"=").decode()
 
 
 def _decode(text: str) -> bytes:
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
-        raise _unreadable() from error
+        raise unreadable() from error
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise _unreadable()
+        raise unreadable()
     return value
 
 
-def _unreadable() -> Invalid:
+def unreadable() -> Invalid:
+    """The refusal of what is no receipt of ours."""
     return Invalid(
         "Ini bukan tanda terima presensi yang utuh. Salin seluruh teksnya.",
         field="receipt",

@@ -18,6 +18,7 @@ from django.conf import settings
 
 from tatakerja.kernel.errors import Invalid
 from tatakerja.platform.keyfiles import write_once
+from tatakerja.presence.rules.bundle import bundle, signed_for
 from tatakerja.presence.rules.receipt import ReceiptFacts, join_token, payload, read_payload, split_token
 
 _PRIVATE = "receipt-key"
@@ -77,8 +78,21 @@ def public_keys(file: Path | None = None) -> list[Ed25519PublicKey]:
 
 def sign(facts: ReceiptFacts) -> str:
     """The compact token of a receipt."""
-    data = payload(facts)
-    return join_token(data, signing_key().sign(data))
+    (token,) = sign_all([facts])
+    return token
+
+
+def sign_all(facts: Sequence[ReceiptFacts]) -> list[str]:
+    """The tokens of one request's receipts, one each, in order; many share one signature, as it is dearer
+    than everything else that a receipt needs."""
+    written = [payload(one) for one in facts]
+    if len(written) == 1:
+        return [join_token(written[0], signing_key().sign(written[0]))]
+    if not written:
+        return []
+    document, ways = bundle(written)
+    signature = signing_key().sign(document)
+    return [join_token(data, signature, way) for data, way in zip(written, ways, strict=True)]
 
 
 def verify(token: str, keys: Sequence[Ed25519PublicKey] | None = None) -> ReceiptFacts:
@@ -86,10 +100,11 @@ def verify(token: str, keys: Sequence[Ed25519PublicKey] | None = None) -> Receip
 
     Raises `Invalid` for what is no receipt, `ForgedReceipt` for a changed one or one of another installation.
     """
-    data, signature = split_token(token)
+    data, signature, way = split_token(token)
+    signed = signed_for(data, way) if way else data
     for key in public_keys() if keys is None else keys:
         try:
-            key.verify(signature, data)
+            key.verify(signature, signed)
         except InvalidSignature:
             continue
         return read_payload(data)

@@ -37,7 +37,7 @@ from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.place import Place, PlaceVerdict
 from tatakerja.presence.rules.receipt import ReceiptFacts
 from tatakerja.presence.services.fresh import Fresh
-from tatakerja.presence.services.keys import sign
+from tatakerja.presence.services.keys import sign_all
 from tatakerja.presence.services.second import settle_by_key, speak_for, weigh
 from tatakerja.presence.services.wire import Batch, Incoming, Refused, Sound, read_batch
 
@@ -254,6 +254,12 @@ def _judge(device: Device, batch: Batch, days: _Days, received: datetime) -> _Ju
             continue
         if judged.makers.setdefault(row.key, index) == index:
             judged.rows.append(row)
+    facts = [
+        ReceiptFacts(device.person.nip, row.key, row.counts_at, row.received_at, Place(row.place))
+        for row in judged.rows
+    ]
+    for row, token in zip(judged.rows, sign_all(facts), strict=True):
+        row.receipt = token
     return judged
 
 
@@ -290,7 +296,7 @@ def _row(
     if item.fix is not None:
         row.lat, row.lon = item.fix.point.lat, item.fix.point.lon
         row.accuracy_m, row.fix_age_s = item.fix.accuracy_m, item.fix.age_s
-    _settle(row, time, place, device.person.nip)
+    _settle(row, time, place)
     row.flags += _strange(item, ground)
     weigh(row, item.proof, ground)
     return row
@@ -307,8 +313,8 @@ def _limit(place: PlaceVerdict) -> str:
     return f"titiknya; batasnya {place.limit_m} m" if place.limit_m else "tepi areanya"
 
 
-def _settle(row: Fresh, time: ClockVerdict, place: PlaceVerdict, nip: str) -> None:
-    """Writes the verdicts into the row and signs its receipt; refuses where the policy blocks the place."""
+def _settle(row: Fresh, time: ClockVerdict, place: PlaceVerdict) -> None:
+    """Writes the verdicts into the row; refuses where the policy blocks the place."""
     if place.blocked:
         raise Invalid(
             f"Anda {place.distance_m} m dari {_limit(place)}. Presensi di luar area tidak diterima.",
@@ -320,7 +326,6 @@ def _settle(row: Fresh, time: ClockVerdict, place: PlaceVerdict, nip: str) -> No
     row.flags = [*time.flags, *place.flags]
     unsure = place.place in _UNSURE and row.kind != EventKind.LOCATION
     row.pending = time.grade is Grade.C or unsure
-    row.receipt = sign(ReceiptFacts(nip, row.key, row.counts_at, row.received_at, place.place))
 
 
 def _store(sound: Sequence[tuple[Asked, _Judged]], read_back: bool) -> dict[_Key, Mapping[str, Any]]:
