@@ -149,7 +149,7 @@ def test_a_kiosk_takes_a_card_and_shows_the_offices_code(
     kiosk.get_by_label("Kode kios").fill(code)
     kiosk.get_by_role("button", name="Pasang").click()
     expect(kiosk.get_by_label("Kartu", exact=True)).to_be_focused()
-    kiosk.wait_for_function("document.querySelector('[data-code]').naturalWidth > 100")
+    kiosk.wait_for_function("() => document.querySelector('[data-code]').naturalWidth > 100")
     assert axe(kiosk) == []
     assert sideways(kiosk) == 0
     kiosk.keyboard.type(card.secret)
