@@ -6,17 +6,19 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tatakerja.organisation.models import Person
+from tatakerja.platform import clock
 from tatakerja.platform.models import User
-from world import World, make_world
+from world import OFFICE, World, make_world
 
 # Playwright's event loop lives in the test's thread, where Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -52,6 +54,13 @@ ARGUMENTS = [
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 ]
 
+
+# Monday 23 November 2026, 07.24.01 WITA; from then on the server's clock and the phones' run.
+NOW = datetime(2026, 11, 22, 23, 24, 1, tzinfo=UTC)
+METRE = 1 / 111_195.08
+STORED = (
+    "Belum ada sinyal. Presensi pukul 07.24 tersimpan di ponsel dan terkirim sendiri. Tidak perlu diulang."
+)
 
 # Two cores shared with a server and two browsers: a page may take a while, what it shows is what counts.
 expect.set_options(timeout=15_000)
@@ -176,3 +185,69 @@ def faulty(visit: Visit, faults: Faults) -> Faulty:
         return found
 
     return look
+
+
+@pytest.fixture
+def office(region: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    started = datetime.now(UTC)
+    monkeypatch.setattr(clock, "now", lambda: NOW + (datetime.now(UTC) - started))
+    return region
+
+
+class Phone:
+    """A browser of its own; ``posts`` are the deliveries that left it."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.context, self.url, self.posts = context, url, list[Request]()
+        context.on("request", self._note)
+        context.grant_permissions(["geolocation", "background-sync"], origin=url)
+        self.stand(14)
+
+    def _note(self, request: Request) -> None:
+        if request.method == "POST" and request.url.endswith("/presensi/kirim/"):
+            self.posts.append(request)
+
+    def stand(self, metres: float) -> None:
+        self.context.set_geolocation(
+            {"latitude": OFFICE[0] + metres * METRE, "longitude": OFFICE[1], "accuracy": 10}
+        )
+
+    def enter(self, world: World, name: str) -> None:
+        enter(self.context, self.url, world.user(name))
+
+    def open(self, path: str = "/", *, ready: bool = True) -> Page:
+        page = self.context.new_page()
+        page.goto(self.url + path)
+        if ready:
+            assert page.evaluate(READY)
+        return page
+
+
+@pytest.fixture
+def phone(chromium: Browser, live_server: Any, office: World) -> Iterator[Callable[..., Phone]]:
+    """Rina's phone, signed in: ``phone()``; its clock can be wrong, or real (``at=None``)."""
+    contexts: list[BrowserContext] = []
+
+    def make(*, at: datetime | None = NOW, zone: str = "Asia/Makassar", name: str = "Rina") -> Phone:
+        context = chromium.new_context(viewport=PHONE, locale="id-ID", timezone_id=zone)
+        contexts.append(context)
+        if at is not None:
+            context.clock.install(time=at + (clock.now() - NOW))
+        made = Phone(context, live_server.url)
+        made.enter(office, name)
+        return made
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def tap(page: Page, name: str = "Presensi masuk") -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def offline_tap(phone: Phone, page: Page) -> None:
+    phone.context.set_offline(True)
+    tap(page)
+    expect(page.locator("#result")).to_have_text(STORED)
+    expect(page.locator("#queue")).to_have_text("Luring · 1 menunggu")

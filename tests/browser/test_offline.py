@@ -8,8 +8,8 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,20 +17,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from conftest import ARGUMENTS, READY, Axe, enter
+from conftest import ARGUMENTS, NOW, READY, STORED, Axe, Phone, offline_tap, tap
 from tatakerja.platform import clock
 from tatakerja.presence.models import PresenceEvent
-from world import OFFICE, PASSWORD, World
+from world import PASSWORD, World
 
-# Monday 23 November 2026, 07.24.01 WITA; from then on the server's clock and the phones' run.
-NOW = datetime(2026, 11, 22, 23, 24, 1, tzinfo=UTC)
-METRE = 1 / 111_195.08
 SIZE = {"width": 360, "height": 740}
-STORED = (
-    "Belum ada sinyal. Presensi pukul 07.24 tersimpan di ponsel dan terkirim sendiri. Tidak perlu diulang."
-)
 RECORDED = "Presensi masuk tercatat pukul 07.24 WITA, di area kantor (14 m)."
 WIPED = """async () => {
   for (let turn = 0; turn < 100 && (await caches.keys()).length; turn += 1)
@@ -61,72 +55,6 @@ NEW_RELEASE = """async () => {
     await new Promise((on) => setTimeout(on, 50));
   return registration.active !== before;
 }"""
-
-
-@pytest.fixture
-def office(region: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    started = datetime.now(UTC)
-    monkeypatch.setattr(clock, "now", lambda: NOW + (datetime.now(UTC) - started))
-    return region
-
-
-class Phone:
-    """A browser of its own; ``posts`` are the deliveries that left it."""
-
-    def __init__(self, context: BrowserContext, url: str) -> None:
-        self.context, self.url, self.posts = context, url, list[Request]()
-        context.on("request", self._note)
-        context.grant_permissions(["geolocation", "background-sync"], origin=url)
-        self.stand(14)
-
-    def _note(self, request: Request) -> None:
-        if request.method == "POST" and request.url.endswith("/presensi/kirim/"):
-            self.posts.append(request)
-
-    def stand(self, metres: float) -> None:
-        self.context.set_geolocation(
-            {"latitude": OFFICE[0] + metres * METRE, "longitude": OFFICE[1], "accuracy": 10}
-        )
-
-    def enter(self, world: World, name: str) -> None:
-        enter(self.context, self.url, world.user(name))
-
-    def open(self, path: str = "/", *, ready: bool = True) -> Page:
-        page = self.context.new_page()
-        page.goto(self.url + path)
-        if ready:
-            assert page.evaluate(READY)
-        return page
-
-
-@pytest.fixture
-def phone(chromium: Browser, live_server: Any, office: World) -> Iterator[Callable[..., Phone]]:
-    """Rina's phone, signed in: ``phone()``; its clock can be wrong, or real (``at=None``)."""
-    contexts: list[BrowserContext] = []
-
-    def make(*, at: datetime | None = NOW, zone: str = "Asia/Makassar", name: str = "Rina") -> Phone:
-        context = chromium.new_context(viewport=SIZE, locale="id-ID", timezone_id=zone)
-        contexts.append(context)
-        if at is not None:
-            context.clock.install(time=at + (clock.now() - NOW))
-        made = Phone(context, live_server.url)
-        made.enter(office, name)
-        return made
-
-    yield make
-    for context in contexts:
-        context.close()
-
-
-def tap(page: Page, name: str = "Presensi masuk") -> None:
-    page.get_by_role("button", name=name).click()
-
-
-def offline_tap(phone: Phone, page: Page) -> None:
-    phone.context.set_offline(True)
-    tap(page)
-    expect(page.locator("#result")).to_have_text(STORED)
-    expect(page.locator("#queue")).to_have_text("Luring · 1 menunggu")
 
 
 def only_event() -> PresenceEvent:
@@ -197,19 +125,6 @@ def test_offline_tap_and_reload_without_signal(phone: Callable[..., Phone], axe:
     event = only_event()
     assert (event.grade, event.place) == ("B", "office")
     assert abs(event.counts_at - NOW) < timedelta(seconds=50)
-
-
-def test_both_taps_of_a_day_without_signal(phone: Callable[..., Phone]) -> None:
-    rina = phone()
-    page = rina.open()
-    offline_tap(rina, page)
-    expect(page.locator("[data-tap] button").first).to_have_attribute("aria-disabled", "false", timeout=6000)
-    tap(page, "Presensi pulang")
-    expect(page.locator("#queue")).to_have_text("Luring · 2 menunggu")
-    rina.context.set_offline(False)
-    expect(page.locator("#queue")).to_be_hidden(timeout=15000)
-    kinds = PresenceEvent.objects.order_by("counts_at", "id").values_list("kind", flat=True)
-    assert list(kinds) == ["check_in", "check_out"]
 
 
 def test_closed_browser_delivers_when_it_is_opened_again(

@@ -152,6 +152,22 @@ def test_a_kiosk_takes_a_card_and_shows_the_offices_code(
     kiosk.wait_for_function("() => document.querySelector('[data-code]').naturalWidth > 100")
     assert axe(kiosk) == []
     assert sideways(kiosk) == 0
+    numbers, number = kiosk.locator("#tap summary"), kiosk.get_by_label("NIP")
+    kiosk.keyboard.press("Tab")
+    expect(numbers).to_be_focused()
+    kiosk.keyboard.press("Space")
+    kiosk.keyboard.press("Tab")
+    expect(number).to_be_focused()
+    kiosk.keyboard.type("19800101")
+    kiosk.keyboard.press("Escape")  # somebody went away: nothing is left for the next one
+    expect(kiosk.get_by_label("Kartu", exact=True)).to_be_focused()
+    expect(number).to_have_value("")
+    expect(number).to_be_hidden()
+    number.evaluate("field => { field.closest('details').open = true; field.focus(); }")
+    kiosk.keyboard.type(card.secret)  # a scanner types wherever the focus was left
+    expect(kiosk.get_by_label("Kartu", exact=True)).to_have_value(card.secret)
+    kiosk.keyboard.press("Escape")
+    kiosk.evaluate("document.activeElement.blur()")
     kiosk.keyboard.type(card.secret)
     kiosk.keyboard.press("Enter")
     expect(kiosk.locator("main")).to_contain_text("Andi Saputra: presensi masuk tercatat pukul 07.24 WITA.")

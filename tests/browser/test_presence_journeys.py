@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from conftest import Axe, Visit
 from tatakerja.circular.services import adopt_circular, publish_circular
@@ -81,6 +81,18 @@ def test_from_the_signals_to_the_answer_and_the_opinion(visit: Visit, region: Wo
     assert Review.objects.get().outcome == "clear"
 
 
+def with_keys_alone(page: Page, name: str) -> None:
+    """Tabs to the button, which shows where the focus is, and presses Enter."""
+    button = page.get_by_role("button", name=name).first
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if button.evaluate("one => one === document.activeElement"):
+            break
+    expect(button).to_be_focused()
+    assert button.evaluate("one => parseFloat(getComputedStyle(one).outlineWidth)") >= 2
+    page.keyboard.press("Enter")
+
+
 def test_from_the_request_by_one_tap_to_the_officers_report(
     visit: Visit, region: World, clock_at: Any, axe: Axe
 ) -> None:
@@ -104,8 +116,10 @@ def test_from_the_request_by_one_tap_to_the_officers_report(
     phone.clock.set_system_time(NOON)
     phone.reload()
     expect(phone.locator("main")).to_contain_text("Konfirmasi hadir pukul 11.30.")
-    phone.get_by_role("button", name="Kirim lokasi sekali").last.click()
+    with_keys_alone(phone, "Kirim lokasi sekali")
     expect(phone.locator("#result")).to_contain_text("Lokasi tercatat pukul 11.32 WITA", timeout=25000)
+    expect(phone.locator("section", has_text="Konfirmasi hadir pukul 11.30.")).to_be_hidden()
+    assert phone.evaluate("document.activeElement.closest('#today') !== null")  # the focus is not lost
     event = PresenceEvent.objects.get(kind="answer")
     assert (event.place, event.flags) == ("home", [])
     page = f"{reverse('reporting:day', args=[region.dpmptsp.pk])}?pukul=11.30"

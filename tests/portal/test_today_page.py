@@ -215,7 +215,9 @@ def test_the_circular_asks_three_times_and_one_tap_answers(
     assert "Lokasi Anda diminta tiga kali: 07.30, 11.30, dan 15.00." in page
     assert page.count("Hadir</li>") + page.count("Hadir<span") == 2
     assert strip(rina.get("/")) == ["now", "", "", ""]
-    assert "Kirim lokasi sekali" not in page
+    assert page.count("Kirim lokasi sekali") == page.count("data-opens") == 4  # for a phone without signal
+    opens = round(datetime(2026, 11, 23, 3, 30, tzinfo=UTC).timestamp() * 1000)
+    assert f'data-opens="{opens}" data-closes="{opens + 900_000}" hidden>' in page
     clock_at(datetime(2026, 11, 23, 3, 32, tzinfo=UTC))
     asked = rina.get("/")
     assert "Konfirmasi 07.30 terlewat." not in asked.content.decode()

@@ -10,6 +10,7 @@ from tatakerja.demo.counters import open_counters
 from tatakerja.demo.places import REGIONS, TODAY, RegionPlan
 from tatakerja.demo.settle import Account, Officials, Progress, appoint_officials, build_nation
 from tatakerja.demo.tasks import give_work
+from tatakerja.demo.waiting import leave_waiting
 from tatakerja.organisation.models import Role
 from tatakerja.platform import clock
 
@@ -31,6 +32,7 @@ def seed_demo(progress: Progress, regions: Sequence[RegionPlan] = REGIONS) -> li
     progress(f"{sent} laporan ke BKD/BKPSDM")
     progress(f"{open_counters(regions)} layanan publik")
     open_cases(regions, officials, progress)
+    progress(f"{leave_waiting(regions, devices, officials)} hal menunggu petugas")
     _employees(regions, officials)
     return officials.accounts
 

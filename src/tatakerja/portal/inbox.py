@@ -84,7 +84,7 @@ def _tell(request: HttpRequest, done: Pressed, approve: bool) -> None:
     if left:
         text += " " + _("%(n)d tidak ikut karena bentrok.") % {"n": left}
     if done.final:
-        text += " " + _("Presensi dan tukar giliran berlaku langsung.")
+        text += " " + _("Tukar giliran berlaku langsung.")
     undo = reverse("portal:unpress", args=[done.undo]) if done.undo else ""
     notify(request, text, level="ok" if done.done else "warn", undo_url=undo)
     _name(request, done.left_out)

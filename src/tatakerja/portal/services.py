@@ -14,7 +14,7 @@ from tatakerja.kernel.errors import Conflict, Invalid, TatakerjaError
 from tatakerja.permit.services import decide_many, undo_many
 from tatakerja.platform.models import User
 from tatakerja.presence.access import decidable_events
-from tatakerja.presence.services import confirm_events
+from tatakerja.presence.services import confirm_events, reopen_events
 from tatakerja.roster.access import visible_swaps
 from tatakerja.roster.services import decide_swap
 from tatakerja.worklog.access import reports_to_decide
@@ -35,20 +35,20 @@ class Pressed:
     permits: str = ""
     told: list[str] = field(default_factory=list)
     reports: str = ""
+    events: str = ""
 
     @property
     def undo(self) -> str:
         """A signed word for the address of the undo."""
-        if not (self.permits or self.told or self.reports):
-            return ""
-        return signing.dumps([self.permits, self.told, self.reports], salt=_SALT, compress=True)
+        parts = [self.permits, self.told, self.reports, self.events]
+        return signing.dumps(parts, salt=_SALT, compress=True) if any(parts) else ""
 
 
 @transaction.atomic
 def press(*, by: User, picks: Sequence[str], approve: bool, reason: str = "") -> Pressed:
     """Approves or rejects what is ticked, each row by the service of its package.
 
-    Presence and swaps take effect for good; everything else can be taken back with :func:`unpress`.
+    Swaps take effect for good; everything else can be taken back with :func:`unpress`.
     """
     chosen = list(dict.fromkeys(picks))
     if not 1 <= len(chosen) <= MAX_AT_ONCE:
@@ -98,9 +98,11 @@ def _reports(by: User, values: list[str], approve: bool, reason: str, found: Pre
 def _events(by: User, values: list[str], approve: bool, reason: str, found: Pressed) -> None:
     decision = "confirmed" if approve else "refused"
     numbers = [_number(value) for value in values]
+    key, before = uuid.uuid4(), found.done
     for event in decidable_events(by).filter(pk__in=numbers).select_related("person"):
-        with _named(found, event.person.name, final=True):
-            confirm_events(by=by, events=[event.pk], decision=decision, reason=reason)
+        with _named(found, event.person.name):
+            confirm_events(by=by, events=[event.pk], decision=decision, reason=reason, press=key)
+    found.events = str(key) if found.done > before else ""
 
 
 def _swaps(by: User, values: list[str], approve: bool, reason: str, found: Pressed) -> None:
@@ -142,7 +144,7 @@ _HANDLERS: dict[str, Callable[[User, list[str], bool, str, Pressed], None]] = {
 def unpress(*, by: User, word: str) -> tuple[int, list[tuple[str, str]]]:
     """Takes one press back within ten minutes; answers how many wait again, and who had changed meanwhile."""
     try:
-        permits, told, reports = signing.loads(word, salt=_SALT, max_age=3600)
+        permits, told, reports, events = signing.loads(word, salt=_SALT, max_age=3600)
     except (signing.BadSignature, ValueError) as error:
         raise Conflict("Tidak ada lagi yang dapat diurungkan.", code="nothing_to_undo") from error
     count, left = 0, []
@@ -153,4 +155,8 @@ def unpress(*, by: User, word: str) -> tuple[int, list[tuple[str, str]]]:
         left = [(one.name, one.reason) for one in kept]
     if reports:
         count += undo_approval(by=by, key=uuid.UUID(reports))
+    if events:
+        again, spoken = reopen_events(by=by, press=uuid.UUID(events))
+        count += again
+        left += [(event.person.name, "presensinya sudah diputus lagi") for event in spoken]
     return count, left

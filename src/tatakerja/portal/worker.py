@@ -36,7 +36,10 @@ _NAMED: Final = (
     "css/tokens.css", "css/tatakerja.css", "favicon.svg", "icons.svg", "app-192.png",
     "js/tatakerja.js", "presence/early.js", "presence/today.js",
 )  # fmt: skip
-_IMPORTED: Final = ("presence/card.js", "presence/fix.js", "presence/outbox.js", "presence/store.js")
+_IMPORTED: Final = (
+    "presence/card.js", "presence/fix.js", "presence/lines.js", "presence/moments.js", "presence/outbox.js",
+    "presence/store.js",
+)  # fmt: skip
 # What the tap does not wait for.
 _LATER: Final = ("js/http.js", "js/toast.js", "presence/key.js")
 _WORKER: Final = "presence/worker.js"
@@ -48,6 +51,11 @@ def phone_words() -> dict[str, str]:
         "waiting": _("Luring · {count} menunggu"),
         "sign_in": _("Masuk kembali"),
         "check_out": _("Presensi pulang"),
+        "undo": _("Batalkan"),
+        "undone": _(
+            "Pembatalan presensi pulang pukul {time} tersimpan di ponsel dan terkirim sendiri. "
+            "Tidak perlu diulang."
+        ),
         "sending": _("Presensi pukul {time} tersimpan di ponsel dan sedang dikirim. Tidak perlu diulang."),
         "unstored": _(
             "Presensi pukul {time} belum terkirim, dan ponsel ini tidak bisa menyimpannya. "

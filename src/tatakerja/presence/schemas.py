@@ -53,6 +53,8 @@ EVENTS_BODY: Final[dict[str, Any]] = {
                     "note": {"type": "string", "maxLength": 500},
                     "answers": {"type": ["string", "null"], "format": "uuid"},
                     "passkey": _PASSKEY,
+                    "undone_after_s": _READING
+                    | {"description": "The same check-out again: taken back so many seconds after the tap."},
                 },
             },
         },

@@ -44,6 +44,7 @@ from tatakerja.permit.queries import DayPermits, permits_on
 from tatakerja.platform import formats
 from tatakerja.presence.queries.evidence import evidence_on
 from tatakerja.presence.rules.clock import Grade
+from tatakerja.presence.rules.events import VOID
 from tatakerja.presence.rules.overnight import begins_open, ends_open
 from tatakerja.presence.rules.place import Place
 from tatakerja.presence.rules.snapshot import AtHome, HomeState, Outing, Sighting, home_state
@@ -132,11 +133,11 @@ def inputs_on(posts: Mapping[int, Post], day: date, *, whole: Tree | None = None
     words = day_words(posts, day, day, whole=known)
     shifts = {person_id for person_id in posts if plans[person_id].mode == "FLEX"}
     after = _beside(
-        shifts | {key for key, heard in evidence.items() if ends_open([one.kind for one in heard])},
+        shifts | {key for key, heard in evidence.items() if ends_open(_kinds(heard))},
         day + _ONE_DAY,
     )
     preceding = _beside(
-        {key for key, heard in evidence.items() if begins_open([one.kind for one in heard])}, day - _ONE_DAY
+        {key for key, heard in evidence.items() if begins_open(_kinds(heard))}, day - _ONE_DAY
     )
     return {
         person_id: Inputs(
@@ -153,11 +154,16 @@ def inputs_on(posts: Mapping[int, Post], day: date, *, whole: Tree | None = None
     }
 
 
+def _kinds(heard: Iterable[Spoken]) -> list[str]:
+    return [one.kind for one in heard if one.decision != "withdrawn"]
+
+
 def _beside(people: Set[int], day: date) -> Mapping[int, Sequence[Spoken]]:
     """The evidence of a neighbouring day of those who need it; no query where nobody does."""
     if not people:
         return {}
-    return evidence_on(sorted(people) if len(people) <= _MANY else None, day)
+    found = evidence_on(sorted(people) if len(people) <= _MANY else None, day)
+    return {key: [one for one in heard if one.decision != "withdrawn"] for key, heard in found.items()}
 
 
 def said_of(said: Said | None) -> tuple[Words, EffectivePolicy | None]:
@@ -177,7 +183,7 @@ class Judge:
         heard = tuple(
             event
             for event in one.evidence
-            if event.decision != "refused"
+            if event.decision not in VOID
             and (self.until is None or whole_minute(event.counts_at) <= self.until)
         )
         counted = one if len(heard) == len(one.evidence) else replace(one, evidence=heard)

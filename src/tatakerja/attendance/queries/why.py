@@ -141,7 +141,11 @@ _PLACES = {
     "unknown": "lokasi belum pasti",
 }
 _GRADES = {"B": "dicatat luring, waktu dikoreksi", "C": "waktu hanya dari ponsel"}
-_DECISIONS = {"confirmed": "dibenarkan atasan", "refused": "tidak dibenarkan atasan"}
+_DECISIONS = {
+    "confirmed": "dibenarkan atasan",
+    "refused": "tidak dibenarkan atasan",
+    "withdrawn": "dibatalkan sendiri sesaat setelah diketuk, tidak dihitung",
+}
 
 
 def _policy_rows(policy: EffectivePolicy, quotes: _Quotes) -> Iterator[Row]:
@@ -200,6 +204,8 @@ def _shown(one: Judged) -> list[Evidence]:
 def _level(event: Evidence) -> str:
     if event.decision == "refused":
         return "bad"
+    if event.decision == "withdrawn":
+        return "info"
     return "warn" if event.pending or event.place in ("outside", "unknown") else "ok"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -54,7 +55,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request for a location that can be answered now."""
+    """A request for a location that can be answered now.
+
+    ``opens`` and ``closes`` in milliseconds since 1970: one that is still to come, which the phone shows by
+    its own clock; ``closes`` 0: until the day is over.
+    """
 
     id: UUID
     key: UUID
@@ -62,11 +67,14 @@ class Ask:
     late: bool
     call: bool = False
     apel: bool = False
+    opens: int = 0
+    closes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
     """Everything on the page. ``tap`` is what the big button records, empty where there is nothing to tap.
+    ``later`` is asked later today, for a phone that has no signal by then.
     ``screen_key``: the circular asks for the screen lock; ``keys`` are the ids of the person's own."""
 
     day: MyDay
@@ -80,6 +88,7 @@ class Board:
     done: str
     steps: tuple[Step, ...]
     asks: tuple[Ask, ...]
+    later: tuple[Ask, ...]
     to_explain: tuple[Mapping[str, Any], ...]
     last: tuple[Mapping[str, Any], ...]
     permits: DayPermits
@@ -124,6 +133,7 @@ def board_of(person: Person, user: AnyUser) -> Board:
         done=_done(day),
         steps=_steps(day),
         asks=_asks(day),
+        later=_later(day),
         to_explain=tuple(
             event for event in day.events if event["pending"] and not event["cause"] and not event["decision"]
         ),
@@ -221,6 +231,24 @@ def _asks(day: MyDay) -> tuple[Ask, ...]:
         elif one.state is ReportState.MISSED:
             found.append(Ask(one.id, uuid4(), render("confirmation_missed", time=clock).text, True))
     return tuple(_called(day)) + tuple(_apel(day)) + tuple(found[-2:])
+
+
+def _later(day: MyDay) -> tuple[Ask, ...]:
+    """The report times that are still to come: what is asked within the window of each, and after it."""
+    asks = []
+    for one in day.requests:
+        if one.state is ReportState.SCHEDULED and not one.opening:
+            clock, closes = f"{one.clock:%H.%M}", clock_text(one.closes, day.zone, with_label=False)
+            due, ends = _milliseconds(one.due), _milliseconds(one.closes)
+            words = render("confirm_presence", time=clock, closes=closes).text
+            missed = render("confirmation_missed", time=clock).text
+            asks.append(Ask(one.id, uuid4(), words, False, opens=due, closes=ends))
+            asks.append(Ask(one.id, uuid4(), missed, True, opens=ends + 1))
+    return tuple(asks)
+
+
+def _milliseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
 
 
 def _apel(day: MyDay) -> Iterator[Ask]:

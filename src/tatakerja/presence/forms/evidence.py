@@ -19,6 +19,7 @@ from tatakerja.presence.rules.outages import MAX_WORDS
 from tatakerja.presence.rules.privacy import LONGEST_KEEP, SHORTEST_KEEP
 from tatakerja.presence.rules.windows import ReportState
 
+_SAID = (Confirmation.Decision.CONFIRMED, Confirmation.Decision.REFUSED)
 _LOCAL = "%Y-%m-%dT%H:%M"
 _WHEN = {
     "required": _("Isi tanggal dan jamnya."),
@@ -68,7 +69,7 @@ class DecideForm(forms.Form):
     events = forms.TypedMultipleChoiceField(
         coerce=int, error_messages={"required": _("Pilih paling sedikit satu presensi.")}
     )
-    decision = forms.ChoiceField(choices=Confirmation.Decision.choices)
+    decision = forms.ChoiceField(choices=[(one.value, one.label) for one in _SAID])
     reason = forms.CharField(label=_("Alasan"), required=False, max_length=300)
 
     def __init__(self, *args: Any, waiting: list[int], **kwargs: Any) -> None:

@@ -461,11 +461,18 @@ class Migration(migrations.Migration):
                 (
                     "decision",
                     models.CharField(
-                        choices=[("confirmed", "Dibenarkan"), ("refused", "Tidak dibenarkan")], max_length=10
+                        choices=[
+                            ("confirmed", "Dibenarkan"),
+                            ("refused", "Tidak dibenarkan"),
+                            ("withdrawn", "Dibatalkan pegawai"),
+                            ("reopened", "Diurungkan"),
+                        ],
+                        max_length=10,
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 ("at", models.DateTimeField()),
+                ("press", models.UUIDField(blank=True, db_index=True, null=True)),
                 (
                     "by",
                     models.ForeignKey(
@@ -487,6 +494,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decision", "withdrawn")),
+                        fields=("event",),
+                        name="withdrawn_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

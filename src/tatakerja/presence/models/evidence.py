@@ -127,11 +127,18 @@ class PresenceEvent(AppendOnly):
 
 
 class Confirmation(AppendOnly):
-    """A superior's decision on an event that waits for one; of several the newest counts."""
+    """A word on what becomes of an event; of several the newest counts.
+
+    A superior confirms or refuses what waits, and may take a press back: ``reopened``, it waits again.
+    ``withdrawn`` is the employee's own word, right after the tap: the event stays and counts for nothing.
+    ``press`` is shared by all decisions of one press.
+    """
 
     class Decision(models.TextChoices):
         CONFIRMED = "confirmed", _("Dibenarkan")
         REFUSED = "refused", _("Tidak dibenarkan")
+        WITHDRAWN = "withdrawn", _("Dibatalkan pegawai")
+        REOPENED = "reopened", _("Diurungkan")
 
     event = models.ForeignKey(PresenceEvent, on_delete=models.PROTECT, related_name="confirmations")
     decision = models.CharField(max_length=10, choices=Decision.choices)
@@ -140,9 +147,15 @@ class Confirmation(AppendOnly):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField()
+    press = models.UUIDField(null=True, blank=True, db_index=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["event"], condition=models.Q(decision="withdrawn"), name="withdrawn_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.decision}"

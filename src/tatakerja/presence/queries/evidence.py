@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import NullIf
 
 from tatakerja.platform.bulk import among
 from tatakerja.presence.models import Confirmation, Explanation, PlaceRevision, PresenceEvent
@@ -20,7 +21,7 @@ class Evidence:
 
     ``counts_at`` and ``received_at`` are UTC; ``kind``, ``grade``, ``place`` and ``flags`` as in the intake
     contract; ``mode`` is the assignment as it stood when the event came. ``pending``: waits for the superior;
-    ``decision``: confirmed, refused or empty.
+    ``decision``: confirmed, refused, withdrawn or empty.
     """
 
     id: int
@@ -47,18 +48,24 @@ _FIELDS = (
     "id", "key", "person_id", "day", "kind", "counts_at", "received_at", "grade", "place", "distance_m",
     "limit_m", "flags", "mode", "note", "answers", "pending",
 )  # fmt: skip
+_REOPENED, _WITHDRAWN = Confirmation.Decision.REOPENED.value, Confirmation.Decision.WITHDRAWN.value
 # What a later measure replaces.
 _REVISED = ("place", "distance_m", "limit_m", "flags", "pending")
 
 
+def _newest_decision() -> Subquery:
+    newest = Confirmation.objects.filter(event=OuterRef("pk")).order_by("-id")
+    return Subquery(newest.values("decision")[:1])
+
+
 def with_words(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
-    """The events annotated with the newest decision, its reason, the newest explanation, and what the newest
-    measure after a moved fence said (``revised``, None where there was none)."""
+    """The events annotated with the decision that stands, its reason, the newest explanation, and what the
+    newest measure after a moved fence said (``revised``, None where there was none)."""
     measured = PlaceRevision.objects.filter(event=OuterRef("pk")).order_by("-id")
     decided = Confirmation.objects.filter(event=OuterRef("pk")).order_by("-id")
     explained = Explanation.objects.filter(event=OuterRef("pk")).order_by("-id")
     return events.annotate(
-        decision=Subquery(decided.values("decision")[:1]),
+        decision=NullIf(_newest_decision(), Value(_REOPENED)),
         decision_reason=Subquery(decided.values("reason")[:1]),
         cause=Subquery(explained.values("cause")[:1]),
         explanation=Subquery(explained.values("text")[:1]),
@@ -67,8 +74,19 @@ def with_words(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
 
 
 def still_open(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
-    """Of these events the ones that wait for a superior and have no decision yet."""
-    return waiting_or_not(events).filter(confirmations__isnull=True)
+    """Of these events the ones that wait for a superior and have no decision that stands."""
+    return unspoken(waiting_or_not(events))
+
+
+def unspoken(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
+    """Of these events the ones on which no decision stands: there was none, or it was taken back."""
+    newest = events.alias(newest=_newest_decision())
+    return newest.filter(Q(newest__isnull=True) | Q(newest=_REOPENED))
+
+
+def not_withdrawn(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
+    """These events without those that their person took back."""
+    return events.exclude(Exists(Confirmation.objects.filter(event=OuterRef("pk"), decision=_WITHDRAWN)))
 
 
 def waiting_or_not(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:

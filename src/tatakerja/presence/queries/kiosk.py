@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from tatakerja.organisation.models import Person
 from tatakerja.presence.models import Card, Kiosk, OfficeCode, PresenceEvent
 from tatakerja.presence.queries.devices import token_hash
+from tatakerja.presence.queries.evidence import not_withdrawn
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.kiosk import NEAR
 
@@ -50,9 +51,9 @@ def _nobodys() -> str:
 
 
 def taps_on(person: Person, day: date) -> list[tuple[EventKind, datetime]]:
-    """The day's taps of a person by kind and the moment that counts; one query."""
-    rows = PresenceEvent.objects.filter(person=person, day=day).values_list("kind", "counts_at")
-    return [(EventKind(kind), at) for kind, at in rows]
+    """The day's taps of a person that were not taken back, by kind and the moment that counts; one query."""
+    rows = not_withdrawn(PresenceEvent.objects.filter(person=person, day=day))
+    return [(EventKind(kind), at) for kind, at in rows.values_list("kind", "counts_at")]
 
 
 def code_read_near(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:

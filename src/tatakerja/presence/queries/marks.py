@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -15,10 +15,11 @@ from tatakerja.presence.models import Confirmation, PlaceRevision, PresenceEvent
 
 # Up to so many days are named one by one; more of them are read as a range.
 _FEW_DAYS = 12
+_WITHDRAWN, _REOPENED = Confirmation.Decision.WITHDRAWN.value, Confirmation.Decision.REOPENED.value
 
 
 class Heard(NamedTuple):
-    """One event: its id, kind, the UTC moment that counts, place and grade, and the newest decision or ""."""
+    """One event: its id, kind, the UTC moment that counts, place, grade, the decision that stands or ""."""
 
     id: int
     kind: str
@@ -76,7 +77,8 @@ class Evidence:
 def heard_on(people: Iterable[int] | None, days: Sequence[date]) -> Evidence:
     """Events of some days by day and person, each at its newest measured place; everybody's for ``None``.
 
-    Three queries: the events, the decisions on those that needed one, the measures after a fence had moved.
+    What its person took back is left out. Three queries: the events, the words on them, the measures after a
+    fence had moved.
     """
     if not days:
         return Evidence()
@@ -89,13 +91,13 @@ def heard_on(people: Iterable[int] | None, days: Sequence[date]) -> Evidence:
         ids = list(people)
         events = events.filter(among("person_id", ids))
         of_events &= Q(among("event__person_id", ids))
-    decisions = dict(_newest(Confirmation.objects.filter(of_events), "decision"))
+    decisions, withdrawn = _decided(of_events)
     places = {
         event: said["place"] for event, said in _newest(PlaceRevision.objects.filter(of_events), "said")
     }
     as_text = events.annotate(day_text=Cast("day", TextField()), moment=Cast("counts_at", TextField()))
     rows = as_text.values_list("moment", "id", "kind", "place", "grade", "person_id", "day_text")
-    for tap in map(Tap._make, rows.iterator(20_000)):
+    for tap in _kept(map(Tap._make, rows.iterator(20_000)), withdrawn):
         if tap.id in places:
             tap = tap._replace(place=places[tap.id])
         known = taps.get(tap.day)
@@ -111,6 +113,17 @@ def heard_on(people: Iterable[int] | None, days: Sequence[date]) -> Evidence:
             if len(own) > 1:
                 own.sort()
     return Evidence(taps, decisions)
+
+
+def _decided(of_events: Q) -> tuple[dict[int, str], Set[int]]:
+    """The decision that stands by event, and the events that their person took back."""
+    newest = dict(_newest(Confirmation.objects.filter(of_events), "decision"))
+    stand = {event: word for event, word in newest.items() if word not in (_REOPENED, _WITHDRAWN)}
+    return stand, {event for event, word in newest.items() if word == _WITHDRAWN}
+
+
+def _kept(taps: Iterator[Tap], withdrawn: Set[int]) -> Iterator[Tap]:
+    return (tap for tap in taps if tap.id not in withdrawn) if withdrawn else taps
 
 
 def _newest(rows: QuerySet[Any], column: str) -> Iterable[tuple[int, Any]]:

@@ -19,6 +19,7 @@ from tatakerja.organisation.models import Assignment, Node, Person
 from tatakerja.platform import clock
 from tatakerja.presence.models import PlaceRevision, PresenceEvent
 from tatakerja.presence.queries.duty import duty_sites, measured_at
+from tatakerja.presence.queries.evidence import unspoken
 from tatakerja.presence.queries.ground import Fences, Ground, grounds_on
 from tatakerja.presence.queries.words import away
 from tatakerja.presence.rules.clock import Grade
@@ -76,10 +77,11 @@ def _candidates(agency: Node, first: date, last: date) -> QuerySet[PresenceEvent
         ),
         day__range=(first, last),
         lat__isnull=False,
-        confirmations__isnull=True,
     )
-    return rows.annotate(revised=Subquery(measured.values("said")[:1])).order_by(
-        "day", "person_id", "counts_at", "id"
+    return (
+        unspoken(rows)
+        .annotate(revised=Subquery(measured.values("said")[:1]))
+        .order_by("day", "person_id", "counts_at", "id")
     )
 
 

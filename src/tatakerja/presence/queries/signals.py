@@ -45,9 +45,13 @@ def taps_between(first: datetime, last: datetime) -> list[Tap]:
     confirmed, or that came with the office's code or over its own line, is not outside any more.
     """
     explained = Exists(Explanation.objects.filter(event=OuterRef("pk")))
-    confirmed = Exists(Confirmation.objects.filter(event=OuterRef("pk"), decision="confirmed"))
+    settled = Confirmation.objects.filter(event=OuterRef("pk"), decision__in=("confirmed", "withdrawn"))
     rows = PresenceEvent.objects.filter(received_at__range=(first, last)).exclude(kind="location")
-    named = code_read_near(rows).annotate(answered=Q(explained) | Q(confirmed)).order_by("received_at", "id")
+    named = (
+        code_read_near(rows)
+        .annotate(answered=Q(explained) | Q(Exists(settled)))
+        .order_by("received_at", "id")
+    )
     return [_tap(row) for row in named.values(*_FIELDS).iterator()]
 
 

@@ -20,7 +20,7 @@ from tatakerja.presence.queries.evidence import with_words
 from tatakerja.presence.queries.ground import Ground
 from tatakerja.presence.queries.hours import WorkHours, hours_of
 from tatakerja.presence.queries.lean import lean_ground
-from tatakerja.presence.rules.events import TAPS, EventKind
+from tatakerja.presence.rules.events import TAPS, VOID, EventKind
 from tatakerja.presence.rules.overnight import ends_open, goes_on
 from tatakerja.presence.rules.second import asked_for
 from tatakerja.presence.rules.windows import (
@@ -113,10 +113,12 @@ class MyDay:
         return self.ground.plan.mode in _WORKED
 
     def first(self, kind: EventKind) -> Mapping[str, Any] | None:
-        return next((event for event in self.events if event["kind"] == kind.value), None)
+        return next((event for event in _standing(self.events) if event["kind"] == kind.value), None)
 
     def last(self, kind: EventKind) -> Mapping[str, Any] | None:
-        return next((event for event in reversed(self.events) if event["kind"] == kind.value), None)
+        return next(
+            (event for event in reversed(_standing(self.events)) if event["kind"] == kind.value), None
+        )
 
     @property
     def next_kind(self) -> EventKind:
@@ -210,8 +212,14 @@ def _events(person: Person, day: date) -> tuple[_Events, _Events]:
     return before, own
 
 
+def _standing(events: _Events) -> _Events:
+    """The events without those that their person took back."""
+    return tuple(event for event in events if event["decision"] != "withdrawn")
+
+
 def _open_since(ground: Ground, before: _Events, events: _Events, now: datetime) -> datetime | None:
     """The check-in of the day before that still waits for its check-out."""
+    before, events = _standing(before), _standing(events)
     if not ends_open([one["kind"] for one in before]) or any(one["kind"] in TAPS for one in events):
         return None
     since: datetime = next(one["counts_at"] for one in reversed(before) if one["kind"] in TAPS)
@@ -268,7 +276,7 @@ def _apel(
 
 
 def _shows_presence(event: Mapping[str, Any]) -> bool:
-    return bool(event["place"] != "home" and event["decision"] != "refused")
+    return bool(event["place"] != "home" and event["decision"] not in VOID)
 
 
 def day_as_json(day: MyDay) -> dict[str, Any]:

@@ -28,9 +28,11 @@ _UNSURE: Final = frozenset({"permission_missing", "imprecise", "approximate_only
 def say(row: Mapping[str, Any], *, late_after: time | None = None) -> list[Message]:
     """The sentences about a stored event, the most important one first.
 
-    ``row`` has the columns of PresenceEvent; ``late_after`` is the local clock time after which a check-in is
-    late, where the day has one.
+    ``row`` has the columns of PresenceEvent, and ``withdrawn`` where it was taken back; ``late_after`` is the
+    local clock time after which a check-in is late, where the day has one.
     """
+    if row.get("withdrawn"):
+        return [render("check_out_withdrawn", time=_clock(row, "counts_at"))]
     found = [_where(row)]
     if found[0].code in _UNSURE:
         found[0] = replace(found[0], actions=(EXPLAIN, RETRY))
@@ -67,8 +69,7 @@ def _where(row: Mapping[str, Any]) -> Message:
         measured = _measured_place(row)
         return place_message(verdict, time=time, zone=zone, accuracy_m=row["accuracy_m"], expected=measured)
     if kind is EventKind.CHECK_OUT:
-        # What the server has stored cannot be taken back any more.
-        return replace(render("check_out_recorded", time=time), actions=())
+        return render("check_out_recorded", time=time)
     if kind is EventKind.CHECK_IN:
         return place_message(verdict, time=time, zone=zone, accuracy_m=row["accuracy_m"])
     metres = f" ({verdict.distance_m} m)" if verdict.limit_m else ""

@@ -7,6 +7,7 @@ never sinks the others: the caller turns the `Invalid` into a rejected receipt.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -29,6 +30,11 @@ class EventKind(StrEnum):
 
 # Coming and leaving; who answers a request for a location gives the one fix, nothing more.
 TAPS: Final = frozenset({EventKind.CHECK_IN, EventKind.CHECK_OUT})
+# Words after which an event counts for nothing: the superior's, and the person's own right after the tap.
+VOID: Final = frozenset({"refused", "withdrawn"})
+# The page offers to take a check-out back for ten seconds after it has said what became of it; a position, a
+# screen lock and a slow signal may take their time before that.
+UNDO_WITHIN: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,14 @@ class Reported:
     fix_age_s: float | None = None
     note: str = ""
     answers: UUID | None = None
+
+
+def taken_back(kind: str, after_s: float | None) -> bool:
+    """Whether somebody took an event back ``after_s`` seconds after the tap, in time: only a check-out, which
+    is tapped by mistake; nobody is asked why."""
+    if after_s is None or kind != EventKind.CHECK_OUT:
+        return False
+    return 0 <= after_s <= UNDO_WITHIN.total_seconds()
 
 
 def check_event(event: Reported) -> Fix | None:

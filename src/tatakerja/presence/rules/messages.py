@@ -89,6 +89,9 @@ TEMPLATES: Final[Mapping[str, Template]] = MappingProxyType(
         "check_out_recorded": Template(
             "Presensi pulang tercatat pukul {time}.", actions=("Batalkan, 10 dtk",)
         ),
+        "check_out_withdrawn": Template(
+            "Presensi pulang pukul {time} dibatalkan. Catatannya tetap ada, tetapi tidak dihitung."
+        ),
         "clock_skewed": Template(
             "Jam ponsel Anda berbeda {minutes} menit. Kami memakai jam server. "
             "Mohon atur jam ponsel ke otomatis."

@@ -2,7 +2,12 @@
 
 from tatakerja.presence.services.asking import note_outcome, open_requests, place_call
 from tatakerja.presence.services.companions import allow_companion
-from tatakerja.presence.services.decisions import confirm_event, confirm_events, explain_event
+from tatakerja.presence.services.decisions import (
+    confirm_event,
+    confirm_events,
+    explain_event,
+    reopen_events,
+)
 from tatakerja.presence.services.devices import bind_device, issue_devices, new_secret, revoke_device
 from tatakerja.presence.services.duty import add_duty_place, withdraw_duty_place
 from tatakerja.presence.services.fencing import approve_fence, propose_fence, reject_fence, withdraw_fence
@@ -31,6 +36,7 @@ from tatakerja.presence.services.remeasuring import remeasure
 from tatakerja.presence.services.reviews import answer_review, find_signals, judge_review
 from tatakerja.presence.services.screenkeys import add_key, end_key, offer_key
 from tatakerja.presence.services.wire import TooLarge, read_json
+from tatakerja.presence.services.withdrawing import withdraw_event
 
 __all__ = [
     "Receipt",
@@ -75,6 +81,7 @@ __all__ = [
     "reduce_points",
     "reject_fence",
     "remeasure",
+    "reopen_events",
     "revoke_device",
     "set_outage_times",
     "set_retention",
@@ -82,5 +89,6 @@ __all__ = [
     "tap_at_kiosk",
     "verify_receipt",
     "withdraw_duty_place",
+    "withdraw_event",
     "withdraw_fence",
 ]

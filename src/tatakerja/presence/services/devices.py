@@ -13,7 +13,7 @@ from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Level, Node, Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import audit, clock
-from tatakerja.platform.audit import Actor, person_behind
+from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.presence.access import require_bind, require_issue, require_revoke
 from tatakerja.presence.models import Device
 from tatakerja.presence.queries.devices import browser_hash, people_to_equip, token_hash
@@ -114,3 +114,10 @@ def revoke_device(*, by: Actor, device: Device) -> Device:
             by=by, action="presence.device_revoked", subject=device, data={"person": device.person_id}
         )
     return device
+
+
+def author_of(device: Device, by: Actor | None) -> tuple[int | None, str]:
+    """Account or else job behind what a device brought: who sent it, by default the device's person."""
+    account = device.person.user_id if by is None else getattr(by, "pk", None)
+    job = by.name if isinstance(by, Job) else "presence.device"
+    return account, "" if account is not None else job

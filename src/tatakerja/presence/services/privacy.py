@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Case, Exists, OuterRef, Value, When
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
@@ -35,7 +36,11 @@ from tatakerja.presence.rules.privacy import (
     reduced_before,
 )
 
+log = logging.getLogger(__name__)
+
 _STEP = 5000
+# Where coordinates and distances stood.
+_TABLES = tuple(model._meta.db_table for model in (PresenceEvent, PlaceRevision, Signal))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,8 @@ def reduce_points(*, by: Job) -> int:
     """Takes the coordinates from every event whose time is over; place and distance band stay.
 
     Evidence is append-only but for this: the law bids it. In steps of 5,000 rows, each a transaction. On
-    SQLite the freed bytes are overwritten and the write-ahead log is emptied.
+    SQLite the freed bytes are overwritten and the write-ahead log is emptied; on PostgreSQL the tables are
+    vacuumed, so that no old version of a row can be read any more.
     """
     today = local_date(clock.now(), WITA)
     kept = dict(PointRetention.objects.values_list("region_id", "days"))
@@ -151,6 +157,8 @@ def reduce_points(*, by: Job) -> int:
         before = reduced_before(today, kept.get(region.pk, KEEP_DAYS))
         reduced += _reduce(by, region, before)
     _empty_log()
+    if reduced:
+        _free_old_rows()
     return reduced
 
 
@@ -207,6 +215,27 @@ def _empty_log() -> None:
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _free_old_rows() -> None:
+    """PostgreSQL keeps the old version of every changed row until a vacuum. One that cannot be made is told
+    in the log; the purge itself stands."""
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        for table in _TABLES:
+            cursor.execute(
+                "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = %s::regclass", [table]
+            )
+            if cursor.fetchone() != (True,):
+                log.warning(
+                    "old rows of %s stay until a vacuum by its owner: this role does not own it", table
+                )
+                continue
+            try:
+                cursor.execute(f"VACUUM {connection.ops.quote_name(table)}")
+            except DatabaseError as error:
+                log.warning("old rows of %s stay until the next vacuum: %s", table, error)
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from tatakerja.kernel.errors import Invalid, TatakerjaError
 from tatakerja.kernel.zones import local_date, to_local
 from tatakerja.organisation.models import Person
 from tatakerja.platform import audit, clock
-from tatakerja.platform.audit import Act, Actor, Job
+from tatakerja.platform.audit import Act, Actor
 from tatakerja.platform.inserting import Insert
 from tatakerja.presence.access import require_device, require_post
 from tatakerja.presence.models import Device, PresenceEvent
@@ -36,10 +36,12 @@ from tatakerja.presence.rules.clock import ClockVerdict, Grade, judge_clock, who
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.place import Place, PlaceVerdict
 from tatakerja.presence.rules.receipt import ReceiptFacts
+from tatakerja.presence.services.devices import author_of
 from tatakerja.presence.services.fresh import Fresh
 from tatakerja.presence.services.keys import sign_all
 from tatakerja.presence.services.second import settle_by_key, speak_for, weigh
 from tatakerja.presence.services.wire import Batch, Incoming, Refused, Sound, read_batch
+from tatakerja.presence.services.withdrawing import taken_back_in, withdraw_all
 
 # What a receipt is made of; read back after the insert, whoever inserted the row.
 _KEPT = (
@@ -345,6 +347,10 @@ def _store(sound: Sequence[tuple[Asked, _Judged]], read_back: bool) -> dict[_Key
             stored = _read_back(named)
         marks = Counter(row["batch"] for row in stored.values())
         audit.record_all(_act(one, judged, marks[judged.mark]) for one, judged in sound if marks[judged.mark])
+        for key in withdraw_all(
+            word for one, _ in sound for word in taken_back_in(one.batch, one.device, one.by, one.received)
+        ):
+            stored[key] = {**stored[key], "withdrawn": True}
     return stored
 
 
@@ -361,14 +367,13 @@ def _read_back(named: Iterable[_Key]) -> dict[_Key, Mapping[str, Any]]:
 
 def _act(one: Asked, judged: _Judged, fresh: int) -> Act:
     """The audit event of a request that stored ``fresh`` rows."""
-    account = one.device.person.user_id if one.by is None else getattr(one.by, "pk", None)
-    job = one.by.name if isinstance(one.by, Job) else "presence.device"
+    account, job = author_of(one.device, one.by)
     return Act(
         action="presence.events_received",
         subject_type=Device._meta.label_lower,
         subject_id=str(one.device.pk),
         actor_id=account,
-        job="" if account is not None else job,
+        job=job,
         data={"events": fresh, "batch": str(judged.mark)},
     )
 

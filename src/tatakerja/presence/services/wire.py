@@ -60,7 +60,8 @@ class Sensors:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """An event that can be judged; ``echo`` is its id as sent."""
+    """An event that can be judged; ``echo`` is its id as sent, ``undone_after_s`` how many seconds after the
+    tap its person took it back."""
 
     echo: str
     event: Reported
@@ -69,6 +70,7 @@ class Sound:
     clock: ClockState
     sensors: Sensors
     proof: Proof | None = None
+    undone_after_s: float | None = None
 
     @property
     def key(self) -> UUID:
@@ -219,6 +221,7 @@ def _sound(raw: dict[str, Any], key: UUID) -> Sound:
             read_sensor(raw.get("heading_deg")),
         ),
         proof=read_proof(raw),
+        undone_after_s=read_sensor(raw.get("undone_after_s")),
     )
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from tatakerja.kernel.errors import NotAllowed, TatakerjaError
+from tatakerja.kernel.errors import Conflict, NotAllowed, TatakerjaError
+from tatakerja.kernel.zones import clock_text
 from tatakerja.organisation.models import Person
 from tatakerja.platform import clock
 from tatakerja.platform.addresses import address_of
@@ -29,6 +32,8 @@ from tatakerja.presence.queries.kiosk import code_read_near
 from tatakerja.presence.queries.today import my_day
 from tatakerja.presence.queries.words import away, say
 from tatakerja.presence.rules.clock import ClockState
+from tatakerja.presence.rules.events import EventKind
+from tatakerja.presence.rules.messages import render as render_words
 from tatakerja.presence.rules.network import OFFICE_NETWORK
 from tatakerja.presence.rules.second import MISSING, SCREEN_KEY
 from tatakerja.presence.services import (
@@ -38,6 +43,8 @@ from tatakerja.presence.services import (
     intake,
     new_secret,
     record_looks,
+    reopen_events,
+    withdraw_event,
 )
 from tatakerja.presence.services.receiving import Taken
 from tatakerja.presence.services.throttle import intake_buckets
@@ -45,6 +52,7 @@ from tatakerja.presence.services.wire import MAX_BYTES, read_json
 from tatakerja.presence.views.common import account, tell
 
 COOKIE = "tatakerja_device"
+_NAMED = 5
 _COOKIE_AGE = timedelta(days=400)
 _LEVELS = {
     "check_in_recorded": "ok",
@@ -53,6 +61,7 @@ _LEVELS = {
     "recorded_on_duty": "ok",
     "location_recorded": "ok",
     "second_missing": "warn",
+    "check_out_withdrawn": "info",
 }
 
 
@@ -152,9 +161,25 @@ def _send_form(request: HttpRequest, person: Person) -> HttpResponse:
     body = {"sent_at": now, "events": [event]}
     taken = intake(device=device, body=body, by=account(request), address=address_of(request))
     _keep(response, secret)
-    for said in _answer(taken, person)["receipts"][0]["says"]:
-        notify(request, said["text"], level=said["level"])
+    (receipt,) = _answer(taken, person)["receipts"]
+    undo = receipt["status"] != "rejected" and event["kind"] == EventKind.CHECK_OUT
+    for index, said in enumerate(receipt["says"]):
+        back = reverse("presence:withdraw", args=[event["id"]]) if undo and not index else ""
+        notify(request, said["text"], level=said["level"], undo_url=back)
     return response
+
+
+@require_POST
+def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Takes the own check-out of a moment ago back, where the page has no script to do it."""
+    try:
+        event = withdraw_event(by=account(request), key=key)
+    except Conflict as refusal:
+        messages.error(request, refusal.message)
+    else:
+        time = clock_text(event.counts_at, event.zone, with_label=False)
+        notify(request, render_words("check_out_withdrawn", time=time).text, level="info")
+    return redirect("portal:today")
 
 
 @require_POST
@@ -204,13 +229,33 @@ def _decide(request: HttpRequest, open_events: list[int]) -> HttpResponse:
         tell(request, form)
         return redirect("presence:waiting")
     data = form.cleaned_data
+    press = uuid4()
     count = confirm_events(
-        by=account(request), events=data["events"], decision=data["decision"], reason=data["reason"]
+        by=account(request),
+        events=data["events"],
+        decision=data["decision"],
+        reason=data["reason"],
+        press=press,
     )
     words = (
         ngettext("%(count)s presensi dibenarkan.", "%(count)s presensi dibenarkan.", count)
         if data["decision"] == "confirmed"
         else ngettext("%(count)s presensi tidak dibenarkan.", "%(count)s presensi tidak dibenarkan.", count)
     )
-    notify(request, words % {"count": count})
+    notify(request, words % {"count": count}, undo_url=reverse("presence:reopen", args=[press]))
+    return redirect("presence:waiting")
+
+
+@require_POST
+def reopen(request: HttpRequest, press: UUID) -> HttpResponse:
+    """The undo of one press: what it decided waits again."""
+    try:
+        count, kept = reopen_events(by=account(request), press=press)
+    except Conflict as refusal:
+        messages.error(request, refusal.message)
+        return redirect("presence:waiting")
+    notify(request, _("%(n)d keputusan diurungkan; semuanya menunggu lagi.") % {"n": count})
+    if kept:
+        names = ", ".join(str(event.person) for event in kept[:_NAMED])
+        notify(request, _("Sudah diputus lagi, jadi tetap: %(names)s.") % {"names": names}, level="warn")
     return redirect("presence:waiting")

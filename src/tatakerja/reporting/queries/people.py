@@ -7,6 +7,7 @@ from datetime import datetime
 from tatakerja.attendance.queries.judging import Judged, judge
 from tatakerja.kernel.zones import clock_text
 from tatakerja.organisation.queries import posts_on
+from tatakerja.presence.rules.events import VOID
 from tatakerja.reporting.queries.plans import Plan
 from tatakerja.reporting.rules import PersonDay, Slot, Summary, summarise
 
@@ -39,5 +40,5 @@ def person_day(person_id: int, one: Judged) -> PersonDay:
 
 def _heard_later(one: Judged) -> str:
     """When somebody who was silent at the moment was heard of after it."""
-    heard = [event.counts_at for event in one.inputs.evidence if event.decision != "refused"]
+    heard = [event.counts_at for event in one.inputs.evidence if event.decision not in VOID]
     return "" if one.seen or not heard else clock_text(min(heard), one.inputs.post.zone)

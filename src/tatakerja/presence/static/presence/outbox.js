@@ -138,10 +138,9 @@ export class Outbox {
   }
 
   async receive(part, answer) {
-    const receipts = new Map(answer.receipts.map((receipt) => [receipt.id?.toLowerCase(), receipt]));
-    for (const entry of part) {
-      const receipt = receipts.get(entry.id);
-      if (!receipt) throw failure("trouble");
+    for (const [index, entry] of part.entries()) {
+      const receipt = answer.receipts[index]; // one for each, in their order
+      if (receipt?.id?.toLowerCase() !== entry.event.id) throw failure("trouble");
       await this.close(entry, receipt.says);
     }
     await (await store()).forget("pause");

@@ -1,6 +1,8 @@
 // "Hari ini": one tap takes one position and sends one event. Without this module the same button is a plain form.
 import { clockIn, dayIn, drawCard, keepCard, place } from "./card.js";
 import { asFields, locate } from "./fix.js";
+import { button, conceal, line, say } from "./lines.js";
+import { countdown, openAsks, standing, takeBack, takesBack, undoable } from "./moments.js";
 import { Outbox, channel, tell, waitingOf } from "./outbox.js";
 import { jot, store } from "./store.js";
 
@@ -14,7 +16,7 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (hole, name) => valu
 const pace = () => Date.now() - performance.now();
 
 let framed = "frame" in page.dataset, facts = {};
-let offset = null, base = null, busy = false, free = true, stale = false, unlock = 0, retry = 0, drawn = 0, bringing = Promise.resolve();
+let offset = null, base = null, busy = false, free = true, stale = false, unlock = 0, opening = 0, retry = 0, drawn = 0, bringing = Promise.resolve();
 
 // A contact teaches how far the phone's clock is from the server's; `base` shows when it is set afterwards.
 function contact(found) {
@@ -31,33 +33,32 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-function button(label, { href = "", press = null }) {
-  const made = document.createElement(href ? "a" : "button");
-  made.className = "button";
-  made.textContent = label;
-  if (href) made.href = href; else { made.type = "button"; made.addEventListener("click", press); }
-  return made;
-}
-
-function line({ text, level = "info" }, made = []) {
-  const row = document.createElement("div"), sentence = document.createElement("p");
-  row.className = `alert ${level}`;
-  sentence.textContent = text;
-  row.append(sentence);
-  if (made.length) {
-    const host = document.createElement("div");
-    host.className = "buttons";
-    host.append(...made);
-    row.append(host);
-  }
-  return row;
-}
-
 // The server sees only that there is no position; whether it was refused or not to be had, the phone knows.
 function answered(entry) {
   const known = { "Coba lagi": { press: () => tap(entry.event.kind, entry.event) }, Jelaskan: { href: "#jelaskan" } };
   const own = ({ code, text }) => (code === "permission_missing" && !entry.denied ? words.no_fix : text);
-  return entry.said.map((row) => line({ ...row, text: own(row) }, row.actions.filter((label) => known[label]).map((label) => button(label, known[label]))));
+  return entry.said.map((row, index) => line({ ...row, text: own(row) }, [
+    ...index ? [] : ways(entry), ...row.actions.filter((label) => known[label]).map((label) => button(label, known[label])),
+  ]));
+}
+
+// The button that takes a check-out back, for the seconds in which that is offered.
+function ways(entry) {
+  const until = undoable(entry);
+  if (!until) return [];
+  const made = button(words.undo, { press: () => undo(entry) });
+  countdown(made, until, draw);
+  return [made];
+}
+
+// Recorded as what it is, by the same way as the tap itself: nothing is deleted, here or on the server.
+async function undo(entry) {
+  if (!undoable(entry)) return;
+  const back = takeBack(entry);
+  jot(back);
+  await outbox.put(back);
+  askForSync();
+  await send();
 }
 
 const moment = (entry) => new Date(entry.made + (entry.offset ?? 0));
@@ -66,18 +67,19 @@ function waitingLine(entries) {
   const last = entries.at(-1), { why } = last;
   if (why === "session") {
     const href = `${page.dataset.login}?next=${encodeURIComponent(location.pathname)}`;
-    return [line({ text: filled(words.session_ended, { count: entries.length }), level: "warn" }, [button(words.sign_in, { href })])];
+    return [line({ text: filled(words.session_ended, { count: entries.length }), level: "warn" }, [button(words.sign_in, { href }), ...ways(last)])];
   }
   if (why === "refused") return [line({ text: last.detail || words.refused, level: "warn" })];
   if (why === "trouble") {
     const stamp = new Intl.DateTimeFormat("en-GB", { timeZone: facts.zone, day: "2-digit", month: "2-digit" }).format(moment(last));
     const incident = `G-${stamp.replace("/", "")}-${clockIn(facts.zone, moment(last)).slice(0, 2)}`;
-    return [line({ text: filled(words.system_trouble, { incident }), level: "warn" })];
+    return [line({ text: filled(words.system_trouble, { incident }), level: "warn" }, ways(last))];
   }
   return entries.map((entry) => timed(words.stored_on_phone, entry, "warn"));
 }
 
-const timed = (text, entry, level) => line({ text: filled(text, { time: clockIn(facts.zone, moment(entry)) }), level });
+const timed = (text, entry, level) =>
+  line({ text: filled(takesBack(entry) ? words.undone : text, { time: clockIn(facts.zone, moment(entry)) }), level }, ways(entry));
 
 // What is said of taps on their way. What this phone could not store is not said to be stored.
 function underway(waiting, stuck) {
@@ -94,12 +96,12 @@ function underway(waiting, stuck) {
 async function draw() {
   if (!facts.owner) return showBadge([]);
   const turn = drawn += 1;
-  const entries = (await (await store()).of(facts.owner)).sort((one, other) => one.made - other.made);
+  const entries = standing(await (await store()).of(facts.owner)).sort((one, other) => one.made - other.made);
   if (turn !== drawn) return; // a later look is newer
   const waiting = entries.filter((entry) => !entry.done), stuck = waiting.filter((entry) => entry.why);
   showBadge(stuck);
   const rows = waiting.length ? underway(waiting, stuck) : entries.slice(-3).flatMap(answered);
-  document.getElementById("result")?.replaceChildren(...rows);
+  say(rows);
   guard(waiting.some((entry) => entry.loose));
   const known = facts.at - facts.offset; // what was answered before is on the server's card
   adapt(entries.filter((entry) => entry.done ? entry.done > known && entry.said.some((row) => row.level !== "bad") : !entry.ready));
@@ -119,9 +121,10 @@ function showBadge(stuck) {
 function adapt(taken) {
   if (!free) return;
   const today = taken.filter((entry) => dayIn(facts.zone, moment(entry)) === dayIn(facts.zone, Date.now() + (offset ?? 0)));
+  const answered = new Set(today.map((entry) => entry.event.answers));
   for (const form of page.querySelectorAll("[data-tap]")) {
     const { kind, answers } = form.elements;
-    if (answers) form.closest("section").hidden = today.some((entry) => entry.event.answers === answers.value);
+    if (answers) conceal(form.closest("section"), answered.has(answers.value));
     else if (kind.value === "check_in" && !("fixed" in form.dataset) && today.some((entry) => entry.event.kind === "check_in")) {
       const big = form.querySelector("button");
       kind.value = "check_out";
@@ -131,6 +134,9 @@ function adapt(taken) {
       form.querySelector("#hint")?.remove();
     }
   }
+  clearTimeout(opening);
+  const next = openAsks(page, Date.now() + (offset ?? 0), answered);
+  if (next) opening = setTimeout(draw, next);
 }
 
 // While a tap is on its way, and a moment longer: the fresh day must not change under a finger that still taps.
