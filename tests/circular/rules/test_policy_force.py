@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 from tatakerja.circular.rules.effective import Displaced, Regime, effective_policy
 from tatakerja.circular.rules.force import in_force
 from tatakerja.circular.rules.office import Category, office_layers, person_mode
-from tatakerja.circular.rules.policy import Policy
-from tatakerja.circular.rules.terms import Mode, PersonFacts, PostClass, Status
+from tatakerja.circular.rules.policy import GroupStart, Policy
+from tatakerja.circular.rules.terms import Mode, PersonFacts, PostClass, Selector, Status
 
 
 def slugs(policies: list[Policy], on: date, person: PersonFacts | None = None) -> list[str]:
@@ -76,6 +77,28 @@ def test_a_reinstated_circular_was_suspended_or_revoked_before() -> None:
     assert slugs(policies, date(2021, 8, 10)) == ["a-1", "c-3"]
 
 
+def test_an_extension_lifts_neither_a_revocation_nor_the_suspension_of_a_higher_authority() -> None:
+    first = closed(
+        "a-1", "2021-05-01", "2021-07-20", travel={"private": "forbidden"}, office={"max_share": 25}
+    )
+    halt = {"kind": "suspends", "slug": "a-1", "only": ["travel"]}
+    nation = closed("n-1", "2021-07-01", "2021-08-15", jurisdiction=NATION, relations=[halt])
+    longer = closed("c-3", "2021-07-10", "2021-08-31", relations=[{"kind": "extends", "slug": "a-1"}])
+    travel = [
+        effective_policy([first, nation, longer], date(2021, *day)).value("travel.private") is not None
+        for day in ((6, 30), (7, 10), (8, 15), (8, 16), (8, 31), (9, 1))
+    ]
+    assert travel == [True, False, False, True, True, False]
+    assert slugs([first, related("revokes"), longer], date(2021, 8, 1)) == ["c-3"]
+
+
+def test_bringing_back_outlasts_the_circular_that_did_it() -> None:
+    back = closed("c-3", "2021-08-10", "2021-08-20", relations=[{"kind": "reinstates", "slug": "a-1"}])
+    policies = [closed("a-1", "2021-05-01", "2021-09-30"), related("revokes"), back]
+    days = [date(2021, 8, 9), date(2021, 8, 20), date(2021, 8, 21), date(2021, 9, 30), date(2021, 10, 1)]
+    assert [slugs(policies, day) for day in days] == [[], ["a-1", "c-3"], ["a-1"], ["a-1"], []]
+
+
 def test_a_relation_acts_only_on_what_was_issued_before() -> None:
     policies = [related("revokes"), closed("a-1", "2021-05-01", None)]
     assert slugs(policies, date(2021, 7, 15)) == ["b-2", "a-1"]
@@ -101,6 +124,19 @@ def test_groups_begin_on_their_own_day() -> None:
     layers = office_layers([phased], early)
     assert person_mode(layers, TEACHER).required is Mode.WFH
     assert person_mode(layers, CLERK).category is Category.ORDINARY
+
+
+def test_an_extension_does_not_begin_a_group_before_its_day() -> None:
+    phased = closed("a-1", "2020-03-16", "2020-03-31")
+    phased = replace(
+        phased,
+        valid=replace(phased.valid, groups=(GroupStart(Selector(groups=("teacher",)), date(2020, 3, 23)),)),
+    )
+    longer = closed("b-2", "2020-03-18", "2020-04-21", relations=[{"kind": "extends", "slug": "a-1"}])
+    assert [
+        "a-1" in slugs([phased, longer], day, TEACHER)
+        for day in (date(2020, 3, 22), date(2020, 3, 23), date(2020, 4, 21), date(2020, 4, 22))
+    ] == [False, True, True, False]
 
 
 def test_whom_a_circular_does_not_bind_stays_with_the_ordinary_regime() -> None:

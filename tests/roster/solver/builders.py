@@ -42,7 +42,7 @@ def random_case(seed):
     )  # fmt: skip
     case["seed"] = seed
     if r.random() < 0.2:
-        case["rules"]["apart"] = [["p0", "p1"], ["p1", "p2"]][: r.randint(1, 2)]
+        case["rules"]["apart"] = [["p0", "p1"], ["p1", "p2"], ["p2", "p0"]][: r.randint(1, 3)]
     return case
 
 

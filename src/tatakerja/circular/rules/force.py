@@ -9,7 +9,7 @@ authority; a higher authority is never displaced, it bounds (see `effective`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -21,7 +21,6 @@ from tatakerja.kernel.periods import Period
 TIMED: Final = frozenset(
     {RelationKind.EXTENDS, RelationKind.SUSPENDS, RelationKind.REVOKES, RelationKind.REINSTATES}
 )
-_ENDING: Final = frozenset({RelationKind.SUSPENDS, RelationKind.REVOKES})
 _ALL: Final = frozenset(SECTIONS)
 _NONE: Final[frozenset[str]] = frozenset()
 
@@ -62,13 +61,10 @@ def standings(policies: Sequence[Policy], on: date) -> tuple[Standing, ...]:
     for policy in reversed(policies):
         own = Period(policy.valid.start, policy.valid.until)
         groups = (Period(g.start, g.until or policy.valid.until) for g in policy.valid.groups)
-        states = [
-            _acted_upon(policy, on in period and _lasts(policy, on), found, on) for period in (own, *groups)
-        ]
-        general, muted = states[0]
-        if not general and any(holds for holds, _ in states):
-            muted = next(silent for holds, silent in states if holds)
-        found.append(Standing(policy, general, tuple(holds for holds, _ in states[1:]), muted))
+        states = [_acted_upon(policy, span, found, on) for span in (own, *groups)]
+        general, *others = (state.holds for state in states)
+        muted = next((state.muted for state in states if state.holds), _NONE)
+        found.append(Standing(policy, general, tuple(others), muted))
     return tuple(standing for standing in reversed(found) if standing.for_anybody)
 
 
@@ -87,44 +83,59 @@ def in_force(policies: Sequence[Policy], on: date, person: PersonFacts | None = 
     )
 
 
-_State = tuple[bool, frozenset[str]]
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Whether the day lies in the dates, whether a later circular has ended or suspended the whole, and the
+    sections that one has taken out.
+    """
+
+    dated: bool
+    ended: bool = False
+    muted: frozenset[str] = _NONE
+
+    @property
+    def holds(self) -> bool:
+        return self.dated and not self.ended
 
 
-def _acted_upon(policy: Policy, holds: bool, newer: Sequence[Standing], on: date) -> _State:
-    """The relations of newer circulars applied in order of issue."""
-    state: _State = (holds, _NONE)
+def _acted_upon(policy: Policy, span: Period, newer: Sequence[Standing], on: date) -> _State:
+    """The dates of ``span``, the circular's own or a group's, with the relations of newer circulars applied
+    in order of issue.
+    """
+    state = _State(on in span and _lasts(policy, on))
     for later in reversed(newer):
         for relation in later.policy.relations:
-            if _acts(relation, later.policy, policy, on):
+            if _acts(relation, later.policy, policy, on) and span.first <= on:
                 state = _acted_on(relation, later.for_anybody, state)
     return state
 
 
 def _acts(relation: Relation, later: Policy, policy: Policy, on: date) -> bool:
-    """Whether a relation is about the circular and has begun; nothing acts before its own first day."""
+    """Whether a relation is about the circular and has begun."""
     if relation.kind not in TIMED or relation.slug != policy.slug or later.slug == policy.slug:
         return False
     if not later.jurisdiction.may_act_on(policy.jurisdiction):
         return False
-    begins = max(policy.valid.start, relation.start or later.valid.start)
+    begins = relation.start or later.valid.start
     return begins <= on and (relation.until is None or on <= relation.until)
 
 
 def _acted_on(relation: Relation, later_holds: bool, state: _State) -> _State:
     """What holds once a relation has acted.
 
-    Revoking and reinstating are done once and outlast the circular that did them; extending and suspending
-    last while it is in force. Revoking is done even where the later circular no longer holds itself.
+    Revoking and reinstating are done once and outlast the circular that did them; suspending, and every date
+    beyond the circular's own, last while it is in force. Extending moves dates only: it lifts neither a
+    revocation nor a suspension, which may be those of a higher authority.
     """
-    holds, muted = state
-    if relation.kind is not RelationKind.REVOKES and not later_holds:
-        return state
     named = frozenset(relation.only)
-    if relation.kind in _ENDING:
-        return (holds, muted | named) if named else (False, muted)
-    if not named:
-        return True, _NONE
-    return True, (muted - named if holds else _ALL - named)
+    if relation.kind is RelationKind.REVOKES or (relation.kind is RelationKind.SUSPENDS and later_holds):
+        return replace(state, muted=state.muted | named) if named else replace(state, ended=True)
+    if relation.kind is RelationKind.EXTENDS and later_holds and not state.dated:
+        return replace(state, dated=True, muted=state.muted | (_ALL - named if named else _NONE))
+    if relation.kind is RelationKind.REINSTATES:
+        muted = (state.muted if state.holds else _ALL) - named if named else _NONE
+        return _State(state.dated or later_holds, muted=muted)
+    return state
 
 
 def speaking(active: Sequence[Policy], states: Callable[[Policy], bool]) -> tuple[Policy, ...]:

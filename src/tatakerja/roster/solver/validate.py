@@ -1,4 +1,4 @@
-"""What must hold in an instance before it is solved: known names, order of days, pairs without cycles."""
+"""What must hold in an instance before it is solved: known names, order of days, pairs of two."""
 
 from tatakerja.roster.solver.errors import RosterInputError
 from tatakerja.roster.solver.model import Instance
@@ -22,8 +22,8 @@ def check_instance(instance: Instance, path: str = "") -> None:
     for unit in instance.rules.unit_piket_min:
         if unit not in instance.units:
             raise RosterInputError(join(path, f"rules.unit_piket_min.{unit}"), "no such unit in units")
-    _check_pairs(instance.rules.apart, ids, join(path, "rules.apart"), chains=True)
-    _check_pairs(instance.soft.apart, ids, join(path, "soft.apart"), chains=False)
+    _check_pairs(instance.rules.apart, ids, join(path, "rules.apart"))
+    _check_pairs(instance.soft.apart, ids, join(path, "soft.apart"))
     _check_published(instance, ids, path)
 
 
@@ -69,17 +69,9 @@ def _check_demands(instance: Instance, path: str) -> None:
             raise RosterInputError(f"{where}.shift", f"expected one of shifts, found {shown(demand.shift)}")
 
 
-def _check_pairs(pairs: tuple[tuple[str, str], ...], ids: set[str], path: str, *, chains: bool) -> None:
-    """Pairs of two different known people, none twice; ``chains`` refuses cycles over several pairs too."""
-    root: dict[str, str] = {}
+def _check_pairs(pairs: tuple[tuple[str, str], ...], ids: set[str], path: str) -> None:
+    """Pairs of two different known people, none twice."""
     seen: set[frozenset[str]] = set()
-
-    def find(person: str) -> str:
-        while root.get(person, person) != person:
-            root[person] = root.get(root[person], root[person])
-            person = root[person]
-        return person
-
     for i, (first, second) in enumerate(pairs):
         for k, person in enumerate((first, second)):
             if person not in ids:
@@ -89,12 +81,6 @@ def _check_pairs(pairs: tuple[tuple[str, str], ...], ids: set[str], path: str, *
         if frozenset((first, second)) in seen:
             raise RosterInputError(f"{path}[{i}]", f"the pair {first}, {second} stands twice")
         seen.add(frozenset((first, second)))
-        if chains and find(first) == find(second):
-            raise RosterInputError(
-                f"{path}[{i}]",
-                f"the pair {first}, {second} closes a cycle of apart pairs; use different days by hand",
-            )
-        root[find(first)] = find(second)
 
 
 def _check_published(instance: Instance, ids: set[str], path: str) -> None:
