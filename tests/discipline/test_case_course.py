@@ -257,6 +257,11 @@ def test_an_objection_stops_the_sanction_until_it_is_settled(office: Office) -> 
     assert sanctions_on([rina], *whole) == {}
     with pytest.raises(NotAllowed):
         services.settle(by=office.user("Sari"), case=case, result="upheld", ruling="SK 1/2026")
+    with pytest.raises(Invalid) as foreign:  # a kind of PP 53/2010, for an act under PP 94/2021
+        services.settle(
+            by=office.user("Dewi"), case=case, result="changed", ruling="SK 1/2026", kind="turun_pangkat_3"
+        )
+    assert foreign.value.code == "unknown_kind"
     services.settle(
         by=office.user("Dewi"), case=case, result="mitigated", ruling="SK 1/2026", kind="teguran_tertulis"
     )
