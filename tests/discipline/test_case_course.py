@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from dossier import JOB, TODAY, Office, every_other_day, finding, stage_of
+from tatakerja.attendance.models import DayFinding
 from tatakerja.discipline import services
 from tatakerja.discipline.models import Case, CaseStep, Decision, Letter
 from tatakerja.discipline.queries import sanctions_on
@@ -53,6 +54,22 @@ def test_after_a_dropped_draft_only_a_heavier_band_opens_another(office: Office)
         ("dropped", "teguran_lisan"),
         ("draft", "teguran_tertulis"),
     ]
+
+
+def test_a_draft_lapses_once_its_days_are_put_right(office: Office) -> None:
+    case = office.signal(3)
+    days = list(DayFinding.objects.filter(counts_as_absent=True).order_by("date"))
+    DayFinding.objects.filter(pk__in=[one.pk for one in days[:2]]).update(
+        status="present", counts_as_absent=False
+    )
+    assert services.open_drafts(by=JOB, on=days[0].date) == 0  # a look at earlier days says nothing of it
+    assert services.open_drafts(by=JOB, on=TODAY) == 1
+    assert stage_of(case) is Stage.DROPPED
+    assert CaseStep.objects.filter(case=case).last().text == "Usulan gugur: hari-harinya sudah diperbaiki."
+    assert services.open_drafts(by=JOB, on=TODAY) == 0
+    DayFinding.objects.filter(pk__in=[one.pk for one in days]).update(status="absent", counts_as_absent=True)
+    assert services.open_drafts(by=JOB, on=TODAY) == 1
+    assert Case.objects.filter(stage="draft").count() == 1
 
 
 def test_a_case_under_way_is_left_alone_by_new_days(office: Office) -> None:
@@ -257,6 +274,11 @@ def test_an_objection_stops_the_sanction_until_it_is_settled(office: Office) -> 
     assert sanctions_on([rina], *whole) == {}
     with pytest.raises(NotAllowed):
         services.settle(by=office.user("Sari"), case=case, result="upheld", ruling="SK 1/2026")
+    with pytest.raises(Invalid) as foreign:  # a kind of PP 53/2010, for an act under PP 94/2021
+        services.settle(
+            by=office.user("Dewi"), case=case, result="changed", ruling="SK 1/2026", kind="turun_pangkat_3"
+        )
+    assert foreign.value.code == "unknown_kind"
     services.settle(
         by=office.user("Dewi"), case=case, result="mitigated", ruling="SK 1/2026", kind="teguran_tertulis"
     )

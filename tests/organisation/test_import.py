@@ -26,6 +26,7 @@ from organisation.personnel import (
 from tatakerja.kernel.errors import Conflict, Invalid, Malformed, NotAllowed
 from tatakerja.organisation import services
 from tatakerja.organisation.models import Assignment, ImportRun, Node, Person
+from tatakerja.organisation.queries import heads_on
 from tatakerja.organisation.services.importing import storing
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import AuditEvent
@@ -171,13 +172,18 @@ def test_somebody_who_works_in_another_region_is_not_taken_over(world: World) ->
 
 def test_a_pensioner_leaves_and_the_second_time_nothing_happens(world: World) -> None:
     dewi = world.person("Dewi")
+    acting = Assignment.objects.create(
+        person=dewi, node=world.sekretariat, kind="plt", title="Sekretaris", heads_node=True,
+        valid_from=date(2026, 1, 1), valid_until=date(2027, 1, 1),
+    )  # fmt: skip
     headers = [*HEADERS, "Kedudukan Hukum"]
     content = xlsx_file([*row(dewi.nip, dewi.name), "Pensiun"], headers=headers)
     assert counts(bring_in(world, content)) == (0, 1, 0, 0)
     dewi.refresh_from_db()
     assert dewi.user is not None
     assert (dewi.active, dewi.user.is_active) == (False, False)
-    assert dewi.assignments.get().valid_until == date(2026, 11, 22)
+    assert {one.valid_until for one in dewi.assignments.all()} == {date(2026, 11, 22)}
+    assert acting not in heads_on(date(2026, 11, 24), world.sekretariat)
     assert counts(bring_in(world, content)) == (0, 0, 1, 0)
 
 

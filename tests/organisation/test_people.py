@@ -15,6 +15,7 @@ from tatakerja.platform.models import AuditEvent
 from world import World
 
 NIP = "199503172020121001"
+NI_PPPK = "199503172024211001"
 DAY = date(2026, 11, 23)
 
 
@@ -64,6 +65,14 @@ def test_a_new_number_keeps_the_old_one_in_the_history(world: World) -> None:
         (old, date(2020, 1, 1), date(2026, 2, 28)),
         (NIP, date(2026, 3, 1), None),
     ]
+
+
+def test_the_old_number_keeps_its_own_kind(world: World) -> None:
+    rina = world.person("Rina")
+    services.change_number(by=world.user("Sari"), person=rina, number=NI_PPPK, first=date(2026, 3, 1))
+    rina.numbers.all().delete()  # as in data that was brought in without a history
+    services.change_number(by=world.user("Sari"), person=rina, number=NIP, first=date(2026, 9, 1))
+    assert [one.kind for one in rina.numbers.order_by("valid_from")] == ["ni_pppk", "nip"]
 
 
 def test_a_transfer_closes_the_post_before(world: World) -> None:

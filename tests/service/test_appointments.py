@@ -118,12 +118,16 @@ def test_the_queue_from_arrival_to_the_end(town: World, visits: PublicService, c
     assert [one.pk for one in called] == [early.pk, stranger.pk, late.pk]
     early.refresh_from_db()
     assert early.state == "served"  # the desk called the next
+    walk_in(by=rina, service=visits)
+    with pytest.raises(Conflict, match="Nomor 003 baru saja dipanggil ke Loket 1"):
+        call_next(by=rina, service=visits, desk="Loket 1", seen=[early.pk, stranger.pk])
+    call_next(by=rina, service=visits, desk="Loket 1", seen=[stranger.pk, late.pk])
     finish(by=rina, visit=called[1], came=False)
     with pytest.raises(Conflict, match="Belum ada yang menunggu"):
         call_next(by=rina, service=visits, desk="Loket 1")
     with pytest.raises(Invalid):
         call_next(by=rina, service=visits, desk="  ")
-    assert waits_in(town.province, TUESDAY, TUESDAY) == Waits(3, timedelta(minutes=30))
+    assert waits_in(town.province, TUESDAY, TUESDAY) == Waits(4, timedelta(minutes=22, seconds=30))
 
 
 def test_who_works_at_the_counter_calls(town: World, visits: PublicService) -> None:

@@ -132,6 +132,25 @@ def test_a_duplicate_shows_the_others_answers(take: Take, town: World) -> None:
         complaints.merge_complaint(by=town.user("Wahyu"), complaint=kept, into=kept)
 
 
+def test_a_duplicate_goes_along_when_the_report_that_stayed_is_joined_too(take: Take, town: World) -> None:
+    first, middle, last = take(), take("Sama."), take("Sama juga.")
+    wahyu = town.user("Wahyu")
+    complaints.merge_complaint(by=wahyu, complaint=last, into=middle)
+    complaints.merge_complaint(by=wahyu, complaint=middle, into=first)
+    last.refresh_from_db()
+    assert last.merged_into == first
+    complaints.add_to_complaint(complaint=last, text="Masih tutup.")
+    assert [one.text for one in story_of(first, public=False)][-1] == "Masih tutup."
+
+
+def test_a_report_about_an_official_is_not_joined_with_others(take: Take, town: World) -> None:
+    plain, about = take(), take("Petugas tidak ada.", about_official=True)
+    for one, other in ((plain, about), (about, plain)):
+        with pytest.raises(Invalid) as refusal:
+            complaints.merge_complaint(by=town.user("Wahyu"), complaint=one, into=other)
+        assert refusal.value.code == "bad_merge"
+
+
 def test_nothing_passes_its_date_without_the_leaders_knowing(take: Take, town: World, clock_at: Any) -> None:
     made = take()
     told: list[tuple[int, str]] = []

@@ -273,6 +273,8 @@ def test_the_index_is_published_with_its_sample_its_trend_and_on_paper(
     assert sari.post(url, {**first, "weight": "1/9"}).status_code == 422  # the region writes 0.111
     assert sari.post(url, {**first, "weight": "0.111"}).status_code == 302
     second = {"first": "2026-11-16", "last": "2026-11-22", "weight": "0.111", "population": "1"}
+    assert sari.post(url, second).status_code == 422  # the period is not over
+    clock_at(NOW)
     assert sari.post(url, second).status_code == 302
     page = client.get("/layanan/jenis/izin-apotek/kepuasan/").content.decode()
     newest, older = SurveyResult.objects.order_by("-last")

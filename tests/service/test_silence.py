@@ -14,6 +14,7 @@ from tatakerja.platform.models import AuditEvent
 from tatakerja.service.jobs import watch_silence
 from tatakerja.service.models import Complaint, SealedIdentity
 from tatakerja.service.queries.complaints import promised_in, story_of
+from tatakerja.service.queries.silence import news_to_tell
 from tatakerja.service.services import complaints, silence
 from tatakerja.service.services.complaints import Sender, Upload
 from world import World
@@ -124,3 +125,11 @@ def test_only_who_wants_to_is_told_and_nothing_is_said(
     with pytest.raises(Invalid) as refusal:
         take(sender=Sender("Burhan", "tetangga sebelah", news=True))
     assert refusal.value.field == "contact"
+
+
+def test_who_was_answered_before_the_report_was_joined_is_told(in_hand: Any, take: Take, town: World) -> None:
+    made = in_hand(sender=Sender("Siti", "siti@example.invalid", news=True))
+    complaints.answer_complaint(by=town.user("Budi"), complaint=made, text="Kami periksa.")
+    complaints.merge_complaint(by=town.user("Wahyu"), complaint=made, into=take("Sama."))
+    told = [(one.complaint_id, step.text) for one, step in news_to_tell(NOW)]
+    assert told == [(made.pk, "Kami periksa.")]

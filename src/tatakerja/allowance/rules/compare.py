@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.money import format_rupiah
+
+# Thousands in groups of three, or none at all: ``1.250.000.00`` is not a hundred times as much.
+_WHOLE: Final = re.compile(r"[0-9]+|[0-9]{1,3}(\.[0-9]{3})+")
+# Spreadsheets keep fifteen digits of a number; a NIP has eighteen.
+_ROUNDED: Final = re.compile(r"[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+")
 
 
 class Verdict(StrEnum):
@@ -71,7 +78,10 @@ class Compared:
 def compare(official: Sequence[Official], ours: Iterable[Ours]) -> list[Compared]:
     """Everybody of both tables, the greatest difference first; nobody is left out."""
     known = {one.number: one for one in ours}
-    found = [_pair(row, known.pop(row.number, None)) for row in official]
+    found, told = [], set[str]()
+    for row in official:
+        found.append(_twice(row) if row.number in told else _pair(row, known.pop(row.number, None)))
+        told.add(row.number)
     found += [
         Compared(one.number, one.name, None, one.amount, Verdict.ONLY_OURS, _only_ours(one))
         for one in known.values()
@@ -82,6 +92,11 @@ def compare(official: Sequence[Official], ours: Iterable[Ours]) -> list[Compared
 
 def _only_ours(one: Ours) -> str:
     return f"Tidak ada di tabel resmi; di sini {format_rupiah(one.amount)}."
+
+
+def _twice(row: Official) -> Compared:
+    text = "NIP ini sudah ada pada baris lain di tabel resmi. Periksa apakah dibayar dua kali."
+    return Compared(row.number, row.name, row.amount, None, Verdict.ONLY_OFFICIAL, text)
 
 
 def _pair(row: Official, mine: Ours | None) -> Compared:
@@ -116,10 +131,13 @@ def totals(rows: Iterable[Compared]) -> Mapping[Verdict, int]:
 
 
 def official_row(number: str, name: str, amount: str, gross: str = "") -> Official:
-    """A row as it was typed; an amount that cannot be read is `Invalid` with what was found."""
+    """A row as it was typed; an amount or number that cannot be read is `Invalid` with what was found."""
     digits = "".join(number.split()).lstrip("'")
     if not digits:
         raise Invalid("NIP kosong.", field="nip", code="no_number")
+    if _ROUNDED.fullmatch(digits):
+        text = f"NIP {digits} sudah dibulatkan oleh lembar kerja. Simpan kolom NIP sebagai teks."
+        raise Invalid(text, field="nip", code="number_rounded")
     return Official(digits, name.strip(), rupiah_of(amount), rupiah_of(gross) if gross.strip() else None)
 
 
@@ -130,9 +148,8 @@ def rupiah_of(text: str) -> int:
     whole, _, cents = value.partition(",")
     if not cents and value.count(".") == 1 and len(value.rpartition(".")[2]) in (1, 2):
         whole, _, cents = value.partition(".")
-    whole = whole.replace(".", "")
-    if not whole.isascii() or not whole.isdigit() or cents.strip("0") or len(whole) > 15:
+    if not _WHOLE.fullmatch(whole) or cents.strip("0") or len(whole.replace(".", "")) > 15:
         raise Invalid(
             f"Jumlah rupiah tidak terbaca: {text.strip()[:30]!r}.", field="amount", code="bad_amount"
         )
-    return int(whole)
+    return int(whole.replace(".", ""))

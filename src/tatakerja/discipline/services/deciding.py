@@ -10,7 +10,7 @@ from tatakerja.discipline.models import MAX_TEXT, Case, Decision, Objection
 from tatakerja.discipline.queries import route_for
 from tatakerja.discipline.rules.bands import KINDS, Regulation
 from tatakerja.discipline.rules.process import Move
-from tatakerja.discipline.rules.terms import DISMISSALS, applied_kind, effect_of, last_day
+from tatakerja.discipline.rules.terms import DISMISSALS, applied_kind, effect_of, kinds_of, last_day
 from tatakerja.discipline.services import rulings
 from tatakerja.discipline.services.common import (
     book_of,
@@ -147,7 +147,7 @@ def settle(*, by: User, case: Case, result: str, ruling: str, kind: str = "") ->
     clean = require_text(ruling, "ruling", "Isi nomor, tanggal, dan inti putusan.")
     filed, made, today = held.objection, held.decision, local_today(held)
     if result in (Objection.Result.MITIGATED, Objection.Result.AGGRAVATED, Objection.Result.CHANGED):
-        made.kind = _ruled_kind(made, result, kind)
+        made.kind = _ruled_kind(held, made, result, kind)
         made.applied = applied_kind(made.kind, Regulation(held.regulation), book_of(held).transitional)
     annulled = result == Objection.Result.ANNULLED
     made.annulled = annulled
@@ -162,9 +162,11 @@ def settle(*, by: User, case: Case, result: str, ruling: str, kind: str = "") ->
     return filed
 
 
-def _ruled_kind(made: Decision, result: str, kind: str) -> str:
-    """The kind of the ruling: lighter when it mitigates, heavier when it aggravates."""
-    if kind not in KINDS:
+def _ruled_kind(case: Case, made: Decision, result: str, kind: str) -> str:
+    """The kind of the ruling, of the regulation of the act: lighter when it mitigates, heavier when it
+    aggravates."""
+    contract = book_of(case, case.act_last).contract
+    if kind not in {one.code for one in kinds_of(Regulation(case.regulation), contract)}:
         raise Invalid("Pilih jenis hukuman menurut putusan.", field="kind", code="unknown_kind")
     before, now = KINDS[made.kind].rank, KINDS[kind].rank
     wrong = (result == Objection.Result.MITIGATED and now >= before) or (

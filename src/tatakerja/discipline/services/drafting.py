@@ -48,20 +48,45 @@ class Upload:
 
 
 def open_drafts(*, by: Job, on: date, people: Sequence[int] | None = None) -> int:
-    """Drafts for everybody whose days up to ``on`` reach a band; returns how many were made or renewed.
+    """Drafts for everybody whose days up to ``on`` reach a band; returns how many were made, renewed or let
+    go.
 
-    A draft is renewed as days accrue; a case under way is left alone, and after its end only a heavier kind
-    opens another. Nothing else happens: the direct superior reads the draft and decides.
+    A draft is renewed as days accrue, and lapses once its days were put right; a case under way is left
+    alone, and after its end only a heavier kind opens another. Nothing else happens: the direct superior
+    reads the draft and decides.
     """
     books = _books(on)
     ids = suspects(on, books.values()) if people is None else sorted(set(people))
     posts = posts_on(on, people=ids, whole=tree())
     regions = {person_id: post.region.pk for person_id, post in posts.items()}
-    changed = 0
+    changed, told = 0, set[tuple[int, str]]()
     for signal in signals_on(on, books, regions, ids):
         post = posts[signal.person_id]
         changed += _draft(by, post, signal, books.get(post.region.pk, Book()))
-    return changed
+        told.add((signal.person_id, signal.finding.regulation.value))
+    drafts = Case.objects.filter(
+        stage=Stage.DRAFT.value, ground=Case.Ground.ABSENCE, act_last__range=(date(on.year, 1, 1), on)
+    )
+    if people is not None:
+        drafts = drafts.filter(person_id__in=ids)
+    gone = [one for one in drafts.order_by("pk") if (one.person_id, one.regulation) not in told]
+    return changed + sum(_let_go(by, one) for one in gone)
+
+
+@transaction.atomic
+def _let_go(by: Job, draft: Case) -> int:
+    """The days of a draft were put right meanwhile: nobody is asked about them any more.
+
+    Without what it proposes and its key, so that days which accrue later open another draft.
+    """
+    held = Case.objects.select_for_update(of=("self",)).select_related("agency").get(pk=draft.pk)
+    if held.stage != Stage.DRAFT:
+        return 0
+    held.stage, held.proposed, held.signal, held.changed_at = Stage.DROPPED.value, "", "", clock.now()
+    held.save(update_fields=["stage", "proposed", "signal", "changed_at"])
+    note_step(by, held, "lapse", "Usulan gugur: hari-harinya sudah diperbaiki.")
+    audit.record(by=by, action="discipline.draft_let_go", subject=held, node_path=held.agency.path)
+    return 1
 
 
 def _books(on: date) -> dict[int, Book]:

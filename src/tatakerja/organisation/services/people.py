@@ -141,7 +141,7 @@ def change_number(*, by: Actor, person: Person, number: str, first: date) -> Per
     if not current.exists():
         PersonNumber.objects.create(
             person=person,
-            kind=kind,
+            kind=_kind_of(person.nip),
             number=person.nip,
             valid_from=_known_since(person, first),
             valid_until=first - timedelta(days=1),
@@ -155,6 +155,15 @@ def change_number(*, by: Actor, person: Person, number: str, first: date) -> Per
     person.save(update_fields=["nip"])
     record_person(by, "number_changed", person, {"kind": kind, "from": first.isoformat()})
     return person
+
+
+def _kind_of(number: str) -> str:
+    """The kind that a number says itself: a PPPK who becomes PNS had an NI PPPK before."""
+    try:
+        report = cells.read_number(number)
+    except cells.BadCell:
+        return PersonNumber.Kind.LOCAL
+    return PersonNumber.Kind.NI_PPPK if report.kind == "pppk" else PersonNumber.Kind.NIP
 
 
 def _known_since(person: Person, first: date) -> date:

@@ -86,6 +86,13 @@ class DeskForm(forms.Form):
         label=_("Loket"), max_length=30, error_messages={"required": _("Isi nama loket, misalnya Loket 1.")}
     )
 
+    def seen(self) -> list[int] | None:
+        """Ids of the visits that the page showed as called; None where it did not say."""
+        said = self.data.get("seen")
+        if said is None:
+            return None
+        return [int(one) for one in said.split() if one.isascii() and one.isdigit() and len(one) < 18]
+
 
 class ArriveForm(forms.Form):
     code = forms.CharField(

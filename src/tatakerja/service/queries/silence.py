@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
@@ -69,5 +70,11 @@ def news_to_tell(now: datetime) -> list[tuple[SealedIdentity, ComplaintStep]]:
         newest[step.complaint_id] = step
     held = SealedIdentity.objects.filter(news=True).select_related("complaint")
     own = held.filter(complaint__in=newest) | held.filter(complaint__merged_into__in=newest)
-    pairs = ((one, newest[one.complaint.merged_into_id or one.complaint_id]) for one in own)
+    pairs = [(one, _newest_of(one.complaint, newest)) for one in own]
     return [(one, step) for one, step in pairs if one.told_id is None or one.told_id < step.pk][:_AT_ONCE]
+
+
+def _newest_of(complaint: Complaint, newest: Mapping[int, ComplaintStep]) -> ComplaintStep:
+    """The newest step at a report or at the one it was joined with; one of them has a step."""
+    steps = (newest.get(pk) for pk in (complaint.pk, complaint.merged_into_id) if pk is not None)
+    return max((step for step in steps if step is not None), key=lambda step: step.pk)

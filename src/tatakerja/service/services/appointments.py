@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -201,10 +202,14 @@ def walk_in(*, by: Actor, service: PublicService) -> Appointment:
 
 
 @transaction.atomic
-def call_next(*, by: Actor, service: PublicService, desk: str) -> Appointment:
+def call_next(
+    *, by: Actor, service: PublicService, desk: str, seen: Collection[int] | None = None
+) -> Appointment:
     """Calls the next visitor to a desk; whoever was called to that desk before is served.
 
-    Refuses an empty desk name (422) and an empty queue (409).
+    ``seen``: ids of the visits that the page showed as called. Refuses an empty desk name (422), an empty
+    queue (409), and a page that did not show yet who was called to this desk (409): pressed twice it would
+    end a visit that has just begun.
     """
     require_serve(by, service)
     name = desk.strip()[:30]
@@ -217,7 +222,11 @@ def call_next(*, by: Actor, service: PublicService, desk: str) -> Appointment:
     if not queue:
         raise Conflict("Belum ada yang menunggu.", code="queue_empty")
     before = Appointment.objects.filter(service=service, day=today, state=State.CALLED, desk=name)
-    for one in before.select_related("service__node"):
+    held = list(before.select_related("service__node"))
+    for one in held:
+        if seen is not None and one.pk not in seen:
+            raise Conflict(f"Nomor {one.number or 0:03d} baru saja dipanggil ke {name}.", code="just_called")
+    for one in held:
         _end(by, one, Act.SERVE)
     return _call(by, queue[0], name, now)
 

@@ -328,7 +328,11 @@ def _reopen(held: Complaint) -> None:
 
 @transaction.atomic
 def merge_complaint(*, by: Actor, complaint: Complaint, into: Complaint) -> Complaint:
-    """Joins a duplicate with the complaint that stays; both pages go on, the answers are the other's."""
+    """Joins a duplicate with the complaint that stays; both pages go on, the answers are the other's.
+
+    What was joined with the duplicate before goes along. A complaint about an official stays apart from
+    others: its office would read the other's story (A2-22).
+    """
     held, kept = held_complaint(complaint), held_complaint(into)
     require_handle(by, held)
     require_handle(by, kept)
@@ -336,7 +340,14 @@ def merge_complaint(*, by: Actor, complaint: Complaint, into: Complaint) -> Comp
         raise Invalid(
             "Pilih laporan lain di daerah ini yang masih berdiri sendiri.", field="into", code="bad_merge"
         )
+    if held.about_official != kept.about_official:
+        raise Invalid(
+            "Laporan tentang pegawai hanya digabung dengan laporan tentang pegawai.",
+            field="into",
+            code="bad_merge",
+        )
     held.state = next_state(State(held.state), Act.MERGE)
+    Complaint.objects.filter(merged_into=held).update(merged_into=kept)
     held.merged_into = kept
     held.reply_by = held.noticed_on = None
     held.save(update_fields=["state", "merged_into", "reply_by", "noticed_on"])

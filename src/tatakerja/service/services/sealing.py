@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import hmac
 import json
+import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -21,9 +24,18 @@ KEY_FILE = "identity-key"
 def _cipher() -> Fernet:
     kept = Path(settings.DATA_DIR) / KEY_FILE
     if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_bytes(Fernet.generate_key())
+        _make_key(kept)
     return Fernet(kept.read_bytes())
+
+
+def _make_key(kept: Path) -> None:
+    """A new key, whole from its first moment: two processes that begin at once both use the first one."""
+    fresh = kept.with_name(f"{KEY_FILE}.{secrets.token_hex(8)}")
+    fresh.touch(mode=0o600)
+    fresh.write_bytes(Fernet.generate_key())
+    with suppress(FileExistsError):
+        os.link(fresh, kept)
+    fresh.unlink()
 
 
 def seal(name: str, contact: str) -> bytes:

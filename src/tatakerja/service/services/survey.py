@@ -98,6 +98,9 @@ def publish_result(
 def _require_period(service: PublicService, first: date, last: date) -> None:
     if last < first:
         raise Invalid("Tanggal akhir mendahului tanggal awal.", field="last", code="period_reversed")
+    if last > local_date(clock.now(), service.node.zone):
+        text = "Masa ini belum selesai. Pilih tanggal akhir paling lambat hari ini."
+        raise Invalid(text, field="last", code="period_open")
     if SurveyResult.objects.filter(service=service, first=first, last=last).exists():
         raise Conflict("Hasil masa ini sudah diterbitkan.", code="already_published")
 

@@ -115,7 +115,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     request.session[_DESK] = name
 
     def act() -> str:
-        visit = call_next(by=user_of(request), service=found, desk=name)
+        visit = call_next(by=user_of(request), service=found, desk=name, seen=form.seen())
         return _("Nomor %(number)s dipanggil ke %(desk)s.") % {"number": _number(visit), "desk": name}
 
     _done(request, act)
