@@ -1,4 +1,4 @@
-"""Background entry points of discipline: drafts once a day, reminders twice an hour. Neither decides."""
+"""Background entry points of discipline: drafts and standings once a day, reminders twice an hour."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from django_tasks import task
 
-from tatakerja.discipline.services import open_drafts, send_reminders
+from tatakerja.discipline.services import follow_standings, open_drafts, send_reminders
 from tatakerja.kernel.zones import WIT, local_date
 from tatakerja.platform.audit import Job
 from tatakerja.platform.scheduler import daily, every_minutes, periodic
 
 CLERK = Job("discipline.drafts")
 POST = Job("discipline.reminders")
+KEEPER = Job("discipline.standing")
 
 
 @task()
@@ -24,6 +25,17 @@ def open_drafts_job(day: str) -> int:
 @task()
 def send_reminders_job() -> int:
     return send_reminders(by=POST)
+
+
+@task()
+def follow_standings_job() -> int:
+    return follow_standings(by=KEEPER)
+
+
+@periodic("discipline.standing", daily())
+def keep_standings(now: datetime) -> None:
+    """A sanction's term ends without anybody's step."""
+    follow_standings_job.enqueue()
 
 
 @periodic("discipline.drafts", daily())

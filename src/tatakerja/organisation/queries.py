@@ -140,6 +140,12 @@ def _groups(day: date, people: list[int] | None) -> dict[int, set[str]]:
     return found
 
 
+def members_on(group: str, people: Iterable[int], day: date) -> set[int]:
+    """Who of these people is in a group on a day; one query."""
+    rows = GroupMembership.objects.filter(in_force(day), among("person_id", people), group=group)
+    return set(rows.values_list("person_id", flat=True))
+
+
 def _heads_of(rows: Sequence[Assignment]) -> dict[int, int]:
     """Node → person who heads it: an acting head before the definitive one, the newest first."""
     rank: dict[str, int] = {Assignment.Kind.DEFINITIVE: 0, Assignment.Kind.PLT: 1, Assignment.Kind.PLH: 2}

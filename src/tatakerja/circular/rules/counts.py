@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from tatakerja.circular.rules import flexible
 from tatakerja.circular.rules.office import Category, OfficeLayer, PersonMode, at_place, person_mode
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.circular.rules.rows import Closure
@@ -68,8 +69,8 @@ class Account:
 
 
 def selectors_of(policies: Iterable[Policy]) -> tuple[Selector, ...]:
-    """Everything that tells one person from another in these circulars."""
-    found: list[Selector] = []
+    """Everything that tells one person from another in these circulars, and in the law above them."""
+    found: list[Selector] = [flexible.WHO]
     for policy in policies:
         found += [policy.binds, *(group.who for group in policy.valid.groups)]
         office = policy.office

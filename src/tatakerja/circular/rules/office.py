@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from tatakerja.circular.rules import flexible
 from tatakerja.circular.rules.force import Standing, speaking, standings
 from tatakerja.circular.rules.policy import Policy, RelationKind
 from tatakerja.circular.rules.rows import Closure, FixedRow, Spot
@@ -145,13 +146,17 @@ class OfficeLayer:
 
 @dataclass(frozen=True, slots=True)
 class PersonMode:
-    """What the day asks of a person: modes allowed, the one required, why, and what is unclear."""
+    """What the day asks of a person: modes allowed, the one required, why, and what is unclear.
+
+    ``law`` is the sentence of a law that goes before every circular; the clauses are then none.
+    """
 
     category: Category
     allowed: tuple[Mode, ...]
     clauses: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
     circulars: tuple[str, ...] = ()
+    law: str = ""
 
     @property
     def required(self) -> Mode | None:
@@ -170,6 +175,7 @@ class PersonMode:
 
 
 ORDINARY = PersonMode(Category.ORDINARY, (Mode.WFO,))
+NOT_FLEXIBLE = PersonMode(Category.GROUP_OFFICE, (Mode.WFO,), law=flexible.WORDS)
 
 
 def office_layers(policies: Sequence[Policy], on: date) -> tuple[OfficeLayer, ...]:
@@ -191,6 +197,7 @@ def rules_key(layers: Sequence[OfficeLayer]) -> tuple[object, ...]:
             layer.office.fixed_per_day,
             layer.spot,
             layer.on if layer.office.closures else None,
+            flexible.holds_on([layer.on]),
         )
         for layer in layers
     )
@@ -251,7 +258,16 @@ def person_mode(layers: Sequence[OfficeLayer], person: PersonFacts) -> PersonMod
     for layer in layers:
         if layer.standing.binds(person):
             result = _narrowed(result, _asked(layer, person))
-    return result
+    return NOT_FLEXIBLE if _barred(layers, person, result) else result
+
+
+def _barred(layers: Sequence[OfficeLayer], person: PersonFacts, found: PersonMode) -> bool:
+    """Whether the law takes the day at home away (PermenPANRB 4/2025; see `flexible`)."""
+    if not (found.may_be_home and flexible.WHO.matches(person)):
+        return False
+    protected = found.category is Category.GROUP_HOME and found.required is not None
+    closed = any(layer.office.closures and layer.closed_for(person.agency, person.unit) for layer in layers)
+    return not (protected or closed) and flexible.holds_on([layer.on for layer in layers])
 
 
 def _asked(layer: OfficeLayer, person: PersonFacts) -> PersonMode:

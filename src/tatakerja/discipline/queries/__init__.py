@@ -22,7 +22,7 @@ from tatakerja.discipline.queries.cases import (
     waiting_for,
     with_papers,
 )
-from tatakerja.discipline.queries.sanctions import Sanction, in_process, sanctions_on
+from tatakerja.discipline.queries.sanctions import Sanction, in_process, people_in_files, sanctions_on
 from tatakerja.discipline.queries.signals import Signal, signals_on, suspects
 from tatakerja.discipline.queries.statistics import statistics
 
@@ -48,6 +48,7 @@ __all__ = [
     "moves_of",
     "next_step",
     "objection_of",
+    "people_in_files",
     "read_book",
     "recommendation_of",
     "route_for",

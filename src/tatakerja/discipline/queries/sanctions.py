@@ -71,11 +71,21 @@ def _sanction(row: Decision) -> Sanction:
     )
 
 
-def in_process(people: Iterable[int]) -> frozenset[int]:
+def in_process(people: Iterable[int], on: date) -> frozenset[int]:
     """People against whom a case runs or who serve a sanction (PermenPANRB 4/2025: no flexible work).
 
-    A draft is no process.
+    A draft is no process. A decision that was annulled is none any more, nor one whose term is over on
+    ``on``, although its file still waits to be closed.
     """
     closed = [Stage.DRAFT.value, *(one.value for one in ENDED)]
+    served = Q(decision__annulled=True) | Q(decision__last__lt=on)
+    over = Q(stage__in=[Stage.DELIVERED.value, Stage.SETTLED.value]) & served
     rows = Case.objects.filter(person_id__in=list(people)).exclude(stage__in=closed)
-    return frozenset(rows.values_list("person_id", flat=True))
+    return frozenset(rows.exclude(over).values_list("person_id", flat=True))
+
+
+def people_in_files() -> list[int]:
+    """Everybody of whom a file is open, whatever its stage; one query."""
+    closed = [Stage.DRAFT.value, *(one.value for one in ENDED)]
+    rows = Case.objects.exclude(stage__in=closed).order_by("person_id")
+    return list(rows.values_list("person_id", flat=True).distinct())

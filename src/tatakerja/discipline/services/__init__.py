@@ -25,6 +25,7 @@ from tatakerja.discipline.services.opening import (
     take_up,
 )
 from tatakerja.discipline.services.reminding import send_reminders
+from tatakerja.discipline.services.standing import follow_standings
 
 __all__ = [
     "BookValues",
@@ -37,6 +38,7 @@ __all__ = [
     "decide",
     "deliver",
     "drop",
+    "follow_standings",
     "hear",
     "join_case",
     "letter_pdf",

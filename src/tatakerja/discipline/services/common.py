@@ -11,6 +11,7 @@ from tatakerja.discipline.models import Case, CaseStep
 from tatakerja.discipline.queries import book_on, calendar_of, local_today, state_of, with_papers
 from tatakerja.discipline.queries.books import Book
 from tatakerja.discipline.rules.process import CaseState, Move, after, require
+from tatakerja.discipline.services.standing import follow_case
 from tatakerja.kernel.errors import Invalid
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor
@@ -44,11 +45,12 @@ def finish(
     data: Mapping[str, Any] | None = None,
     **outcome: bool,
 ) -> Case:
-    """Writes the new stage, the line of the timeline and the audit event."""
+    """Writes the new stage, the line of the timeline, what others must know of it, and the audit event."""
     held.stage = after(state, move, **outcome).stage.value
     held.changed_at = clock.now()
     held.save()
     note_step(by, held, move.value, text)
+    follow_case(held)
     audit.record(
         by=by,
         action=f"discipline.{move.value}",

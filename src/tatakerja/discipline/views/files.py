@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tatakerja.circular.rules.flexible import WORDS
 from tatakerja.discipline.access import book_regions, own_cases, reportable_people, visible_cases
 from tatakerja.discipline.models import Case, Letter
 from tatakerja.discipline.queries import (
@@ -15,6 +16,7 @@ from tatakerja.discipline.queries import (
     decision_of,
     full_case,
     hearing_of,
+    in_process,
     inbox_rows,
     local_today,
     moves_of,
@@ -98,6 +100,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": decision_of(held),
         "objection": objection_of(held),
         "letters": _letters(held, user),
+        "law": WORDS if in_process([held.person_id], local_today(held)) else "",
         "adds": Stage(held.stage) not in ENDED and held.stage != Stage.DRAFT,
     }
     return render(request, "discipline/case.html", context)

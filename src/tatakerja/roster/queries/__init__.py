@@ -33,6 +33,7 @@ from tatakerja.roster.queries.fairness import (
     carry_into,
     ledger,
 )
+from tatakerja.roster.queries.flexible import HomeDespiteLaw, at_home_despite_law, not_flexible
 from tatakerja.roster.queries.life import (
     duties_open_to,
     duty_on,
@@ -75,12 +76,14 @@ __all__ = [
     "DayDifference",
     "DayPlan",
     "DayTotals",
+    "HomeDespiteLaw",
     "LedgerRow",
     "PersonDifference",
     "PlanRow",
     "PoolLimit",
     "RosterBook",
     "ShortCounter",
+    "at_home_despite_law",
     "basis_of",
     "broken_rules",
     "calendar_of",
@@ -102,6 +105,7 @@ __all__ = [
     "local_today",
     "needed_letter",
     "newest_first",
+    "not_flexible",
     "open_calls",
     "open_duty_of",
     "open_feed_of",

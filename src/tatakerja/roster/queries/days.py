@@ -249,8 +249,10 @@ def _changed(change: Change | None, cell: Cell | None, worked: DayExplanation) -
 def _rostered(cell: Cell, policy: EffectivePolicy) -> DayPlan:
     """A letter of the published roster, with the clauses that bind this person."""
     clauses, basis = cell.clauses, cell.basis
-    if policy.mode.category not in (Category.POOL, Category.ORDINARY) and policy.mode.clauses:
-        clauses, basis = policy.mode.clauses, basis_of(policy)
+    mode = policy.mode
+    by_law = bool(mode.law) and cell.letter != HOME  # a day at home that stands explains itself by its roster
+    if by_law or (mode.category not in (Category.POOL, Category.ORDINARY) and mode.clauses):
+        clauses, basis = mode.clauses, basis_of(policy)
     return DayPlan(MODE_OF[cell.letter], True, clauses, basis or ORDINARY_BASIS, cell.plan_id)
 
 
@@ -270,7 +272,9 @@ def unrostered(policy: EffectivePolicy) -> DayPlan:
 
 
 def basis_of(policy: EffectivePolicy) -> str:
-    """``SE Gubernur … 065/3359 klausul A0-03``: the circulars and clauses behind a person's mode."""
+    """``SE Gubernur … 065/3359 klausul A0-03``: circulars and clauses behind a person's mode, or the law."""
+    if policy.mode.law:
+        return policy.mode.law
     labels = [label_of(one) for one in policy.active if one.slug in policy.mode.circulars]
     clauses = ", ".join(policy.mode.clauses)
     return " dan ".join(dict.fromkeys(labels)) + (f" klausul {clauses}" if clauses else "")

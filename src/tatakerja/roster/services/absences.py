@@ -22,6 +22,7 @@ from tatakerja.platform.audit import Actor, Job
 from tatakerja.roster.access import require_change_day, require_change_days
 from tatakerja.roster.models import DayChange, DayMode
 from tatakerja.roster.queries import CounterBook, latest_changes, local_today, plan_in_force, plan_rows
+from tatakerja.roster.services.fitness import require_flexible
 
 ABSENCES: Mapping[str, DayMode] = {"leave": DayMode.LEAVE, "duty": DayMode.DUTY}
 # Three years: the longest leave the law knows (cuti di luar tanggungan negara, PP 11/2017).
@@ -213,7 +214,7 @@ def change_day(
 
     ``mode`` is WFO, WFH, PIKET or RESTORED. Refuses a day that has passed (409), a missing reason (422), an
     absence in force on that day (409: take that back first), sending home the one whom a counter needs (409:
-    choose a stand-in first) and people without a right (403).
+    choose a stand-in first) or whom the law keeps from it (409), and people without a right (403).
     """
     post = require_change_day(by, person)
     if mode not in (DayMode.WFO, DayMode.WFH, DayMode.PIKET, DayMode.RESTORED):
@@ -232,6 +233,7 @@ def change_day(
             code="absence_in_force",
         )
     if mode == DayMode.WFH and post is not None:
+        require_flexible([person.pk], day)
         _require_counters(post, day)
     change = record_days(by, person, [(day, DayMode(mode))], reason.strip(), source)[0]
     audit.record(

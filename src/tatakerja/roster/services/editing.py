@@ -18,6 +18,7 @@ from tatakerja.platform.audit import Actor
 from tatakerja.roster.access import require_plan
 from tatakerja.roster.models import FREE, GAP, HOME, OFFICE, PIKET, DayMode, RosterPlan, RosterRow
 from tatakerja.roster.queries import latest_changes, local_today, plan_rows
+from tatakerja.roster.services.fitness import require_flexible
 
 SETTABLE = HOME + OFFICE + PIKET + GAP
 
@@ -71,7 +72,8 @@ def set_cells(*, by: Actor, plan: RosterPlan, changes: Sequence[CellChange]) -> 
     """Sets cells; answers the draft that holds them (a new version when ``plan`` is published).
 
     Refuses days that are over (409), cells of leave, duty travel or a free day (409: those follow from a
-    permit), other letters, people and days that the roster does not have (422).
+    permit), days at home of people whom the law keeps from it (409), other letters, people and days that the
+    roster does not have (422).
     """
     require_plan(by, plan.agency)
     today = local_today(plan.agency.zone)
@@ -86,6 +88,8 @@ def set_cells(*, by: Actor, plan: RosterPlan, changes: Sequence[CellChange]) -> 
         )
     }
     _refuse_fixed_days(draft, rows, changes)
+    for day in sorted({change.day for change in changes if change.letter == HOME}):
+        require_flexible([one.person_id for one in changes if (one.day, one.letter) == (day, HOME)], day)
     written: list[dict[str, object]] = []
     for change in changes:
         written += _put(rows, change, columns[change.day.isoformat()])

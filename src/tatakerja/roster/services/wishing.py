@@ -17,14 +17,15 @@ from tatakerja.roster.access import require_own
 from tatakerja.roster.models import Wish
 from tatakerja.roster.queries import local_today
 from tatakerja.roster.rules.wishes import MOST_DATES, MOST_WEEKDAYS
+from tatakerja.roster.services.fitness import require_flexible
 
 
 @transaction.atomic
 def set_wishes(*, by: User, person: Person, weekdays: Iterable[int], dates: Iterable[date]) -> int:
     """Replaces the person's wishes from today on; answers how many changed.
 
-    Refuses (403) everybody else, (422) more than two weekdays or six dates, a date that is over, and people
-    without a post.
+    Refuses (403) everybody else, (409) whom the law keeps from working at home, (422) more than two weekdays
+    or six dates, a date that is over, and people without a post.
     """
     require_own(by, person)
     post = post_of(person, today())
@@ -34,6 +35,8 @@ def set_wishes(*, by: User, person: Person, weekdays: Iterable[int], dates: Iter
     wanted: set[tuple[int | None, date | None]] = {(day, None) for day in weekdays}
     wanted |= {(None, day) for day in dates}
     _check(wanted, since)
+    if wanted:
+        require_flexible([person.pk], since)
     held = list(Wish.objects.select_for_update().filter(person=person, until__isnull=True))
     kept = {(wish.weekday, wish.date) for wish in held}
     gone = [wish for wish in held if (wish.weekday, wish.date) not in wanted]

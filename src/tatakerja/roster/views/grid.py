@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from tatakerja.circular.rules.flexible import WORDS
 from tatakerja.platform import formats
 from tatakerja.platform.pages import page_of
 from tatakerja.roster.access import callable_paths, may_plan, may_read_reasons
@@ -22,6 +23,7 @@ from tatakerja.roster.queries import (
     DayTotals,
     PlanRow,
     ShortCounter,
+    at_home_despite_law,
     broken_rules,
     called_over_limit,
     local_today,
@@ -105,6 +107,8 @@ def show(request: HttpRequest, held: RosterPlan, *, refused: str = "", status: i
         "cells_url": reverse("roster:cells", args=[held.pk]),
         "days": [_column(days[index], rights.since) for index in columns],
         "rows": _lines(held, people, days, columns, rights),
+        "despite": at_home_despite_law(held, rows, rights.since) if rights.edits else [],
+        "law": WORDS,
         **_standing(held, totals, columns, short),
         **against(held, rows, totals, short),
         **_day_list(request, people, days, rights),

@@ -6,14 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from tatakerja.kernel.errors import Invalid
+from tatakerja.circular.rules.flexible import WORDS
+from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.access import today
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify
 from tatakerja.roster import services
 from tatakerja.roster.forms import WishForm
-from tatakerja.roster.queries import local_today, wishes_of
+from tatakerja.roster.queries import local_today, not_flexible, wishes_of
 from tatakerja.roster.rules.wishes import MOST_DATES, MOST_WEEKDAYS
 
 
@@ -43,10 +44,11 @@ def wishes(request: HttpRequest) -> HttpResponse:
                     weekdays=form.cleaned_data["weekdays"],
                     dates=form.wished(),
                 )
-            except Invalid as error:
+            except (Conflict, Invalid) as error:
                 form.add_error(None, str(error))
             else:
                 notify(request, _("Keinginan tersimpan dan ikut dihitung pada jadwal berikutnya."))
                 return redirect("roster:wishes")
-    context = {"form": form, "most_weekdays": MOST_WEEKDAYS, "most_dates": MOST_DATES}
+    barred = WORDS if not_flexible([person.pk], first) else ""
+    context = {"form": form, "barred": barred, "most_weekdays": MOST_WEEKDAYS, "most_dates": MOST_DATES}
     return render(request, "roster/wishes.html", context, status=422 if form.errors else 200)
