@@ -41,7 +41,7 @@ from tatakerja.presence.services.fresh import Fresh
 from tatakerja.presence.services.keys import sign_all
 from tatakerja.presence.services.second import settle_by_key, speak_for, weigh
 from tatakerja.presence.services.wire import Batch, Incoming, Refused, Sound, read_batch
-from tatakerja.presence.services.withdrawing import taken_back_in, withdraw_all
+from tatakerja.presence.services.withdrawing import mark_taken_back
 
 # What a receipt is made of; read back after the insert, whoever inserted the row.
 _KEPT = (
@@ -347,10 +347,7 @@ def _store(sound: Sequence[tuple[Asked, _Judged]], read_back: bool) -> dict[_Key
             stored = _read_back(named)
         marks = Counter(row["batch"] for row in stored.values())
         audit.record_all(_act(one, judged, marks[judged.mark]) for one, judged in sound if marks[judged.mark])
-        for key in withdraw_all(
-            word for one, _ in sound for word in taken_back_in(one.batch, one.device, one.by, one.received)
-        ):
-            stored[key] = {**stored[key], "withdrawn": True}
+        mark_taken_back((one for one, _ in sound), stored)
     return stored
 
 

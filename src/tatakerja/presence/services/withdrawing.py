@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -36,12 +37,32 @@ class TakenBack:
     at: datetime
 
 
-def taken_back_in(batch: Batch, device: Device, by: Actor | None, received: datetime) -> Iterator[TakenBack]:
-    """The taps of a request of which it says that they were taken back."""
-    for item in batch.events:
+class Brought(Protocol):
+    """A request of a device, as the intake takes it."""
+
+    @property
+    def device(self) -> Device: ...
+    @property
+    def batch(self) -> Batch: ...
+    @property
+    def by(self) -> Actor | None: ...
+    @property
+    def received(self) -> datetime: ...
+
+
+def mark_taken_back(
+    requests: Iterable[Brought], stored: MutableMapping[tuple[int, UUID], Mapping[str, Any]]
+) -> None:
+    """Writes down which taps of these requests were taken back, and marks their rows in ``stored``."""
+    for key in withdraw_all(word for one in requests for word in _taken_back(one)):
+        stored[key] = {**stored[key], "withdrawn": True}
+
+
+def _taken_back(one: Brought) -> Iterator[TakenBack]:
+    for item in one.batch.events:
         if isinstance(item, Sound) and item.undone_after_s is not None:
-            author = author_of(device, by)
-            yield TakenBack(device.person_id, item.key, item.undone_after_s, *author, at=received)
+            author = author_of(one.device, one.by)
+            yield TakenBack(one.device.person_id, item.key, item.undone_after_s, *author, at=one.received)
 
 
 def withdraw_all(said: Iterable[TakenBack]) -> frozenset[tuple[int, UUID]]:
