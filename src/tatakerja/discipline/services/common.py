@@ -12,6 +12,7 @@ from tatakerja.discipline.queries import book_on, calendar_of, local_today, stat
 from tatakerja.discipline.queries.books import Book
 from tatakerja.discipline.rules.process import CaseState, Move, after, require
 from tatakerja.kernel.errors import Invalid
+from tatakerja.organisation.models import Person
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor
 from tatakerja.platform.models import User
@@ -74,3 +75,11 @@ def require_text(text: str, field: str, message: str) -> str:
     if not clean:
         raise Invalid(message, field=field, code="text_missing")
     return clean
+
+
+def person_of(user: User) -> Person:
+    """The employee behind an account; `Invalid` (no_person) where there is none."""
+    person = getattr(user, "person", None)
+    if not isinstance(person, Person):
+        raise Invalid("Akun ini tidak terhubung dengan pegawai.", code="no_person")
+    return person
