@@ -18,8 +18,8 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase
 
 from tatakerja.config.api import REFUSALS, api
+from tatakerja.kernel.identifiers import token_hash
 from tatakerja.presence.models import Device
-from tatakerja.presence.queries.devices import token_hash
 from world import World
 
 TOKEN = "token-of-the-contract-test-0123456789"

@@ -14,6 +14,7 @@ from tatakerja.discipline.queries import sanctions_on
 from tatakerja.discipline.rules.process import Stage
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.platform.models import AuditEvent
+from tatakerja.platform.uploads import Upload
 
 
 def test_a_signal_opens_a_draft_for_the_superior_and_nothing_else(office: Office) -> None:
@@ -382,7 +383,7 @@ def test_being_found_outside_needs_more_than_a_place(office: Office) -> None:
     }
     with pytest.raises(Invalid, match="Data lokasi saja bukan bukti"):
         services.report_breach(**values)
-    photo = services.Upload("../foto pasar.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    photo = Upload("../foto pasar.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
     case = services.report_breach(**values, uploads=[photo])
     assert (case.stage, case.proposed, case.superior) == ("draft", "", office.person("Budi"))
     assert [one.name for one in case.exhibits.all()] == ["foto-pasar.pdf"]

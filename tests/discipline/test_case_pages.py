@@ -13,6 +13,7 @@ from dossier import Office, every_other_day, finding, stage_of
 from tatakerja.discipline import services
 from tatakerja.discipline.models import Case, Letter, RuleBook
 from tatakerja.discipline.rules.process import Stage
+from tatakerja.platform.uploads import Upload
 
 
 def page(client: Client, office: Office, name: str, address: str, data: dict[str, Any] | None = None) -> Any:
@@ -134,7 +135,7 @@ def test_the_same_letter_gives_the_same_bytes(office: Office) -> None:
 
 def test_exhibits_are_downloads(client: Client, office: Office) -> None:
     case = office.taken_up()
-    upload = services.Upload("surat.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    upload = Upload("surat.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
     made = services.add_exhibit(by=office.user("Rina"), case=case, note="Surat dokter", upload=upload)
     answer = page(client, office, "Budi", f"/disiplin/berkas/{case.pk}/bukti/{made.pk}/")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="surat.pdf"'

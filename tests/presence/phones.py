@@ -12,9 +12,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from tatakerja.config.intake import Application
+from tatakerja.kernel.identifiers import token_hash
 from tatakerja.organisation.models import Person
 from tatakerja.presence.models import Device
-from tatakerja.presence.queries.devices import token_hash
 from tatakerja.presence.services.gathering import Letter, answer_each
 from tatakerja.presence.services.receiving import Taken
 from world import HOME, OFFICE

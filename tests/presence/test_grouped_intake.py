@@ -17,9 +17,9 @@ from django.db import OperationalError, connections
 from phones import NOW, URL, AtOnce, LeanClient, body, event, phone, post, receipts
 
 from tatakerja.config.intake import Application
+from tatakerja.kernel.identifiers import token_hash
 from tatakerja.platform.refused import REFUSED
 from tatakerja.presence.models import PresenceEvent
-from tatakerja.presence.queries.devices import token_hash
 from tatakerja.presence.services import gathering
 from tatakerja.presence.services.gathering import Gathering, Letter, answer_all, answer_each
 from tatakerja.presence.services.receiving import Taken

@@ -12,9 +12,8 @@ from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.organisation.models import Assignment
 from tatakerja.platform.models import AuditEvent
 from tatakerja.presence.models import Outage, ReliefDecision
-from tatakerja.presence.queries import outages_changed_since, outages_on, relief_on
+from tatakerja.presence.queries import outages_changed_since, relief_on
 from tatakerja.presence.queries.outages import touched_by
-from tatakerja.presence.rules.outages import ReliefState
 from tatakerja.presence.services import decide_relief, declare_outage, set_outage_times
 from world import World
 
@@ -150,15 +149,9 @@ def test_a_decision_without_a_reason_is_refused(world: World) -> None:
         decide_relief(by=world.user("Wahyu"), outage=noted(world), granted=True, reason=" ")
 
 
-def test_nodes_below_another_are_named_once_and_outages_are_found_by_node(world: World) -> None:
+def test_nodes_below_another_are_named_once(world: World) -> None:
     outage = noted(world, "Wahyu", nodes=[world.perizinan, world.dpmptsp, world.sekretariat])
     assert [part.node_id for part in outage.parts.all()] == [world.dpmptsp.pk]
-    found = outages_on([world.perizinan, world.bkd, world.dpmptsp], MONDAY, MONDAY)
-    assert {pk: [one.number for one in rows] for pk, rows in found.items()} == {
-        world.perizinan.pk: ["G-2311-07"],
-        world.dpmptsp.pk: ["G-2311-07"],
-    }
-    assert found[world.dpmptsp.pk][0].state is ReliefState.PROVISIONAL
 
 
 def test_findings_hear_of_every_change(world: World, clock_at: Any) -> None:

@@ -10,12 +10,13 @@ import pytest
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from tatakerja.platform.models import AuditEvent, Notice
+from tatakerja.platform.uploads import Upload
 from tatakerja.service.access import visible_complaints
 from tatakerja.service.jobs import watch_promises
 from tatakerja.service.models import Complaint, ComplaintStep, Topic
 from tatakerja.service.queries.complaints import by_code, shown, story_of, to_escalate
 from tatakerja.service.services import complaints, identity
-from tatakerja.service.services.complaints import Sender, Upload
+from tatakerja.service.services.complaints import Sender
 from world import World
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

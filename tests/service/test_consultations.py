@@ -16,10 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from post_office import open_post_office, use
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.platform.models import AuditEvent, Notice
+from tatakerja.platform.uploads import Upload
 from tatakerja.service.jobs import watch_consultations
 from tatakerja.service.models import Consultation, ConsultationContact, ConsultationFile, Topic
 from tatakerja.service.queries.consultations import Answered, answered_in
-from tatakerja.service.services.complaints import Upload
 from tatakerja.service.services.consultations import (
     answer,
     ask,

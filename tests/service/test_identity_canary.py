@@ -21,10 +21,11 @@ from django.test import Client
 
 from tatakerja.platform.models import NoticeChoice, User
 from tatakerja.platform.notify.sending import deliver_due
+from tatakerja.platform.uploads import Upload
 from tatakerja.service.jobs import watch_promises, watch_silence
 from tatakerja.service.models import Complaint
 from tatakerja.service.services import identity
-from tatakerja.service.services.complaints import Sender, Upload, ask_reporter, forward_complaint
+from tatakerja.service.services.complaints import Sender, ask_reporter, forward_complaint
 from world import World
 
 NAME, CONTACT = "Burhanuddin-Kenari", "0812-7777-kenari"

@@ -11,12 +11,13 @@ from django.core import mail
 
 from tatakerja.kernel.errors import Invalid, NotAllowed
 from tatakerja.platform.models import AuditEvent
+from tatakerja.platform.uploads import Upload
 from tatakerja.service.jobs import watch_silence
 from tatakerja.service.models import Complaint, SealedIdentity
 from tatakerja.service.queries.complaints import promised_in, story_of
 from tatakerja.service.queries.silence import news_to_tell
 from tatakerja.service.services import complaints, silence
-from tatakerja.service.services.complaints import Sender, Upload
+from tatakerja.service.services.complaints import Sender
 from world import World
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 09.00 WITA

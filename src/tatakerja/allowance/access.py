@@ -8,6 +8,7 @@ from tatakerja.allowance.models import TppDispute, TppRule, TppRun, TppStatement
 from tatakerja.kernel.errors import NotAllowed, NotFound
 from tatakerja.organisation.access import AnyUser, below, has_role_at, require_role_at, scope_paths
 from tatakerja.organisation.models import Level, Node, Role
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.platform.audit import Actor, Job
 
 # Money of others: officers, the region, the auditor; not a superior, and not a neighbour.
@@ -54,7 +55,7 @@ def visible_rules(user: AnyUser) -> QuerySet[TppRule]:
     paths = scope_paths(user, (*READERS, Role.ADMIN))
     regions = Q(pk__in=[])
     for path in paths:
-        steps = [int(step) for step in path.strip("/").split("/")]
+        steps = steps_of(path)
         regions |= Q(region__path__startswith=path) | Q(region_id__in=steps)
     return TppRule.objects.filter(regions)
 

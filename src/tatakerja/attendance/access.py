@@ -144,13 +144,6 @@ def require_second(by: Actor, correction: Correction, post: Post | None) -> None
         raise NotAllowed("Persetujuan kedua diberikan oleh pengelola kepegawaian, bukan pemohon sendiri.")
 
 
-def require_see(by: Actor, post: Post | None) -> None:
-    """Who keeps the data at the person's post notes that a decided correction was seen."""
-    if isinstance(by, Job) or (post is not None and has_role_at(by, KEEPERS, post.node)):
-        return
-    raise NotAllowed("Perbaikan ditandai terlihat oleh pengelola kepegawaian OPD pegawainya.")
-
-
 def visible_closings(user: AnyUser) -> QuerySet[MonthClosing]:
     return MonthClosing.objects.filter(below(scope_paths(user, OVERSEERS), "agency__path"))
 

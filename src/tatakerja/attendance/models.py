@@ -194,7 +194,6 @@ class CorrectionStep(AppendOnly):
         REFUSED = "refused", _("Belum diterima")
         WITHDRAWN = "withdrawn", _("Ditarik pegawai")
         SECONDED = "seconded", _("Disetujui orang kedua")
-        SEEN = "seen", _("Dilihat pengelola kepegawaian")
         ESCALATED = "escalated", _("Lewat tenggat, dinaikkan")
 
     correction = models.ForeignKey(Correction, on_delete=models.PROTECT, related_name="steps")

@@ -14,17 +14,12 @@ from django.db.models import Q, QuerySet
 
 from tatakerja.circular.models import Circular, Drafting, Notice, Review, Scan
 from tatakerja.kernel.errors import NotAllowed
-from tatakerja.organisation.access import OVERSEERS, AnyUser, below, grants_of, in_force, today
+from tatakerja.organisation.access import OVERSEERS, AnyUser, below, grants_of, in_force, on_the_way, today
 from tatakerja.organisation.models import Assignment, Level, Node, Role, RoleGrant
 from tatakerja.platform.audit import Actor, Job
 from tatakerja.platform.models import User
 
 _DRAFT_READERS = (Role.BKD_OFFICER, Role.AUDITOR, Role.ADMIN)
-
-
-def _steps(paths: Iterable[str]) -> set[int]:
-    """Ids of all nodes on the way to the ends of ``paths``."""
-    return {int(step) for path in paths for step in path.strip("/").split("/") if step}
 
 
 def visible_circulars(user: AnyUser) -> QuerySet[Circular]:
@@ -36,7 +31,7 @@ def visible_circulars(user: AnyUser) -> QuerySet[Circular]:
     grants = list(grants_of(user, OVERSEERS).values_list("node__path", "role"))
     paths = [path for path, _ in grants]
     drafts = [path for path, role in grants if role in _DRAFT_READERS]
-    steps = _steps([*posts, *paths])
+    steps = on_the_way([*posts, *paths])
     around = Node.objects.filter(pk__in=steps, within__isnull=False).values("within_id")
     near = Q(region_id__in=steps) | Q(region_id__in=around) | below(paths, "region__path")
     return Circular.objects.filter(near & (~Q(state=Circular.State.DRAFT) | below(drafts, "region__path")))

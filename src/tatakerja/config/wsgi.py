@@ -3,11 +3,9 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tatakerja.config.settings")
 _pages = get_wsgi_application()
-
-from tatakerja.config.intake import Application  # noqa: E402  needs Django to be set up
-from tatakerja.presence.services.gathering import Gathering  # noqa: E402
-
-application = Application(_pages, Gathering())
+# By name: it needs models, which are there only once Django is set up.
+application = import_string("tatakerja.config.intake.serving")(_pages)

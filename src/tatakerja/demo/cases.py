@@ -16,13 +16,14 @@ from tatakerja.demo.settle import Officials, Progress
 from tatakerja.demo.story import officer_of
 from tatakerja.discipline import services
 from tatakerja.discipline.models import Case
-from tatakerja.discipline.services import BookValues, Upload
+from tatakerja.discipline.services import BookValues
 from tatakerja.kernel import zones
 from tatakerja.organisation.models import Assignment, Node, Person, Role, Status
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import User
+from tatakerja.platform.uploads import Upload
 
 AGENCY, SECRETARIAT = "tr-dpmptsp", "tr-setda"
 BY = Job("demo.cases")

@@ -15,6 +15,7 @@ from tatakerja.organisation.models import Level, Node, Role
 from tatakerja.permit.services import save_room
 from tatakerja.platform import clock
 from tatakerja.platform.models import User
+from tatakerja.platform.uploads import Upload
 from tatakerja.service.models import PublicService, Topic
 from tatakerja.service.queries.appointments import booking_day, open_days
 from tatakerja.service.services import (
@@ -27,7 +28,7 @@ from tatakerja.service.services import (
     silence,
     survey,
 )
-from tatakerja.service.services.complaints import Sender, Upload
+from tatakerja.service.services.complaints import Sender
 
 _OFFERS: Final = (
     (

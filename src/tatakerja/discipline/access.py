@@ -21,6 +21,7 @@ from tatakerja.organisation.access import (
     visible_people,
 )
 from tatakerja.organisation.models import Level, Node, Person, Role
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.platform.audit import Actor
 from tatakerja.platform.models import User
 
@@ -77,7 +78,7 @@ def book_regions(user: AnyUser) -> QuerySet[Node]:
     regions = Node.objects.filter(level=Level.REGION).order_by("path")
     inside = Q(pk__in=[])
     for path in scope_paths(user, BOOK_READERS):
-        steps = [int(step) for step in path.strip("/").split("/")]
+        steps = steps_of(path)
         inside |= Q(pk__in=steps) | Q(path__startswith=path)
     return regions.filter(inside)
 

@@ -5,6 +5,7 @@ Pure: the moment and the random bytes are arguments, so that a test or a demo ca
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -33,3 +34,13 @@ def moment_of(identifier: UUID) -> datetime:
     if identifier.version != 7:
         raise Invalid("Bukan UUID versi 7.", field="id", code="uuid_version")
     return _EPOCH + (identifier.int >> 80) * _MILLISECOND
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token: its SHA-256 in hex. Tokens are random, so no salt is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def plain_code(text: str) -> str:
+    """A code of letters and digits as it is kept, however it was spaced or cased when read out."""
+    return "".join(char for char in text.upper() if char.isalnum())

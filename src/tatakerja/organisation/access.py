@@ -25,6 +25,7 @@ from tatakerja.organisation.models import (
     RoleGrant,
     Workplace,
 )
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor, Job
 from tatakerja.platform.models import User
@@ -94,6 +95,11 @@ def scope_paths(user: AnyUser, roles: Iterable[str]) -> list[str]:
         return list(granted)
     headed = headed_by(user, wanted).order_by().values_list("node__path", flat=True)
     return list(granted.union(headed))
+
+
+def on_the_way(paths: Iterable[str]) -> set[int]:
+    """Ids of all nodes on the way to the ends of ``paths``."""
+    return {step for path in paths for step in steps_of(path)}
 
 
 def below(paths: Iterable[str], field: str) -> Q:
@@ -186,9 +192,7 @@ def own_agencies(user: AnyUser) -> list[str]:
     if not user.is_authenticated:
         return []
     held = Assignment.objects.filter(in_force(today()), person__user_id=user.pk)
-    steps = {
-        int(step) for path in held.values_list("node__path", flat=True) for step in path.strip("/").split("/")
-    }
+    steps = on_the_way(held.values_list("node__path", flat=True))
     return list(Node.objects.filter(pk__in=steps, level=Level.AGENCY).values_list("path", flat=True))
 
 

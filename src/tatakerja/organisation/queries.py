@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import Count, Q
 
-from tatakerja.organisation.access import active_on, below, in_force, today
+from tatakerja.organisation.access import active_on, below, in_force, on_the_way, today
 from tatakerja.organisation.models import (
     Assignment,
     GroupMembership,
@@ -21,6 +21,7 @@ from tatakerja.organisation.models import (
     RoleGrant,
     Workplace,
 )
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.platform.bulk import among
 
 
@@ -32,7 +33,7 @@ class Tree:
 
     def chain(self, node_id: int) -> list[Node]:
         """The node and everything above it, from the root down."""
-        return [self.nodes[int(step)] for step in self.nodes[node_id].path.strip("/").split("/")]
+        return [self.nodes[step] for step in steps_of(self.nodes[node_id].path)]
 
     def at_level(self, node_id: int, level: str) -> Node | None:
         """The node of that level on the way from the root, if there is one."""
@@ -175,7 +176,7 @@ _FEW: Final = 50
 
 def _steps_of(rows: Iterable[_Held]) -> list[int]:
     """Ids of the nodes where these posts are, and of everything above them."""
-    return sorted({int(step) for path in {row.path for row in rows} for step in path.strip("/").split("/")})
+    return sorted(on_the_way({row.path for row in rows}))
 
 
 def _tree_of(near: list[int] | None) -> Tree:

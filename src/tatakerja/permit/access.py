@@ -18,6 +18,7 @@ from tatakerja.organisation.access import (
     below,
     has_role_at,
     in_force,
+    on_the_way,
     require_role_at,
     scope_paths,
     today,
@@ -105,7 +106,7 @@ def rooms_of(user: AnyUser) -> QuerySet[Room]:
         return Room.objects.none()
     held = Assignment.objects.filter(in_force(today()), person__user_id=user.pk)
     paths = held.values_list("node__path", flat=True)
-    steps = {int(step) for path in paths for step in path.strip("/").split("/")}
+    steps = on_the_way(paths)
     return Room.objects.filter(agency_id__in=steps, active=True)
 
 

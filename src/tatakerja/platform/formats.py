@@ -55,6 +55,11 @@ def long_date(day: date, language: str = "id") -> str:
     return f"{_DAYS[language][day.weekday()]}, {day.day} {_MONTHS[language][day.month - 1]} {day.year}"
 
 
+def written_date(day: date, language: str = "id") -> str:
+    """``23 November 2026``, as letters write it."""
+    return long_date(day, language).split(", ", 1)[1]
+
+
 def medium_date(day: date, language: str = "id") -> str:
     """``23 Nov 2026``."""
     return f"{day.day} {_MONTHS[_language(language)][day.month - 1][:_SHORT_MONTH]} {day.year}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from tatakerja.kernel.nip import LENGTH, spaced
@@ -10,6 +12,24 @@ from tatakerja.platform.site import whole_address
 
 UNSIGNED: Final = "Belum ditandatangani secara elektronik"
 NOTICE: Final = f"Dokumen ini b{UNSIGNED[1:]}."
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenLetter:
+    """A letter as the public may compare it (`platform/letter_check.html`): no names of people.
+
+    ``named``: how many people it names; ``intact``: the stored content still has its hash; ``void``: it was
+    cancelled.
+    """
+
+    title: str
+    agency: str
+    number: str
+    made_at: datetime
+    zone: str
+    named: int
+    intact: bool
+    void: bool = False
 
 
 def verification(path: str, sha256: str, notice: str = "") -> dict[str, Any]:

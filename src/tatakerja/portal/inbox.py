@@ -17,7 +17,7 @@ from tatakerja.organisation.queries import post_of
 from tatakerja.permit.access import led_people
 from tatakerja.permit.queries import others_to_decide, overdue_outings
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.portal.queries.inbox import SOURCES, Pile, results_to_judge
 from tatakerja.portal.services import Pressed, press, unpress
 from tatakerja.presence.services import record_looks
@@ -28,17 +28,17 @@ _NAMED = 5
 
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits, the longest first; ``?jenis=`` keeps one kind, ``?semua=1`` ticks everything shown."""
-    assert isinstance(request.user, User)
+    user = user_of(request)
     if request.method == "POST":
-        return _press(request, request.user)
-    person = getattr(request.user, "person", None)
+        return _press(request, user)
+    person = getattr(user, "person", None)
     post = post_of(person, today()) if isinstance(person, Person) else None
     kind = request.GET.get("jenis", "")
-    pile = Pile(request.user, kind, zone=post.zone if post else WIB)
+    pile = Pile(user, kind, zone=post.zone if post else WIB)
     page = page_of(request, pile, size=PAGE_SIZE)
     seen = {row.seen for row in page.object_list if row.seen is not None}
     if seen:
-        record_looks(by=request.user, people=seen, purpose="decide")
+        record_looks(by=user, people=seen, purpose="decide")
     context = {
         "page": page,
         "ticks": any(one.value for one in page.object_list),
@@ -48,9 +48,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
             (name, source.label, pile.counts[name]) for name, source in SOURCES.items() if pile.counts[name]
         ],
         "all": request.GET.get("semua") == "1",
-        "judge": results_to_judge(request.user, pile.led),
-        "overdue": overdue_outings(request.user)[:20],
-        "leads": bool(pile.led) or led_people(request.user).exists(),
+        "judge": results_to_judge(user, pile.led),
+        "overdue": overdue_outings(user)[:20],
+        "leads": bool(pile.led) or led_people(user).exists(),
         "zone": post.zone if post else WIB,
     }
     return render(request, "portal/inbox.html", context)
@@ -101,9 +101,9 @@ def _name(request: HttpRequest, left: list[tuple[str, str]]) -> None:
 @require_POST
 def undo(request: HttpRequest, word: str) -> HttpResponse:
     """The undo of one press."""
-    assert isinstance(request.user, User)
+    user = user_of(request)
     try:
-        count, left = unpress(by=request.user, word=word)
+        count, left = unpress(by=user, word=word)
     except Conflict as refusal:
         messages.error(request, refusal.message)
         return redirect("portal:inbox")

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from tatakerja.kernel.errors import NotFound
-from tatakerja.organisation.access import AnyUser, below, has_role_at, require_role_at, scope_paths
+from tatakerja.organisation.access import (
+    AnyUser,
+    below,
+    has_role_at,
+    on_the_way,
+    require_role_at,
+    scope_paths,
+)
 from tatakerja.organisation.models import Level, Node, Role
 from tatakerja.platform.audit import Actor
 from tatakerja.reporting.models import Digest
@@ -24,7 +31,7 @@ def visible_agencies(user: AnyUser) -> QuerySet[Node]:
 
 def board_agencies(user: AnyUser) -> QuerySet[Node]:
     """Agencies whose row the user sees on the board: also the one in which he leads a unit (counts only)."""
-    steps = {int(step) for path in scope_paths(user, (Role.SUPERIOR,)) for step in path.strip("/").split("/")}
+    steps = on_the_way(scope_paths(user, (Role.SUPERIOR,)))
     return visible_agencies(user) | Node.objects.filter(pk__in=steps, level=Level.AGENCY).order_by("path")
 
 

@@ -19,7 +19,8 @@ from tatakerja.kernel.periods import Month
 from tatakerja.kernel.zones import label, local_date
 from tatakerja.organisation.models import Node
 from tatakerja.platform import clock
-from tatakerja.platform.pages import file_answer, notify, page_of, user_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import checked_answer, file_answer, form_answer, notify, page_of, user_of
 from tatakerja.platform.spreadsheets import XLSX
 from tatakerja.presence.queries.requests import request_counts
 from tatakerja.reporting.access import (
@@ -295,13 +296,12 @@ def settings(request: HttpRequest, region_id: int) -> HttpResponse:
         try:
             set_reports(by=user_of(request), region=region, times=times, **given)
         except Invalid as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            show_refusal(form, error)
         else:
             notify(request, _("Pengaturan laporan disimpan."))
             return redirect("reporting:settings", region.pk)
-    status = 422 if form.errors else 200
     context = {"form": form, "region": region, "chosen": chosen}
-    return render(request, "reporting/settings.html", context, status=status)
+    return form_answer(request, "reporting/settings.html", context, form)
 
 
 @login_not_required
@@ -318,6 +318,4 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_GET
 def verify(request: HttpRequest, sha256: str) -> HttpResponse:
     """Public: what was sent under this hash, without names of people; 404 where there is nothing."""
-    found = frozen_report(sha256)
-    context = {"found": found, "sha256": sha256}
-    return render(request, "reporting/verify.html", context, status=200 if found else 404)
+    return checked_answer(request, "reporting/verify.html", sha256, frozen_report(sha256))

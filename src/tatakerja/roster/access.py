@@ -18,6 +18,7 @@ from tatakerja.organisation.access import (
     grants_of,
     has_role_at,
     in_force,
+    on_the_way,
     require_role_at,
     scope_paths,
     today,
@@ -35,10 +36,6 @@ CALLERS = (Role.SUPERIOR, *PLANNERS)
 _DRAFT_READERS = (*PLANNERS, Role.AUDITOR, Role.ADMIN)
 
 
-def _steps(paths: list[str]) -> set[int]:
-    return {int(step) for path in paths for step in path.strip("/").split("/") if step}
-
-
 def visible_plans(user: AnyUser) -> QuerySet[RosterPlan]:
     """Rosters the user may read; see the module's text."""
     if not user.is_authenticated:
@@ -47,7 +44,7 @@ def visible_plans(user: AnyUser) -> QuerySet[RosterPlan]:
     grants = list(grants_of(user, OVERSEERS).values_list("node__path", "role"))
     paths = [path for path, _ in grants]
     makers = [path for path, role in grants if role in _DRAFT_READERS]
-    near = Q(agency_id__in=_steps([*posts, *paths])) | below(paths, "agency__path")
+    near = Q(agency_id__in=on_the_way([*posts, *paths])) | below(paths, "agency__path")
     return RosterPlan.objects.filter(
         near & (~Q(state=RosterPlan.State.DRAFT) | below(makers, "agency__path"))
     )
@@ -58,7 +55,7 @@ def agencies_to_read(user: AnyUser) -> QuerySet[Node]:
     if not user.is_authenticated:
         return Node.objects.none()
     posts, paths = _own_paths(user.pk), scope_paths(user, OVERSEERS)
-    near = Q(pk__in=_steps([*posts, *paths])) | below(paths, "path")
+    near = Q(pk__in=on_the_way([*posts, *paths])) | below(paths, "path")
     return Node.objects.filter(near, level=Level.AGENCY)
 
 

@@ -10,11 +10,13 @@ from tatakerja.organisation.access import (
     below,
     has_role_at,
     in_force,
+    on_the_way,
     require_role_at,
     scope_paths,
     today,
 )
 from tatakerja.organisation.models import Assignment, GroupMembership, Level, Node, Role, RoleGrant
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.permit.models import Room
 from tatakerja.platform.audit import Actor, Job
 from tatakerja.platform.models import User
@@ -113,7 +115,7 @@ def visible_templates(user: AnyUser, node: Node | None = None) -> QuerySet[Answe
     if node is None:
         inside = below(scope_paths(user, HANDLERS), "node__path")
         return AnswerTemplate.objects.filter(inside, active=True).select_related("node")
-    above = [int(step) for step in node.path.strip("/").split("/")]
+    above = steps_of(node.path)
     return AnswerTemplate.objects.filter(node_id__in=above, active=True)
 
 
@@ -139,9 +141,7 @@ def served_services(user: AnyUser) -> QuerySet[PublicService]:
         return PublicService.objects.none()
     day = today()
     held = Assignment.objects.filter(in_force(day), person__user_id=user.pk, person__active=True)
-    steps = {
-        int(step) for path in held.values_list("node__path", flat=True) for step in path.strip("/").split("/")
-    }
+    steps = on_the_way(held.values_list("node__path", flat=True))
     mine = GroupMembership.objects.filter(in_force(day), person__user_id=user.pk)
     asked = CounterNeed.objects.filter(in_force(day), service=OuterRef("pk"))
     fits = asked.filter(Q(group="") | Q(group__in=mine.values("group")))
@@ -152,7 +152,7 @@ def served_services(user: AnyUser) -> QuerySet[PublicService]:
 
 def rooms_of_office(node: Node) -> QuerySet[Room]:
     """The rooms of the agency to which an office belongs."""
-    ids = [int(step) for step in node.path.strip("/").split("/")]
+    ids = steps_of(node.path)
     return Room.objects.filter(agency_id__in=ids, active=True).select_related("agency")
 
 

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tatakerja.kernel.errors import NotAllowed
-from tatakerja.organisation.access import AnyUser, below, has_role_at, in_force, scope_paths, today
+from tatakerja.organisation.access import (
+    AnyUser,
+    below,
+    has_role_at,
+    in_force,
+    on_the_way,
+    scope_paths,
+    today,
+)
 from tatakerja.organisation.models import Assignment, Level, Node, Person, Role
 from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.platform.audit import Actor, Job
@@ -280,7 +288,7 @@ def visible_announcements(user: AnyUser, *, withdrawn: bool = False) -> QuerySet
     """Those of the own units and everything above them, the own ones, and those where the user announces."""
     if not user.is_authenticated:
         return Announcement.objects.none()
-    steps = {int(step) for path in heard_paths(user) for step in path.strip("/").split("/") if step}
+    steps = on_the_way(heard_paths(user))
     watched = below(scope_paths(user, ANNOUNCERS), "node__path")
     rows = Announcement.objects.filter(Q(node_id__in=steps) | Q(author_id=user.pk) | watched)
     return rows if withdrawn else rows.filter(withdrawn_at__isnull=True)

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tatakerja.kernel.errors import Invalid
-from tatakerja.organisation.rules.tabular import columns_of, picked
+from tatakerja.organisation.rules.tabular import BadRow, columns_of, picked
 from tatakerja.service.rules.complaints import Kind
 from tatakerja.service.rules.duplicates import ALIKE, likeness
-from tatakerja.service.rules.exchange import COLUMNS, REQUIRED, BadRow, ReportRow, kind_of, read_report
+from tatakerja.service.rules.exchange import COLUMNS, REQUIRED, ReportRow, kind_of, read_report
 
 TODAY = date(2026, 11, 23)
 GOOD = {"number": "L-1", "received": "18-11-2026", "text": "Loket tutup."}

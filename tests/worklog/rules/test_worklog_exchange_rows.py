@@ -9,12 +9,11 @@ import pytest
 
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.periods import Month
-from tatakerja.organisation.rules.tabular import columns_of
+from tatakerja.organisation.rules.tabular import BadRow, columns_of
 from tatakerja.worklog.rules.exchange import (
     COLUMNS,
     REQUIRED,
     ActivityRow,
-    BadRow,
     Shape,
     TargetRow,
     csv_safe,

@@ -124,11 +124,6 @@ def recap_pdf(*, by: Actor, run: TppRun) -> bytes:
     return render_pdf("rekap_tpp", data, at=now)
 
 
-def _written(day: date) -> str:
-    """3 November 2026, as a letter writes its day."""
-    return formats.long_date(day).split(", ", 1)[1]
-
-
 def _paper(run: TppRun, rows: Sequence[RecapRow], today: date) -> dict[str, Any]:
     month = formats.month_name(run.month)
     region = tree().region_of(run.agency_id)
@@ -152,7 +147,9 @@ def _paper(run: TppRun, rows: Sequence[RecapRow], today: date) -> dict[str, Any]
             for number, row in enumerate(rows, start=1)
         ],
         "total": [format_rupiah(run.gross), format_rupiah(run.amount)],
-        "signature": signature_of(head.title, head.name, head.nip, _written(today), seat_of(run.agency)),
+        "signature": signature_of(
+            head.title, head.name, head.nip, formats.written_date(today), seat_of(run.agency)
+        ),
     }  # fmt: skip
 
 

@@ -29,13 +29,13 @@ from tatakerja.allowance.services import (
     recap_workbook,
     treasury_csv,
 )
-from tatakerja.allowance.views.common import before, month_asked, to_month, user_of
+from tatakerja.allowance.views.common import before, month_asked, to_month
 from tatakerja.attendance.queries.closing import closing_of
 from tatakerja.kernel.errors import NotFound
 from tatakerja.kernel.periods import Month
 from tatakerja.organisation.access import visible_nodes
 from tatakerja.organisation.models import Level, Node
-from tatakerja.platform.pages import file_answer, notify, page_of
+from tatakerja.platform.pages import checked_answer, file_answer, notify, page_of, user_of
 from tatakerja.platform.spreadsheets import XLSX
 
 
@@ -164,6 +164,4 @@ def treasury(request: HttpRequest, node_id: int) -> HttpResponse:
 @require_GET
 def verify(request: HttpRequest, sha256: str) -> HttpResponse:
     """Public: the recap that was locked under this hash, without names of people; 404 where there is none."""
-    found = check_recap(sha256)
-    context = {"found": found, "sha256": sha256}
-    return render(request, "allowance/verify.html", context, status=200 if found else 404)
+    return checked_answer(request, "allowance/verify.html", sha256, check_recap(sha256))

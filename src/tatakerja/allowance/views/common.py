@@ -1,4 +1,4 @@
-"""What the views of TPP share: who asks, which month, a file as an answer."""
+"""What the views of TPP share: which month, and the way to it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,6 @@ from tatakerja.kernel.periods import Month
 from tatakerja.kernel.zones import WITA, local_date
 from tatakerja.organisation.models import Node
 from tatakerja.platform import clock
-from tatakerja.platform.models import User
-
-
-def user_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def month_asked(request: HttpRequest) -> Month:

@@ -14,11 +14,10 @@ from tatakerja.allowance.access import visible_disputes, visible_statements
 from tatakerja.allowance.forms import WordsForm
 from tatakerja.allowance.models import TppRun, TppStatement
 from tatakerja.allowance.services import dispute_statement
-from tatakerja.allowance.views.common import user_of
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import local_date
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import notify, page_of, status_of, user_of
 
 
 @require_GET
@@ -79,4 +78,4 @@ def dispute(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             notify(request, _("Sanggahan terkirim. Jawabannya tampil di halaman ini."))
             return redirect("allowance:statement", row.pk)
-    return _page(request, row, form, 422 if form.errors else 200)
+    return _page(request, row, form, status_of(form))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,11 +15,11 @@ from tatakerja.allowance.queries.parallel import compared, newest_table
 from tatakerja.allowance.rules.compare import WORDS, Verdict, totals
 from tatakerja.allowance.services import import_official
 from tatakerja.allowance.services.parallel import MAX_BYTES
-from tatakerja.allowance.views.common import before, month_asked, user_of
+from tatakerja.allowance.views.common import before, month_asked
 from tatakerja.kernel.errors import Invalid, Malformed
 from tatakerja.kernel.periods import Month
 from tatakerja.organisation.models import Node
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 
 
 def parallel(request: HttpRequest, node_id: int) -> HttpResponse:
@@ -47,7 +47,7 @@ def parallel(request: HttpRequest, node_id: int) -> HttpResponse:
         "form": form,
         "may_compute": may_compute(request.user, agency),
     }
-    return render(request, "allowance/parallel.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "allowance/parallel.html", context, form)
 
 
 def _compared(request: HttpRequest, agency: Node, month: Month) -> dict[str, Any]:

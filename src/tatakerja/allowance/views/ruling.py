@@ -13,12 +13,11 @@ from tatakerja.allowance.models import TppRule
 from tatakerja.allowance.rules.bases import CRITERIA_WORDS
 from tatakerja.allowance.rules.tpp import EXAMPLE_RATES
 from tatakerja.allowance.services import confirm_rule, save_rule
-from tatakerja.allowance.views.common import user_of
 from tatakerja.discipline.rules.bands import KINDS
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.money import as_number
 from tatakerja.permit.models import Leave
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 
 
 @require_GET
@@ -66,7 +65,7 @@ def write(request: HttpRequest, region_id: int, pk: int | None = None) -> HttpRe
             notify(request, _("Rancangan aturan disimpan. Orang lain memberlakukannya."))
             return redirect("allowance:rule", saved.pk)
     context = {"form": form, "region": region, "rule": held}
-    return render(request, "allowance/write.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "allowance/write.html", context, form)
 
 
 def _example() -> dict[str, object]:

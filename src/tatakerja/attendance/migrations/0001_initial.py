@@ -92,7 +92,6 @@ class Migration(migrations.Migration):
                             ("refused", "Belum diterima"),
                             ("withdrawn", "Ditarik pegawai"),
                             ("seconded", "Disetujui orang kedua"),
-                            ("seen", "Dilihat pengelola kepegawaian"),
                             ("escalated", "Lewat tenggat, dinaikkan"),
                         ],
                         max_length=10,

@@ -15,7 +15,6 @@ from tatakerja.attendance.services.correcting import (
     escalate_overdue,
     second_correction,
     second_corrections,
-    see_correction,
     withdraw_correction,
 )
 from tatakerja.attendance.services.determining import determine_days
@@ -49,7 +48,6 @@ __all__ = [
     "reopen_month",
     "second_correction",
     "second_corrections",
-    "see_correction",
     "settle_month",
     "withdraw_correction",
 ]

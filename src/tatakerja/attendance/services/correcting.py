@@ -13,7 +13,6 @@ from tatakerja.attendance.access import (
     require_decide_correction,
     require_evaluate,
     require_second,
-    require_see,
 )
 from tatakerja.attendance.models import (
     ANSWERS,
@@ -266,20 +265,10 @@ def withdraw_correction(*, by: Actor, correction: Correction) -> CorrectionStep:
     return step
 
 
-@transaction.atomic
-def see_correction(*, by: Actor, correction: Correction) -> CorrectionStep:
-    """The officer has seen a decided correction; a second time changes nothing."""
-    held = Correction.objects.select_for_update().select_related("person").get(pk=correction.pk)
-    post = post_of(held.person, held.date)
-    require_see(by, post)
-    known = held.steps.filter(kind=_STEP.SEEN).first()
-    return known or _step(by, held, _STEP.SEEN, "", post)
-
-
 def escalate_overdue(*, by: Job, now: datetime) -> int:
     """Notes every correction whose 3x24 hours passed without an answer: from then on it stands first on the
     list of the head above and of the officer. How many were found."""
-    answered = CorrectionStep.objects.exclude(kind=_STEP.SEEN).values("correction_id")
+    answered = CorrectionStep.objects.values("correction_id")
     late = Correction.objects.filter(due_at__lt=now).exclude(pk__in=answered).select_related("person")
     for row in late:
         with transaction.atomic():

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -36,14 +35,9 @@ from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from tatakerja.kernel.zones import label, local_date
 from tatakerja.organisation.queries import posts_on
 from tatakerja.platform import clock
+from tatakerja.platform.forms import show_refusal
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of, user_of
-
-
-def _refuse(form: forms.Form, refusal: Invalid | Conflict) -> None:
-    """A refusal of the service, beside the field that it names."""
-    field = getattr(refusal, "field", "")
-    form.add_error(field if field in form.fields else None, refusal.message)
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 
 
 def correct(request: HttpRequest, person_id: int, date_text: str) -> HttpResponse:
@@ -57,13 +51,13 @@ def correct(request: HttpRequest, person_id: int, date_text: str) -> HttpRespons
         try:
             row = ask_correction(by=user_of(request), person=person, day=chosen, asked=form.asked())
         except (Invalid, Conflict) as refusal:
-            _refuse(form, refusal)
+            show_refusal(form, refusal)
         else:
             words = _("Permintaan terkirim ke atasan. Jawaban paling lambat %(due)s.")
             notify(request, words % {"due": f"{row.due_at:%d-%m-%Y}"})
             return redirect("attendance:day", person.pk, chosen.isoformat())
     context = {"form": form, "person": person, "day": chosen}
-    return render(request, "attendance/correct.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "attendance/correct.html", context, form)
 
 
 @require_POST
@@ -98,7 +92,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "seconds": standings(seconds, now),
         "overdue": standings(overdue_kept(user, now)[:25], now),
     }
-    return render(request, "attendance/corrections.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "attendance/corrections.html", context, form)
 
 
 def _decide(user: User, form: DecisionForm, known: dict[int, Correction]) -> None:
@@ -129,9 +123,9 @@ def many(request: HttpRequest, node_id: int) -> HttpResponse:
                 asked=form.asked(),
             )
         except (Invalid, Conflict) as refusal:
-            _refuse(form, refusal)
+            show_refusal(form, refusal)
         else:
             notify(request, _("%(count)s permintaan dikirim ke atasan masing-masing.") % {"count": len(made)})
             return redirect(f"{reverse('attendance:team_of', args=[node.pk])}?tanggal={chosen.isoformat()}")
     context = {"form": form, "node": node, "day": chosen, "posts": posts.values(), "zone": label(node.zone)}
-    return render(request, "attendance/many.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "attendance/many.html", context, form)

@@ -13,7 +13,6 @@ from tatakerja.circular.forms.registry import (
     PublishForm,
     ReviewForm,
     UploadForm,
-    blame,
     problems_in,
     value_at,
 )

@@ -18,7 +18,6 @@ from tatakerja.circular.rules.problems import PolicyError, Problem
 from tatakerja.circular.rules.source import MAX_CHARACTERS
 from tatakerja.circular.rules.terms import Counting, Scope, Travel
 from tatakerja.circular.rules.unclear import Choice, OpenQuestion
-from tatakerja.kernel.errors import TatakerjaError
 
 _EMPTY: Final = ("", _("tidak disebut"))
 SCOPES: Final = [_EMPTY, (Scope.UNIT, _("setiap unit kerja")), (Scope.AGENCY, _("seluruh OPD"))]
@@ -327,12 +326,6 @@ class EventForm(EndForm):
         field = self.fields["event"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one, one) for one in events]
-
-
-def blame(form: forms.Form, error: TatakerjaError) -> None:
-    """Shows a refusal of the rules beside its field, or on top."""
-    field = getattr(error, "field", "")
-    form.add_error(field if field in form.fields else None, str(error))
 
 
 def problems_in(error: PolicyError) -> Iterable[str]:

@@ -28,6 +28,7 @@ from tatakerja.circular.rules.problems import PolicyError, Problem
 from tatakerja.circular.rules.sentences import Sentence, quoted_in, sentences, squeezed
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import TatakerjaError
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.platform import clock
 
 Json = dict[str, Any]
@@ -208,7 +209,7 @@ def others_that_set(document: Mapping[str, Any], path: str, but: int) -> list[st
 
 def known_circulars(drafting: Drafting) -> list[tuple[str, str]]:
     """Slug and name of circulars that a draft may name: the region's, those above it, the shipped ones."""
-    within = int(drafting.region.path.strip("/").split("/")[0])
+    within = steps_of(drafting.region.path)[0]
     regions = {drafting.region_id, within, drafting.region.within_id or within}
     rows = Circular.objects.filter(region_id__in=regions).exclude(state=Circular.State.DRAFT)
     found = {row.slug: str(row) for row in rows.order_by("id")}

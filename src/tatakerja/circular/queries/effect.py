@@ -26,6 +26,7 @@ from tatakerja.circular.rules.unclear import ShownContradiction, contradictions_
 from tatakerja.kernel import zones
 from tatakerja.organisation.models import Node
 from tatakerja.organisation.queries import Post, Tree, posts_on, tree
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.platform import clock
 
 WINDOW: Final = timedelta(days=27)  # four weeks: every weekday rule and every turn of a rota shows
@@ -123,7 +124,7 @@ def _regions(posts: Mapping[int, Post]) -> set[int]:
 
 
 def _above(region: Node) -> set[int]:
-    return {int(step) for step in region.path.strip("/").split("/")[:1]}
+    return set(steps_of(region.path)[:1])
 
 
 def _is_replaced(row: Circular, draft: Circular) -> bool:

@@ -11,11 +11,12 @@ from tatakerja.circular.rules import conditions
 from tatakerja.circular.rules.policy import Policy
 from tatakerja.kernel.periods import Period
 from tatakerja.organisation.models import Node
+from tatakerja.organisation.rules.paths import steps_of
 
 
 def around(region: Node) -> set[int]:
     """The nodes whose events count in a region: its own, those of its province and of the nation."""
-    nation = int(region.path.strip("/").split("/")[0])
+    nation = steps_of(region.path)[0]
     return {region.pk, nation} | ({region.within_id} if region.within_id is not None else set())
 
 

@@ -97,7 +97,7 @@ def letter_of(circular: Circular) -> dict[str, Any]:
 
 
 def _issued(circular: Circular) -> str:
-    return formats.long_date(circular.issued_on).split(", ", 1)[1] if circular.issued_on else ""
+    return formats.written_date(circular.issued_on) if circular.issued_on else ""
 
 
 def _decided(decision: Any) -> str:

@@ -29,6 +29,7 @@ from tatakerja.kernel.calendar import Holiday, HolidayCalendar, HolidayKind
 from tatakerja.organisation.models import Level as OrganisationLevel
 from tatakerja.organisation.models import Node, NodeKind
 from tatakerja.organisation.queries import Post, Tree, tree
+from tatakerja.organisation.rules.paths import steps_of
 
 _LEVELS = {
     NodeKind.NEGARA: PolicyLevel.NATION,
@@ -131,7 +132,7 @@ def rows_of(regions: Iterable[Node]) -> list[Circular]:
 
 
 def _nation(region: Node) -> int:
-    return int(region.path.strip("/").split("/")[0])
+    return steps_of(region.path)[0]
 
 
 def policy_book(regions: Iterable[Node]) -> PolicyBook:

@@ -12,6 +12,7 @@ from tatakerja.circular.queries import policy_of
 from tatakerja.circular.services.publishing import end_circular
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Node
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor
 
@@ -53,7 +54,7 @@ def open_event(*, by: Actor, region: Node, event: str, on: date, reason: str) ->
 
 def codes_of(region: Node) -> list[str]:
     """The events that circulars of a region name by code, drafts too, so that one may open them in time."""
-    nation = int(region.path.strip("/").split("/")[0])
+    nation = steps_of(region.path)[0]
     rows = Circular.objects.exclude(state=Circular.State.ENDED).filter(region_id__in={region.pk, nation})
     return list(dict.fromkeys(code for row in rows if (code := policy_of(row).valid.while_event)))
 

@@ -1,4 +1,4 @@
-"""What the writing pages share: the account that acts, and the region that is written for."""
+"""What the writing pages share: the region that is written for."""
 
 from __future__ import annotations
 
@@ -7,13 +7,6 @@ from django.http import HttpRequest
 from tatakerja.circular.access import regions_to_write
 from tatakerja.kernel.errors import NotAllowed
 from tatakerja.organisation.models import Node
-from tatakerja.platform.models import User
-
-
-def officer(request: HttpRequest) -> User:
-    """The signed-in account; every page of this package asks for one."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def region_to_write(request: HttpRequest) -> Node:

@@ -5,27 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tatakerja.circular import services
 from tatakerja.circular.access import require_write, reviews_to_decide, visible_circulars
-from tatakerja.circular.forms import DecisionForm, EventForm, ReviewForm, blame
+from tatakerja.circular.forms import DecisionForm, EventForm, ReviewForm
 from tatakerja.circular.models import Circular
 from tatakerja.circular.queries import policy_of
 from tatakerja.circular.queries.events import visible_occurrences
 from tatakerja.circular.rules.unclear import open_questions
-from tatakerja.circular.views.common import officer, region_to_write
+from tatakerja.circular.views.common import region_to_write
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Node
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 
 
 def decide(request: HttpRequest, pk: int, clause: str) -> HttpResponse:
     """An unclear clause with its readings; the decision names official, date and reason."""
     circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
-    require_write(officer(request), circular.region)
+    require_write(user_of(request), circular.region)
     question = next((one for one in open_questions(policy_of(circular)) if one.clause == clause), None)
     if question is None:
         raise Http404
@@ -34,15 +35,15 @@ def decide(request: HttpRequest, pk: int, clause: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             held = services.decide_clause(
-                by=officer(request), circular=circular, clause=clause, **form.cleaned_data
+                by=user_of(request), circular=circular, clause=clause, **form.cleaned_data
             )
         except (Invalid, Conflict) as error:
-            blame(form, error)
+            show_refusal(form, error)
         else:
             notify(request, _("Keputusan tercatat di konsep. Petugas lain memeriksa dan memberlakukannya."))
             return redirect("circular:detail", pk=held.pk)
     context = {"form": form, "circular": circular, "question": question, "draft": draft}
-    return render(request, "circular/decide.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "circular/decide.html", context, form)
 
 
 def review(request: HttpRequest, pk: int) -> HttpResponse:
@@ -53,14 +54,14 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("decision", "reason", "ends_on")}
         try:
-            services.decide_review(by=officer(request), review=held, figures=form.figures(), **given)
+            services.decide_review(by=user_of(request), review=held, figures=form.figures(), **given)
         except (Invalid, Conflict) as error:
-            blame(form, error)
+            show_refusal(form, error)
         else:
             notify(request, _("Evaluasi tercatat."))
             return redirect("circular:detail", pk=held.circular_id)
     context = {"form": form, "review": held, "circular": held.circular, "policy": policy_of(held.circular)}
-    return render(request, "circular/review.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "circular/review.html", context, form)
 
 
 def _drawn(measured: list[dict[str, str]]) -> dict[str, str]:
@@ -76,7 +77,7 @@ def _drawn(measured: list[dict[str, str]]) -> dict[str, str]:
 def close_event(request: HttpRequest) -> HttpResponse:
     """Events ("PPKM Mikro") that circulars are bound to: opened and closed here, with what was recorded."""
     region = region_to_write(request)
-    rows = visible_circulars(officer(request)).filter(region=region, state=Circular.State.PUBLISHED)
+    rows = visible_circulars(user_of(request)).filter(region=region, state=Circular.State.PUBLISHED)
     bound = [(event, row) for row in rows if (event := _event_of(row))]
     happened = visible_occurrences(region)
     lasting = {one.event for one in happened if one.last is None and one.region_id == region.pk}
@@ -91,7 +92,7 @@ def close_event(request: HttpRequest) -> HttpResponse:
         try:
             said = _record_event(request, region, act, form.cleaned_data)
         except (Invalid, Conflict) as error:
-            blame(form, error)
+            show_refusal(form, error)
         else:
             notify(request, said)
             return redirect("circular:list")
@@ -103,7 +104,7 @@ def close_event(request: HttpRequest) -> HttpResponse:
         "bound": bound,
         "happened": page_of(request, happened),
     }
-    return render(request, "circular/event.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "circular/event.html", context, form)
 
 
 def _event_of(circular: Circular) -> str:
@@ -121,7 +122,7 @@ def _event_form(request: HttpRequest, act: str, events: list[str], asked: str) -
 
 
 def _record_event(request: HttpRequest, region: Node, act: str, given: dict[str, Any]) -> str:
-    by = officer(request)
+    by = user_of(request)
     if act == "open":
         services.open_event(by=by, region=region, **given)
         return str(_("Keadaan dibuka. Edaran yang terikat padanya berlaku selama keadaan itu."))
@@ -132,5 +133,5 @@ def _record_event(request: HttpRequest, region: Node, act: str, given: dict[str,
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
     """The person has read which circulars change the own days."""
-    services.read_notices(by=officer(request))
+    services.read_notices(by=user_of(request))
     return redirect("circular:list")

@@ -19,7 +19,7 @@ from tatakerja.circular.access import (
     visible_circulars,
     visible_draftings,
 )
-from tatakerja.circular.forms import ScanForm, StartForm, TextForm, blame
+from tatakerja.circular.forms import ScanForm, StartForm, TextForm
 from tatakerja.circular.models import Drafting
 from tatakerja.circular.queries import drafting as reads
 from tatakerja.circular.queries import library
@@ -29,10 +29,11 @@ from tatakerja.circular.rules.problems import PolicyError
 from tatakerja.circular.rules.schema import SECTIONS
 from tatakerja.circular.rules.sentences import sentences
 from tatakerja.circular.services import drafting as services
-from tatakerja.circular.views.common import officer, region_to_write
+from tatakerja.circular.views.common import region_to_write
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.platform import formats
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 
 Json = dict[str, Any]
 
@@ -45,7 +46,7 @@ def write(request: HttpRequest) -> HttpResponse:
     if request.GET.get("seperti"):
         form.initial = {"start": "own", "circular": request.GET["seperti"], "manner": "versi"}
     if request.method == "POST" and form.is_valid():
-        drafting = services.start_drafting(by=officer(request), region=region, **form.wanted())
+        drafting = services.start_drafting(by=user_of(request), region=region, **form.wanted())
         return redirect("circular:draft_text", pk=drafting.pk)
     rows = visible_draftings(request.user).select_related("region", "saved_by", "circular")
     context = {
@@ -54,7 +55,7 @@ def write(request: HttpRequest) -> HttpResponse:
         "regions": regions_to_write(request.user).order_by("path"),
         "page": page_of(request, rows.order_by("-saved_at", "-id")),
     }
-    return render(request, "circular/drafting/start.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "circular/drafting/start.html", context, form)
 
 
 def _drafting(request: HttpRequest, pk: int) -> Drafting:
@@ -101,18 +102,17 @@ def draft_text(request: HttpRequest, pk: int) -> HttpResponse:
     if sent is not None and form.is_valid():
         try:
             if scanning:
-                kept = services.keep_scan(by=officer(request), drafting=found, content=scan.content())
+                kept = services.keep_scan(by=user_of(request), drafting=found, content=scan.content())
                 notify(request, _("Pindaian %(n)s halaman tersimpan.") % {"n": kept.pages})
             else:
-                services.keep_text(by=officer(request), drafting=found, text=text.cleaned_data["text"])
+                services.keep_text(by=user_of(request), drafting=found, text=text.cleaned_data["text"])
                 notify(request, _("Naskah tersimpan. Pilih kalimat yang menjadi klausul."))
         except Invalid as error:
-            blame(form, error)
+            show_refusal(form, error)
         else:
             return redirect("circular:draft_text" if scanning else "circular:draft_clauses", pk=pk)
     context = _frame(found, "naskah", text_form=text, scan_form=scan)
-    status = 422 if text.errors or scan.errors else 200
-    return render(request, "circular/drafting/text.html", context, status=status)
+    return form_answer(request, "circular/drafting/text.html", context, text, scan)
 
 
 def draft_part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
@@ -190,7 +190,7 @@ def _save(request: HttpRequest, drafting: Drafting, part: str) -> HttpResponse:
     reason = request.POST.get("retroactive_reason")
     try:
         held = services.save_part(
-            by=officer(request),
+            by=user_of(request),
             drafting=drafting,
             part=part,
             sent=sent,
@@ -270,9 +270,9 @@ def draft_quote(request: HttpRequest, pk: int) -> HttpResponse:
         words = next((one.text for one in sentences(found.text) if one.number == int(number)), words)
     clause = request.POST.get("klausul", "")
     if clause.isdecimal() and int(clause):
-        services.quote_sentence(by=officer(request), drafting=found, clause=int(clause) - 1, quote=words)
+        services.quote_sentence(by=user_of(request), drafting=found, clause=int(clause) - 1, quote=words)
         return redirect("circular:draft_part", pk=pk, part=f"klausul-{int(clause)}")
-    _held, at = services.add_clause(by=officer(request), drafting=found, quote=words)
+    _held, at = services.add_clause(by=user_of(request), drafting=found, quote=words)
     return redirect("circular:draft_part", pk=pk, part=f"klausul-{at + 1}")
 
 
@@ -284,7 +284,7 @@ def draft_remove_clause(request: HttpRequest, pk: int) -> HttpResponse:
     if not number.isdecimal() or not int(number):
         raise Http404
     services.remove_clause(
-        by=officer(request), drafting=found, clause=int(number) - 1, mark=request.POST.get("mark", "")
+        by=user_of(request), drafting=found, clause=int(number) - 1, mark=request.POST.get("mark", "")
     )
     notify(
         request,
@@ -297,7 +297,7 @@ def draft_remove_clause(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def draft_restore(request: HttpRequest, pk: int) -> HttpResponse:
     """The document as it was before the last clause went."""
-    services.bring_back(by=officer(request), drafting=_drafting(request, pk))
+    services.bring_back(by=user_of(request), drafting=_drafting(request, pk))
     notify(request, _("Klausul dikembalikan."))
     return redirect("circular:draft_clauses", pk=pk)
 
@@ -327,7 +327,7 @@ def draft_check(request: HttpRequest, pk: int) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            circular = services.hand_in(by=officer(request), drafting=found)
+            circular = services.hand_in(by=user_of(request), drafting=found)
         except PolicyError as error:
             count = len(error.problems)
             refused = _n(
@@ -354,14 +354,14 @@ def draft_check(request: HttpRequest, pk: int) -> HttpResponse:
 def open_circular(request: HttpRequest, pk: int) -> HttpResponse:
     """A circular opened in the form: a draft to go on with it, or the next version of what is in force."""
     circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
-    require_write(officer(request), circular.region)
-    found = services.open_in_form(by=officer(request), circular=circular)
+    require_write(user_of(request), circular.region)
+    found = services.open_in_form(by=user_of(request), circular=circular)
     return redirect("circular:draft", pk=found.pk)
 
 
 @require_POST
 def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throws what was being written away."""
-    services.discard_drafting(by=officer(request), drafting=_drafting(request, pk))
+    services.discard_drafting(by=user_of(request), drafting=_drafting(request, pk))
     notify(request, _("Konsep yang sedang ditulis dihapus."))
     return redirect("circular:write")

@@ -7,23 +7,24 @@ from typing import Final
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from tatakerja.circular import services
 from tatakerja.circular.access import require_write, visible_circulars, visible_scans
-from tatakerja.circular.forms import CopiesForm, ParcelForm, blame, problems_in
+from tatakerja.circular.forms import CopiesForm, ParcelForm, problems_in
 from tatakerja.circular.models import Circular
 from tatakerja.circular.queries.effect_words import difference_words
 from tatakerja.circular.queries.papers import calendar_of
 from tatakerja.circular.rules.exchange import Arrival
 from tatakerja.circular.rules.problems import PolicyError
-from tatakerja.circular.views.common import officer, region_to_write
+from tatakerja.circular.views.common import region_to_write
 from tatakerja.kernel.errors import Conflict, Invalid, Malformed
 from tatakerja.platform import clock
-from tatakerja.platform.pages import file_answer, notify
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import file_answer, form_answer, notify, user_of
 
 PAPERS: Final[dict[str, Callable[[Circular], bytes]]] = {
     "surat": services.letter_pdf,
@@ -51,19 +52,19 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def copies(request: HttpRequest, pk: int) -> HttpResponse:
     """Who receives a copy of the letter (tembusan), while the circular is a draft."""
     circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
-    require_write(officer(request), circular.region)
+    require_write(user_of(request), circular.region)
     form = CopiesForm(request.POST or None, initial={"copies": "\n".join(circular.copies)})
     if request.method == "POST" and form.is_valid():
         lines = form.cleaned_data["copies"].splitlines()
         try:
-            services.set_copies(by=officer(request), circular=circular, copies=lines)
+            services.set_copies(by=user_of(request), circular=circular, copies=lines)
         except (Invalid, Conflict) as error:
-            blame(form, error)
+            show_refusal(form, error)
         else:
             notify(request, _("Tembusan disimpan."))
             return redirect("circular:detail", pk=circular.pk)
     context = {"form": form, "circular": circular}
-    return render(request, "circular/copies.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "circular/copies.html", context, form)
 
 
 @require_GET
@@ -89,7 +90,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The circular in one file, its hash inside and in the name."""
     circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
-    name, content = services.export_circular(by=officer(request), circular=circular)
+    name, content = services.export_circular(by=user_of(request), circular=circular)
     return file_answer(content, name, "application/json")
 
 
@@ -107,16 +108,16 @@ def receive(request: HttpRequest) -> HttpResponse:
         try:
             if request.POST.get("langkah") == "simpan":
                 held = services.import_circular(
-                    by=officer(request), region=region, content=content, file_name=name
+                    by=user_of(request), region=region, content=content, file_name=name
                 )
                 notify(request, _("Edaran tersimpan sebagai konsep. Periksa, lalu berlakukan."))
                 return redirect("circular:detail", pk=held.pk)
-            arrival = services.arrival_of(by=officer(request), region=region, content=content, file_name=name)
+            arrival = services.arrival_of(by=user_of(request), region=region, content=content, file_name=name)
         except PolicyError as error:
             for text in problems_in(error):
                 form.add_error(None, text)
         except (Invalid, Malformed, Conflict) as error:
-            blame(form, error)
+            show_refusal(form, error)
     context = {
         "form": form,
         "region": region,
@@ -125,4 +126,4 @@ def receive(request: HttpRequest) -> HttpResponse:
         "name": name,
         "differences": list(difference_words(arrival.differences)) if arrival else [],
     }
-    return render(request, "circular/receive.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "circular/receive.html", context, form)

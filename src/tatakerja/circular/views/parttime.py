@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from tatakerja.circular.access import regions_to_write, visible_circulars
-from tatakerja.circular.forms import PartTimeForm, blame
+from tatakerja.circular.forms import PartTimeForm
 from tatakerja.circular.queries.parttime import decisions_of, hours_today
 from tatakerja.circular.rules.parttime import sections_of
 from tatakerja.circular.services import drafting as services
-from tatakerja.circular.views.common import officer, region_to_write
+from tatakerja.circular.views.common import region_to_write
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Invalid
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 
 
 def part_time(request: HttpRequest) -> HttpResponse:
@@ -25,10 +26,10 @@ def part_time(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             drafting = services.start_drafting(
-                by=officer(request), region=region, filled=sections_of(form.hours())
+                by=user_of(request), region=region, filled=sections_of(form.hours())
             )
         except Invalid as error:
-            blame(form, error)
+            show_refusal(form, error)
         else:
             notify(request, _("Konsep tersimpan. Periksa, lalu ajukan; jamnya berlaku setelah disetujui."))
             return redirect("circular:draft_check", pk=drafting.pk)
@@ -42,4 +43,4 @@ def part_time(request: HttpRequest) -> HttpResponse:
         "held": hours_today(region, today),
         "page": page,
     }
-    return render(request, "circular/part_time.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "circular/part_time.html", context, form)

@@ -6,22 +6,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tatakerja.circular import services
 from tatakerja.circular.access import approvers_of, require_write, visible_circulars
-from tatakerja.circular.forms import ConfirmStartForm, EndForm, ParameterForm, PublishForm, UploadForm, blame
+from tatakerja.circular.forms import ConfirmStartForm, EndForm, ParameterForm, PublishForm, UploadForm
 from tatakerja.circular.models import Circular
 from tatakerja.circular.queries import ground_of, impact_of, library, library_document, policy_of
 from tatakerja.circular.queries.effect_words import effect_words
 from tatakerja.circular.queries.words import parameters_of
 from tatakerja.circular.rules.problems import PolicyError
-from tatakerja.circular.views.common import officer, region_to_write
+from tatakerja.circular.views.common import region_to_write
 from tatakerja.kernel.errors import Invalid
+from tatakerja.platform.forms import show_refusal
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify
+from tatakerja.platform.pages import form_answer, notify, user_of
 
 
 def _form(
@@ -43,7 +44,7 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             circular = services.adopt_circular(
-                by=officer(request), region=region, slug=slug, changes=form.wanted()
+                by=user_of(request), region=region, slug=slug, changes=form.wanted()
             )
         except PolicyError as error:
             form.blame(error)
@@ -51,24 +52,24 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
             notify(request, _("Konsep tersimpan. Periksa, lalu berlakukan."))
             return redirect("circular:detail", pk=circular.pk)
     context = {"form": form, "region": region, "title": document["circular"]["title"], "slug": slug}
-    return render(request, "circular/adopt.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "circular/adopt.html", context, form)
 
 
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Sets the parameters of a draft, or of the next version of what is in force."""
     held = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
-    require_write(officer(request), held.region)
+    require_write(user_of(request), held.region)
     form = _form(held.document, held.changes, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            circular = _save(officer(request), held, form.wanted())
+            circular = _save(user_of(request), held, form.wanted())
         except PolicyError as error:
             form.blame(error)
         else:
             notify(request, _("Konsep tersimpan. Periksa, lalu berlakukan."))
             return redirect("circular:detail", pk=circular.pk)
     context = {"form": form, "region": held.region, "title": held.title, "slug": held.slug, "held": held}
-    return render(request, "circular/adopt.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "circular/adopt.html", context, form)
 
 
 def _save(by: User, held: Circular, changes: Mapping[str, Any]) -> Circular:
@@ -86,7 +87,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             circular = services.adopt_circular(
-                by=officer(request), region=region, slug=form.document["slug"], document=form.document
+                by=user_of(request), region=region, slug=form.document["slug"], document=form.document
             )
         except PolicyError as error:
             for problem in error.problems:
@@ -95,13 +96,13 @@ def upload(request: HttpRequest) -> HttpResponse:
             notify(request, _("Naskah terbaca dan tersimpan sebagai konsep."))
             return redirect("circular:detail", pk=circular.pk)
     context = {"form": form, "region": region}
-    return render(request, "circular/upload.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "circular/upload.html", context, form)
 
 
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Step one shows what the circular will do, step two (a POST with the tick) puts it in force."""
     circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
-    require_write(officer(request), circular.region)
+    require_write(user_of(request), circular.region)
     if circular.state != Circular.State.DRAFT:
         return redirect("circular:detail", pk=circular.pk)
     ground = ground_of(circular)
@@ -114,9 +115,9 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data.get("retroactive_reason", "")
         try:
-            services.publish_circular(by=officer(request), circular=circular, retroactive_reason=reason)
+            services.publish_circular(by=user_of(request), circular=circular, retroactive_reason=reason)
         except Invalid as error:
-            blame(form, error)
+            show_refusal(form, error)
         else:
             notify(request, _("Edaran diberlakukan."))
             return redirect("circular:detail", pk=circular.pk)
@@ -131,17 +132,17 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         "parameters": parameters_of(ground.policy),
         "unconfirmed": ground.policy.valid.to_be_confirmed and "valid.from" not in circular.changes,
     }
-    return render(request, "circular/publish.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "circular/publish.html", context, form)
 
 
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends a circular in force: its event is over, or it is withdrawn."""
     circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
-    require_write(officer(request), circular.region)
+    require_write(user_of(request), circular.region)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.end_circular(
-            by=officer(request),
+            by=user_of(request),
             circular=circular,
             on=form.cleaned_data["on"],
             reason=form.cleaned_data["reason"],
@@ -149,13 +150,13 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         notify(request, _("Edaran diakhiri."))
         return redirect("circular:detail", pk=circular.pk)
     context = {"form": form, "circular": circular, "policy": policy_of(circular)}
-    return render(request, "circular/end.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "circular/end.html", context, form)
 
 
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throws a draft away."""
     circular = get_object_or_404(visible_circulars(request.user).select_related("region"), pk=pk)
-    services.discard_draft(by=officer(request), circular=circular)
+    services.discard_draft(by=user_of(request), circular=circular)
     notify(request, _("Konsep dihapus."))
     return redirect("circular:list")

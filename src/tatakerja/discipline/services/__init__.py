@@ -10,7 +10,7 @@ from tatakerja.discipline.services.deciding import (
     restore,
     settle,
 )
-from tatakerja.discipline.services.drafting import Upload, open_drafts, report_breach
+from tatakerja.discipline.services.drafting import open_drafts, report_breach
 from tatakerja.discipline.services.hearing import hear, missed, recommend, summon
 from tatakerja.discipline.services.letters import letter_pdf, may_sign, sign_letter
 from tatakerja.discipline.services.opening import (
@@ -29,7 +29,6 @@ from tatakerja.discipline.services.standing import follow_standings
 
 __all__ = [
     "BookValues",
-    "Upload",
     "accuse",
     "add_exhibit",
     "answer",

@@ -13,6 +13,7 @@ from tatakerja.discipline.queries.books import Book
 from tatakerja.discipline.rules.process import CaseState, Move, after, require
 from tatakerja.discipline.services.standing import follow_case
 from tatakerja.kernel.errors import Invalid
+from tatakerja.organisation.models import Person
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor
 from tatakerja.platform.models import User
@@ -76,3 +77,11 @@ def require_text(text: str, field: str, message: str) -> str:
     if not clean:
         raise Invalid(message, field=field, code="text_missing")
     return clean
+
+
+def person_of(user: User) -> Person:
+    """The employee behind an account; `Invalid` (no_person) where there is none."""
+    person = getattr(user, "person", None)
+    if not isinstance(person, Person):
+        raise Invalid("Akun ini tidak terhubung dengan pegawai.", code="no_person")
+    return person

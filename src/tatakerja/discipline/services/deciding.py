@@ -17,23 +17,16 @@ from tatakerja.discipline.services.common import (
     calendar_of,
     finish,
     local_today,
+    person_of,
     require_text,
     start,
 )
 from tatakerja.discipline.services.hearing import require_kind
 from tatakerja.discipline.services.letters import issue
-from tatakerja.discipline.services.words import long_day
 from tatakerja.kernel.errors import Conflict, Invalid
-from tatakerja.organisation.models import Person
 from tatakerja.platform import clock
+from tatakerja.platform.formats import written_date
 from tatakerja.platform.models import User
-
-
-def _person(user: User) -> Person:
-    person = getattr(user, "person", None)
-    if not isinstance(person, Person):
-        raise Invalid("Akun ini tidak terhubung dengan pegawai.", code="no_person")
-    return person
 
 
 @transaction.atomic
@@ -50,7 +43,7 @@ def decide(*, by: User, case: Case, proven: bool, kind: str = "", reasons: str) 
     made = Decision.objects.create(
         case=held, kind=chosen, applied=applied, reasons=clean, decided_on=today, by=by, at=clock.now()
     )
-    person = _person(by)
+    person = person_of(by)
     paper = (
         rulings.decision(held, made, person, today) if chosen else rulings.cleared(held, made, person, today)
     )
@@ -77,8 +70,9 @@ def deliver(*, by: User, case: Case, received_on: date, manner: str) -> Decision
     made.last = last_day(made.applied, made.first)
     made.save()
     route = route_for(held, book, calendar)
-    issue(by=by, case=held, paper=rulings.receipt(held, made, route, _person(by), local_today(held)))
-    text = f"Disampaikan {long_day(received_on)}; berlaku {long_day(made.first)} bila tidak ada keberatan."
+    issue(by=by, case=held, paper=rulings.receipt(held, made, route, person_of(by), local_today(held)))
+    received, first = written_date(received_on), written_date(made.first)
+    text = f"Disampaikan {received}; berlaku {first} bila tidak ada keberatan."
     finish(by, held, state, Move.DELIVER, text, data={"received_on": received_on.isoformat()})
     return made
 
@@ -94,7 +88,7 @@ def note_absence(*, by: User, case: Case, day: date) -> Case:
         raise Invalid(text, field="day", code="absence_date")
     made.absent_on = day
     made.save(update_fields=["absent_on"])
-    text = f"Pegawai tidak hadir saat penyampaian {long_day(day)}; keputusan dikirim."
+    text = f"Pegawai tidak hadir saat penyampaian {written_date(day)}; keputusan dikirim."
     return finish(by, held, state, Move.ABSENT, text)
 
 
@@ -111,7 +105,7 @@ def contest(*, by: User, case: Case, grounds: str) -> Objection:
     if route is None or route.until is None:
         raise Conflict("Terhadap hukuman ringan menurut PP 53/2010 tidak ada keberatan.", code="no_route")
     if today > route.until:
-        text = f"Batas waktu {route.label.lower()} lewat pada {long_day(route.until)}."
+        text = f"Batas waktu {route.label.lower()} lewat pada {written_date(route.until)}."
         raise Conflict(text, code="too_late")
     made = Objection.objects.create(case=held, route=route.code, grounds=clean, filed_on=today, by=by)
     decision = held.decision
@@ -130,7 +124,7 @@ def reply(*, by: User, case: Case, text: str) -> Objection:
     filed.reply = require_text(text, "text", "Tuliskan tanggapan Anda.")[:MAX_TEXT]
     filed.replied_on = today
     filed.save(update_fields=["reply", "replied_on"])
-    issue(by=by, case=held, paper=rulings.reply(held, filed, _person(by), today))
+    issue(by=by, case=held, paper=rulings.reply(held, filed, person_of(by), today))
     finish(by, held, state, Move.REPLY, "Pejabat yang memutus memberi tanggapan.")
     return filed
 
@@ -156,7 +150,7 @@ def settle(*, by: User, case: Case, result: str, ruling: str, kind: str = "") ->
     made.save()
     filed.result, filed.ruling, filed.settled_on, filed.settled_by = result, clean[:300], today, by
     filed.save()
-    issue(by=by, case=held, paper=rulings.settlement(held, filed, made, _person(by), today))
+    issue(by=by, case=held, paper=rulings.settlement(held, filed, made, person_of(by), today))
     text = f"Putusan atas keberatan atau banding: {filed.get_result_display().lower()}."
     finish(by, held, state, Move.SETTLE, text, data={"result": result}, annulled=annulled)
     return filed
@@ -184,7 +178,7 @@ def restore(*, by: User, case: Case) -> Case:
     made = held.decision
     if made.kind in DISMISSALS and not made.annulled:
         raise Conflict("Pemberhentian tidak berakhir dengan pemulihan.", code="dismissed")
-    issue(by=by, case=held, paper=rulings.restored(held, made, _person(by), local_today(held)))
+    issue(by=by, case=held, paper=rulings.restored(held, made, person_of(by), local_today(held)))
     text = (
         "Keputusan dibatalkan; hak dan nama baik dipulihkan."
         if made.annulled

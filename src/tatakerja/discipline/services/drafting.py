@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -25,8 +23,8 @@ from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, post_of, posts_on, tree
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Job
-from tatakerja.platform.files import check_file, rebuilt_name
 from tatakerja.platform.models import User
+from tatakerja.platform.uploads import Upload, check_upload
 
 _UNDER_WAY = frozenset(
     {
@@ -37,14 +35,6 @@ _UNDER_WAY = frozenset(
         Stage.RECOMMENDED.value,
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as a form brings it."""
-
-    name: str
-    content: bytes
 
 
 def open_drafts(*, by: Job, on: date, people: Sequence[int] | None = None) -> int:
@@ -267,11 +257,6 @@ def add_file(by: User, case: Case, note: str, upload: Upload | None) -> Exhibit:
     """An exhibit with a checked and cleaned file, or of words alone."""
     values: dict[str, Any] = {}
     if upload is not None:
-        found = check_file(upload.content)
-        values = {
-            "name": rebuilt_name(upload.name, found.ending),
-            "media_type": found.media_type,
-            "content": found.content,
-            "sha256": hashlib.sha256(found.content).hexdigest(),
-        }
+        kept = check_upload(upload.name, upload.content)
+        values = {"content": kept.content, **kept.facts}
     return Exhibit.objects.create(case=case, note=note[:300], by=by, at=clock.now(), **values)

@@ -18,6 +18,7 @@ from tatakerja.discipline.services.common import (
     calendar_of,
     finish,
     local_today,
+    person_of,
     require_text,
     start,
 )
@@ -25,8 +26,8 @@ from tatakerja.discipline.services.letters import issue
 from tatakerja.kernel.deadlines import deadline
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import local_date
-from tatakerja.organisation.models import Person
 from tatakerja.platform import clock
+from tatakerja.platform.formats import written_date
 from tatakerja.platform.models import User
 
 MAX_LINES = 60
@@ -50,10 +51,10 @@ def summon(*, by: User, case: Case, exam_at: datetime, place: str) -> Summons:
     call = Summons.objects.create(
         case=held, ordinal=len(calls) + 1, issued_on=today, exam_at=exam_at, place=clean[:200]
     )
-    text = f"Panggilan {'II' if calls else 'I'} untuk {words.long_day(exam_on)}."
+    text = f"Panggilan {'II' if calls else 'I'} untuk {written_date(exam_on)}."
     if calls and today > _second_until(held, calls[-1]):
         text += " Terlambat dari tenggat 7 hari kerja."
-    issue(by=by, case=held, paper=words.summons(held, call, _person(by), today))
+    issue(by=by, case=held, paper=words.summons(held, call, person_of(by), today))
     finish(by, held, state, Move.SUMMON, text, data={"ordinal": call.ordinal})
     return call
 
@@ -76,13 +77,6 @@ def _second_until(case: Case, first: Summons) -> date:
     rule = "pp53.summons_2" if old else "pp94.summons_2"
     missed = local_date(first.exam_at, case.agency.zone)
     return deadline(rule, missed, calendar_of(case), changed=book_of(case).deadlines).date
-
-
-def _person(user: User) -> Person:
-    person = getattr(user, "person", None)
-    if not isinstance(person, Person):
-        raise Invalid("Akun ini tidak terhubung dengan pegawai.", code="no_person")
-    return person
 
 
 @transaction.atomic

@@ -12,13 +12,14 @@ from tatakerja.discipline.access import visible_cases
 from tatakerja.discipline.models import Case, Letter, LetterCount
 from tatakerja.discipline.rules.offices import is_regional_head, office_of
 from tatakerja.discipline.services.common import book_of, local_today
-from tatakerja.discipline.services.words import Paper, long_day
+from tatakerja.discipline.services.words import Paper
 from tatakerja.kernel.errors import Conflict, NotAllowed
 from tatakerja.kernel.zones import clock_text, local_date
 from tatakerja.organisation.models import Node, Person
 from tatakerja.organisation.queries import post_of, seat_of
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor
+from tatakerja.platform.formats import written_date
 from tatakerja.platform.letters import verification
 from tatakerja.platform.models import User
 from tatakerja.platform.pdf import render_pdf, sha256_of
@@ -56,7 +57,7 @@ def issue(*, by: Actor, case: Case, paper: Paper) -> Letter:
         "number": number,
         "about": paper.about,
         "confidential": True,
-        "day": long_day(local_today(case)),
+        "day": written_date(local_today(case)),
         "place": (case.region.seat if by_ppk else "") or seat_of(agency),
         "decree": paper.decree,
         "letterhead": _kop_of_ppk(case, ppk) if by_ppk and ppk else _kop(case.region, agency),
@@ -123,7 +124,7 @@ def sign_letter(*, by: User, letter: Letter, identity: str, passphrase: str) -> 
     if not may_sign(by, held):
         raise NotAllowed("Surat ini ditandatangani oleh orang yang tercantum di dalamnya.")
     zone, now = held.case.agency.zone, clock.now()
-    state = f"Ditandatangani secara elektronik, {long_day(local_date(now, zone))} {clock_text(now, zone)}"
+    state = f"Ditandatangani secara elektronik, {written_date(local_date(now, zone))} {clock_text(now, zone)}"
     content = deepcopy(held.content)
     content["signatures"][0]["state"] = state
     notice = "Dokumen ini ditandatangani secara elektronik. Periksa isinya dengan kode QR atau di alamat ini."

@@ -24,12 +24,13 @@ from tatakerja.discipline.services.common import (
     require_text,
     start,
 )
-from tatakerja.discipline.services.drafting import Upload, add_file
+from tatakerja.discipline.services.drafting import add_file
 from tatakerja.discipline.services.letters import issue
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Person
 from tatakerja.platform import audit, clock
 from tatakerja.platform.models import User
+from tatakerja.platform.uploads import Upload
 
 
 @transaction.atomic

@@ -18,7 +18,6 @@ from tatakerja.discipline.services.words import (
     decree_of,
     employee,
     heading,
-    long_day,
     lowered,
     pairs,
     paragraph,
@@ -27,6 +26,7 @@ from tatakerja.discipline.services.words import (
 )
 from tatakerja.organisation.models import Person
 from tatakerja.platform import formats
+from tatakerja.platform.formats import written_date
 
 
 def decision(case: Case, made: Decision, decider: Person, day: date) -> Paper:
@@ -122,14 +122,14 @@ def receipt(case: Case, made: Decision, route: Route | None, officer: Person, da
     assert made.received_on is not None
     number = case.letters.filter(kind=Letter.Kind.DECISION).values_list("number", flat=True).last() or "–"
     rows = [
-        ("Keputusan", f"Nomor {number}, {long_day(made.decided_on)}"),
-        ("Diterima", long_day(made.received_on)),
+        ("Keputusan", f"Nomor {number}, {written_date(made.decided_on)}"),
+        ("Diterima", written_date(made.received_on)),
         ("Cara", str(made.get_manner_display())),
     ]
     if made.first is not None:
-        rows.append(("Mulai berlaku", f"{long_day(made.first)}, bila tidak ada keberatan atau banding"))
+        rows.append(("Mulai berlaku", f"{written_date(made.first)}, bila tidak ada keberatan atau banding"))
     if route is not None:
-        rows.append((route.label, f"paling lambat {long_day(route.until)}" if route.until else "–"))
+        rows.append((route.label, f"paling lambat {written_date(route.until)}" if route.until else "–"))
     body = [paragraph("Telah diterima keputusan hukuman disiplin oleh:"), employee(case), pairs(rows)]
     subject = signer(case.person, day, "Yang menerima", case.title)
     if made.manner == Decision.Manner.REFUSED:
@@ -145,7 +145,7 @@ def objection(case: Case, filed: Objection, day: date) -> Paper:
     body = [
         paragraph(f"Telah diterima {filed.get_route_display().lower()} dari:"),
         employee(case),
-        pairs([("Diajukan", f"{long_day(filed.filed_on)}, dalam tenggat")]),
+        pairs([("Diajukan", f"{written_date(filed.filed_on)}, dalam tenggat")]),
         heading("Alasan pegawai"),
         paragraph(filed.grounds),
         paragraph("Selama belum diputus, hukuman tidak dilaksanakan."),
@@ -162,8 +162,8 @@ def reply(case: Case, filed: Objection, decider: Person, day: date) -> Paper:
         employee(case),
         pairs(
             [
-                ("Terhadap", f"Keputusan Nomor {number}, {long_day(case.decision.decided_on)}"),
-                ("Diajukan", long_day(filed.filed_on)),
+                ("Terhadap", f"Keputusan Nomor {number}, {written_date(case.decision.decided_on)}"),
+                ("Diajukan", written_date(filed.filed_on)),
             ]
         ),
         heading("Tanggapan"),
@@ -188,14 +188,14 @@ def settlement(case: Case, filed: Objection, made: Decision, officer: Person, da
         paragraph(outcome),
     ]
     if made.first is not None and not made.annulled:
-        body.append(paragraph(f"Mulai berlaku {long_day(made.first)}."))
+        body.append(paragraph(f"Mulai berlaku {written_date(made.first)}."))
     return Paper(Letter.Kind.SETTLEMENT.value, "SURAT PEMBERITAHUAN", body, [signer(officer, day)])
 
 
 def restored(case: Case, made: Decision, officer: Person, day: date) -> Paper:
-    term = f"sejak {long_day(made.first)}" if made.first else ""
+    term = f"sejak {written_date(made.first)}" if made.first else ""
     if made.last:
-        term += f" sampai {long_day(made.last)}"
+        term += f" sampai {written_date(made.last)}"
     text = (
         "keputusan hukuman disiplinnya telah DIBATALKAN; hak dan nama baiknya dipulihkan."
         if made.annulled

@@ -25,6 +25,7 @@ from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, post_of
 from tatakerja.organisation.rules.ranks import rank_words
 from tatakerja.platform import formats
+from tatakerja.platform.formats import written_date
 from tatakerja.platform.letters import UNSIGNED, number_line
 
 Json = dict[str, Any]
@@ -92,12 +93,7 @@ DICTUM = 2.9  # centimetres from the margin to the text of a dictum
 
 def long_range(first: date, last: date) -> str:
     """``7 September 2026 sampai 20 November 2026``; a single day alone."""
-    return long_day(first) if first == last else f"{long_day(first)} sampai {long_day(last)}"
-
-
-def long_day(day: date) -> str:
-    """``23 November 2026``."""
-    return formats.long_date(day).split(", ", 1)[1]
+    return written_date(first) if first == last else f"{written_date(first)} sampai {written_date(last)}"
 
 
 def signer(person: Person, day: date, role: str = "", title: str = "") -> Json:
@@ -247,7 +243,7 @@ def release(case: Case, decider: Person, day: date) -> Paper:
         part("Menetapkan", ["KEPUTUSAN TENTANG PEMBEBASAN SEMENTARA DARI TUGAS JABATAN."]),
         part("KESATU", ["Membebaskan sementara dari tugas jabatannya:"]),
         employee(case, DICTUM),
-        part("KEDUA", [f"Terhitung {long_day(day)} sampai keputusan hukuman disiplin ditetapkan."]),
+        part("KEDUA", [f"Terhitung {written_date(day)} sampai keputusan hukuman disiplin ditetapkan."]),
         part("KETIGA", ["Selama itu pegawai tetap masuk kerja dan menerima hak kepegawaiannya."]),
     ]
     return Paper(
@@ -290,13 +286,13 @@ def report(case: Case, found: Recommendation, day: date) -> Paper:
     held = hearing_of(case)
     course = [f"Panggilan {call.ordinal}: {_followed(call)}" for call in case.summonses.all()]
     course.append(
-        f"Pemeriksaan {long_day(held.held_on)}, berita acara terlampir."
+        f"Pemeriksaan {written_date(held.held_on)}, berita acara terlampir."
         if held
         else "Pegawai dua kali tidak memenuhi panggilan; disimpulkan dari alat bukti yang ada."
     )
     for answer in case.answers.all():
         moment = local_date(answer.at, case.agency.zone)
-        course.append(f"Jawaban tertulis pegawai tanggal {long_day(moment)}: {answer.text[:400]}")
+        course.append(f"Jawaban tertulis pegawai tanggal {written_date(moment)}: {answer.text[:400]}")
     kind = KINDS[found.kind].label if found.kind else ""
     result = (
         f"Terbukti. Direkomendasikan hukuman disiplin {KINDS[found.kind].level.value} berupa {kind} "

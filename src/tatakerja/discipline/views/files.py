@@ -34,16 +34,11 @@ from tatakerja.discipline.views.words import STEP_TITLES
 from tatakerja.kernel.errors import NotFound
 from tatakerja.organisation.models import Person
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import page_of
+from tatakerja.platform.pages import page_of, user_of
 from tatakerja.platform.signing import signing_service
 
 # The step that a stage is about stands first; the others follow in the order of the process.
 _LESSER = frozenset({Move.DROP, Move.JOIN, Move.APPOINT, Move.RELEASE, Move.MISSED, Move.ABSENT})
-
-
-def user_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 @require_GET
@@ -96,7 +91,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "route": route_for(held, book, calendar),
         "hearing": hearing_of(held),
         "recommendation": recommendation_of(held),
-        "recommended": _label(held),
+        "recommended": recommended_label(held),
         "decision": decision_of(held),
         "objection": objection_of(held),
         "letters": _letters(held, user),
@@ -106,7 +101,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "discipline/case.html", context)
 
 
-def _label(held: Case) -> str:
+def recommended_label(held: Case) -> str:
     found = recommendation_of(held)
     return KINDS[found.kind].label if found and found.kind else ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -12,10 +12,9 @@ from tatakerja.discipline import services
 from tatakerja.discipline.access import require_case
 from tatakerja.discipline.forms import SignForm
 from tatakerja.discipline.queries.papers import genuine_letter
-from tatakerja.discipline.views.files import user_of
-from tatakerja.discipline.views.steps import show_refusal
 from tatakerja.kernel.errors import Conflict
-from tatakerja.platform.pages import file_answer, notify
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import checked_answer, file_answer, form_answer, notify, user_of
 from tatakerja.platform.signing import SigningAway
 
 
@@ -46,18 +45,16 @@ def sign(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
         try:
             services.sign_letter(by=user, letter=found, **form.cleaned_data)
         except (Conflict, SigningAway) as refusal:
-            show_refusal(form, Conflict(refusal.message))
+            show_refusal(form, refusal)
         else:
             notify(request, _("Surat nomor %(number)s sudah ditandatangani.") % {"number": found.number})
             return redirect("discipline:case", pk=held.pk)
     context = {"case": held, "letter": found, "form": form}
-    return render(request, "discipline/sign.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "discipline/sign.html", context, form)
 
 
 @login_not_required
 @require_GET
 def verify(request: HttpRequest, sha256: str) -> HttpResponse:
     """Public: whether a letter with this hash was issued. It names no person and no sanction."""
-    found = genuine_letter(sha256)
-    context = {"found": found, "sha256": sha256}
-    return render(request, "discipline/verify.html", context, status=200 if found else 404)
+    return checked_answer(request, "discipline/verify.html", sha256, genuine_letter(sha256))

@@ -16,7 +16,6 @@ from tatakerja.discipline.queries import book_row, statistics
 from tatakerja.discipline.queries.books import UNCONFIRMED, people_with_accounts
 from tatakerja.discipline.rules.bands import KINDS, PP53, PP94
 from tatakerja.discipline.services import BookValues
-from tatakerja.discipline.views.files import user_of
 from tatakerja.discipline.views.lines import (
     band_lines,
     bands_of,
@@ -25,11 +24,11 @@ from tatakerja.discipline.views.lines import (
     matrix_lines,
     matrix_of,
 )
-from tatakerja.discipline.views.steps import show_refusal
 from tatakerja.kernel.deadlines import DEADLINES
 from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.access import today
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 
 _CODES = ("pp53.", "pp94.", "step.", "objection.", "bpasn.")
 
@@ -72,7 +71,7 @@ def book(request: HttpRequest, region: int) -> HttpResponse:
         "kinds": KINDS,
         "deadlines": [rule for code, rule in DEADLINES.items() if code.startswith(_CODES)],
     }
-    return render(request, "discipline/book.html", context, status=422 if form and form.errors else 200)
+    return form_answer(request, "discipline/book.html", context, form)
 
 
 def _initial(row: Any) -> dict[str, Any]:

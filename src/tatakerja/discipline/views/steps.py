@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,15 +25,16 @@ from tatakerja.discipline.queries import (
     recommendation_of,
 )
 from tatakerja.discipline.queries.books import people_with_accounts
-from tatakerja.discipline.rules.bands import KINDS, Regulation
+from tatakerja.discipline.rules.bands import Regulation
 from tatakerja.discipline.rules.process import Move
 from tatakerja.discipline.rules.terms import kinds_of
-from tatakerja.discipline.services import Upload
-from tatakerja.discipline.views.files import user_of
+from tatakerja.discipline.views.files import recommended_label
 from tatakerja.discipline.views.words import STEP_NOTES, STEP_TITLES
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.platform.forms import show_refusal
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify
+from tatakerja.platform.pages import form_answer, notify, user_of
+from tatakerja.platform.uploads import Upload, uploads_of
 
 Make = Callable[[Case, Any, Any], forms.Form]
 Act = Callable[[User, Case, Any], object]
@@ -49,7 +50,7 @@ class Step:
 
 def _uploads(form: forms.Form) -> list[Upload]:
     found = form.cleaned_data.get("file")
-    return [Upload(found.name, found.read())] if found else []
+    return uploads_of([found] if found else [])
 
 
 def _kinds(case: Case) -> list[tuple[str, str]]:
@@ -210,7 +211,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         try:
             found.act(user, held, form)
         except (Invalid, Conflict) as refusal:
-            show_refusal(form, refusal)
+            show_refusal(form, refusal, exam_at="day")
         else:
             notify(request, _("Tercatat: %(step)s.") % {"step": _title(name, move)})
             return redirect(_after(name, held))
@@ -222,9 +223,9 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "appoints": name in (Move.APPOINT, "decider"),
         "name": name,
         "recommendation": recommendation_of(held) if move is Move.DECIDE else None,
-        "recommended": _kind_label(held) if move is Move.DECIDE else "",
+        "recommended": recommended_label(held) if move is Move.DECIDE else "",
     }
-    return render(request, "discipline/step.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "discipline/step.html", context, form)
 
 
 def _title(name: str, move: Move | None) -> str:
@@ -237,17 +238,6 @@ def _after(name: str, held: Case) -> str:
     if name == Move.DROP:
         return reverse("discipline:inbox")
     return reverse("discipline:case", args=[held.pk])
-
-
-def _kind_label(held: Case) -> str:
-    found = recommendation_of(held)
-    return KINDS[found.kind].label if found and found.kind else ""
-
-
-def show_refusal(form: forms.Form, refusal: Invalid | Conflict) -> None:
-    """A refusal of the service beside the field that it names."""
-    name = {"exam_at": "day"}.get(getattr(refusal, "field", ""), getattr(refusal, "field", ""))
-    form.add_error(name if name in form.fields else None, refusal.message)
 
 
 def report(request: HttpRequest) -> HttpResponse:
@@ -266,4 +256,4 @@ def report(request: HttpRequest) -> HttpResponse:
             notify(request, _("Laporan diterima dan menunggu atasan langsung pegawai."))
             seen = visible_cases(user).filter(pk=made.pk).exists()
             return redirect("discipline:case", pk=made.pk) if seen else redirect("discipline:inbox")
-    return render(request, "discipline/report.html", {"form": form}, status=422 if form.errors else 200)
+    return form_answer(request, "discipline/report.html", {"form": form}, form)

@@ -37,6 +37,10 @@ class Table:
     numbers: tuple[int, ...]
 
 
+class BadRow(ValueError):
+    """A row that cannot be used; its text is the reason, for the file that goes back."""
+
+
 def cell_text(value: object) -> str:
     """What a cell says: ISO for dates, whole numbers plain, scientific notation where digits are lost."""
     if value is None:

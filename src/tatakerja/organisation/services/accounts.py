@@ -20,6 +20,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.kernel.identifiers import plain_code
 from tatakerja.organisation.access import kept_people
 from tatakerja.organisation.models import ActivationCode, Person
 from tatakerja.platform import audit, clock
@@ -49,8 +50,7 @@ def _new_code() -> str:
 
 
 def _code_hash(code: str) -> str:
-    plain = "".join(char for char in code.upper() if char.isalnum())
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256(plain_code(code).encode()).hexdigest()
 
 
 @transaction.atomic

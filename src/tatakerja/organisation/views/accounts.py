@@ -13,15 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tatakerja.kernel.errors import NotAllowed
 from tatakerja.organisation import access, queries, services
 from tatakerja.organisation.forms import ActivateForm
-from tatakerja.organisation.views.common import account, page, saved, status_of
-from tatakerja.platform.pages import notify
+from tatakerja.organisation.views.common import page, saved
+from tatakerja.platform.pages import notify, status_of, user_of
 
 
 @never_cache
 @require_POST
 def open_accounts(request: HttpRequest, pk: int) -> HttpResponse:
     """Accounts for everybody at and below a node who has no password yet; the codes are shown this once."""
-    user = account(request)
+    user = user_of(request)
     node = get_object_or_404(access.visible_nodes(user), pk=pk)
     access.require_keep(user, node)
     posts = queries.posts_on(access.today(), node=node)

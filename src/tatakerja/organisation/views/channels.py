@@ -11,17 +11,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tatakerja.organisation import services
 from tatakerja.organisation.access import require_channels
 from tatakerja.organisation.forms import RouteForm
-from tatakerja.organisation.views.common import account, form_page, page, saved
+from tatakerja.organisation.views.common import form_page, page, saved
 from tatakerja.platform.notify.events import CHANNEL_LABELS, EVENTS, Channel
 from tatakerja.platform.notify.log import recent
 from tatakerja.platform.notify.routing import deliveries, is_configured, known_event, route_of, routes
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import notify, page_of, user_of
 
 
 @require_GET
 def channels(request: HttpRequest) -> HttpResponse:
     """Every event with its ways, the last day of each way, and the deliveries one by one."""
-    require_channels(account(request))
+    require_channels(user_of(request))
     shown = page_of(request, deliveries())
     ways = [
         {**line, "label": CHANNEL_LABELS[channel], "ready": is_configured(channel)}
@@ -43,7 +43,7 @@ def channels(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def route(request: HttpRequest, code: str) -> HttpResponse:
     """The ways of one event."""
-    user = account(request)
+    user = user_of(request)
     require_channels(user)
     event = known_event(code)
     held = dict(zip(RouteForm.ORDER, route_of(code), strict=False))

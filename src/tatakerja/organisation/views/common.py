@@ -1,4 +1,4 @@
-"""What these pages share: the signed-in account, tabs, and a service's refusal shown at its field."""
+"""What these pages share: tabs, and a service's refusal shown at its field."""
 
 from __future__ import annotations
 
@@ -14,14 +14,9 @@ from django.utils.translation import gettext as _
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.access import KEEPERS, OVERSEERS, REGIONAL, grants_of
 from tatakerja.organisation.models import Role
+from tatakerja.platform.forms import show_refusal
 from tatakerja.platform.models import User
-
-
-def account(request: HttpRequest) -> User:
-    """The signed-in account; the middleware lets nobody else through."""
-    if not isinstance(request.user, User):
-        raise TypeError("these pages need a signed-in account")
-    return request.user
+from tatakerja.platform.pages import status_of, user_of
 
 
 def _tabs(user: User) -> list[dict[str, str]]:
@@ -44,7 +39,7 @@ def _tabs(user: User) -> list[dict[str, str]]:
 def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page with the tabs that the account may use."""
     return render(
-        request, f"organisation/{template}", {"tabs": _tabs(account(request)), **context}, status=status
+        request, f"organisation/{template}", {"tabs": _tabs(user_of(request)), **context}, status=status
     )
 
 
@@ -54,16 +49,9 @@ def saved(form: forms.Form, act: Callable[[], object]) -> bool:
         return False
     try:
         act()
-    except Invalid as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-    except Conflict as refused:
-        form.add_error(None, str(refused))
+    except (Invalid, Conflict) as refused:
+        show_refusal(form, refused)
     return not form.errors
-
-
-def status_of(form: forms.Form) -> int:
-    """422 for a form that was sent and refused."""
-    return 422 if form.is_bound and form.errors else 200
 
 
 def form_page(

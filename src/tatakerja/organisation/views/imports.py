@@ -15,10 +15,10 @@ from tatakerja.organisation.forms import ColumnsForm, UploadForm
 from tatakerja.organisation.models import ImportRun, Level, Node
 from tatakerja.organisation.rules.words import FORBIDDEN
 from tatakerja.organisation.services.importing.reading import MAX_BYTES
-from tatakerja.organisation.views.common import account, page, saved, status_of
+from tatakerja.organisation.views.common import page, saved
 from tatakerja.platform import clock
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import file_answer, notify, page_of
+from tatakerja.platform.pages import file_answer, notify, page_of, status_of, user_of
 from tatakerja.platform.spreadsheets import XLSX
 
 State = ImportRun.State
@@ -32,13 +32,13 @@ def _regions(user: User) -> QuerySet[Node]:
 
 
 def _run(request: HttpRequest, pk: int) -> ImportRun:
-    return get_object_or_404(access.visible_imports(account(request)).select_related("region"), pk=pk)
+    return get_object_or_404(access.visible_imports(user_of(request)).select_related("region"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     """Earlier runs and the upload."""
-    user = account(request)
+    user = user_of(request)
     regions = _regions(user)
     form = UploadForm(request.POST or None, request.FILES or None, regions=regions)
     made: list[ImportRun] = []
@@ -93,7 +93,7 @@ def _columns_page(request: HttpRequest, run: ImportRun, form: ColumnsForm) -> Ht
 @require_http_methods(["GET", "POST"])
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Matching columns; sending it makes the dry run."""
-    run, user = _run(request, pk), account(request)
+    run, user = _run(request, pk), user_of(request)
     if run.state not in {State.UPLOADED, State.CHECKED}:
         return redirect("organisation:import", pk=pk)
     form = _columns_form(request, run)
@@ -119,7 +119,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Starts the run in the background; the job and the state change are one transaction."""
     run = _run(request, pk)
     with transaction.atomic():
-        services.begin_import(by=account(request), run=run)
+        services.begin_import(by=user_of(request), run=run)
         jobs.run_import.enqueue(run.pk)
     return redirect("organisation:import", pk=pk)
 
@@ -150,13 +150,13 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The people of a region in the columns of the import; taking them is written down."""
-    region = get_object_or_404(_regions(account(request)), pk=pk)
-    return _workbook(services.export_people(by=account(request), region=region), f"pegawai-{region.code}")
+    region = get_object_or_404(_regions(user_of(request)), pk=pk)
+    return _workbook(services.export_people(by=user_of(request), region=region), f"pegawai-{region.code}")
 
 
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throws a run away that was not carried out."""
-    services.discard_import(by=account(request), run=_run(request, pk))
+    services.discard_import(by=user_of(request), run=_run(request, pk))
     notify(request, _("Impor dibuang; tidak ada data yang berubah."))
     return redirect("organisation:imports")

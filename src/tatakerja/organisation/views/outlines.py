@@ -13,12 +13,12 @@ from tatakerja.organisation.models import Level, Node
 from tatakerja.organisation.queries import map_of
 from tatakerja.organisation.rules.pmtiles import read_range
 from tatakerja.organisation.services.outlines import maps_folder
-from tatakerja.organisation.views.common import account, page, saved, status_of
-from tatakerja.platform.pages import notify
+from tatakerja.organisation.views.common import page, saved
+from tatakerja.platform.pages import notify, status_of, user_of
 
 
 def _region(request: HttpRequest, pk: int) -> Node:
-    user = account(request)
+    user = user_of(request)
     region = get_object_or_404(access.visible_nodes(user), pk=pk, level=Level.REGION)
     access.require_import(user, region)
     return region
@@ -37,7 +37,7 @@ def outline(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and saved(
         form,
         lambda: services.set_outline(
-            by=account(request),
+            by=user_of(request),
             region=region,
             name=form.cleaned_data["file"].name,
             content=form.cleaned_data["file"].read(),
@@ -55,7 +55,7 @@ def streets(request: HttpRequest, pk: int) -> HttpResponse:
     if saved(
         form,
         lambda: services.set_streets(
-            by=account(request),
+            by=user_of(request),
             region=region,
             name=form.cleaned_data["streets"].name,
             parts=form.cleaned_data["streets"].chunks(),
@@ -69,7 +69,7 @@ def streets(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The outline as GeoJSON, for everybody who works there or oversees it."""
-    found = map_of(get_object_or_404(access.mapped_nodes(account(request)), pk=pk))
+    found = map_of(get_object_or_404(access.mapped_nodes(user_of(request)), pk=pk))
     kept = found.document if found else None
     response = JsonResponse(kept or {"type": "FeatureCollection", "features": []})
     response["Content-Type"] = "application/geo+json"
@@ -80,7 +80,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def tiles(request: HttpRequest, pk: int) -> HttpResponse:
     """A part of the street map: readers of PMTiles ask for ranges of bytes, and nothing else is answered."""
-    found = map_of(get_object_or_404(access.mapped_nodes(account(request)), pk=pk))
+    found = map_of(get_object_or_404(access.mapped_nodes(user_of(request)), pk=pk))
     if found is None or not found.streets:
         return HttpResponse(status=404)
     size = found.streets["size"]

@@ -25,9 +25,9 @@ from tatakerja.organisation.forms import (
     StatusForm,
 )
 from tatakerja.organisation.models import Assignment, Level, Node, Person
-from tatakerja.organisation.views.common import account, form_page, page, saved
+from tatakerja.organisation.views.common import form_page, page, saved
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import notify, page_of, user_of
 
 
 def _units(user: User) -> QuerySet[Node]:
@@ -55,7 +55,7 @@ def _matching(request: HttpRequest, user: User) -> QuerySet[Person]:
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """A page of people with their posts of today; the number is masked for everybody but its keepers."""
-    user = account(request)
+    user = user_of(request)
     shown = page_of(request, _matching(request, user))
     ids = [person.pk for person in shown]
     posts = queries.posts_on(access.today(), people=ids)
@@ -84,20 +84,20 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _person(request: HttpRequest, pk: int) -> Person:
-    return get_object_or_404(access.visible_people(account(request)), pk=pk)
+    return get_object_or_404(access.visible_people(user_of(request)), pk=pk)
 
 
 def _kept(request: HttpRequest, pk: int) -> Person:
     """A person whose data the account keeps; another visible one is refused."""
     found = _person(request, pk)
-    access.require_keep_person(account(request), found)
+    access.require_keep_person(user_of(request), found)
     return found
 
 
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Posts over time, numbers, groups; homes without coordinates and only for keepers and the person."""
-    user, found = account(request), _person(request, pk)
+    user, found = user_of(request), _person(request, pk)
     keeps = access.may_keep_person(user, found)
     own = found.user_id == user.pk
     return page(
@@ -120,7 +120,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_person(request: HttpRequest) -> HttpResponse:
     """A person with the first post."""
-    user = account(request)
+    user = user_of(request)
     units = _units(user)
     form = NewPersonForm(
         request.POST or None,
@@ -152,7 +152,7 @@ def _edit(
 @require_http_methods(["GET", "POST"])
 def change_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, titles, grade, mail, phone."""
-    found, user = _kept(request, pk), account(request)
+    found, user = _kept(request, pk), user_of(request)
     initial = {name: getattr(found, name) for name in PersonDetailsForm.base_fields}
     form = PersonDetailsForm(request.POST or None, initial=initial)
     return _edit(
@@ -168,7 +168,7 @@ def change_person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_status(request: HttpRequest, pk: int) -> HttpResponse:
     """PNS, CPNS, PPPK …"""
-    found, user = _kept(request, pk), account(request)
+    found, user = _kept(request, pk), user_of(request)
     form = StatusForm(request.POST or None, initial={"status": found.status})
     return _edit(
         request,
@@ -183,7 +183,7 @@ def change_status(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_number(request: HttpRequest, pk: int) -> HttpResponse:
     """A new NIP or NI PPPK."""
-    found, user = _kept(request, pk), account(request)
+    found, user = _kept(request, pk), user_of(request)
     form = NumberForm(request.POST or None, initial={"first": access.today()})
     return _edit(
         request,
@@ -198,7 +198,7 @@ def change_number(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """The end of service."""
-    found, user = _kept(request, pk), account(request)
+    found, user = _kept(request, pk), user_of(request)
     form = DeactivateForm(request.POST or None, initial={"last": access.today()})
     return _edit(
         request,
@@ -213,7 +213,7 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_post(request: HttpRequest, pk: int) -> HttpResponse:
     """A transfer, or a Plt/Plh on top."""
-    found, user = _kept(request, pk), account(request)
+    found, user = _kept(request, pk), user_of(request)
     form = PostForm(
         request.POST or None,
         nodes=_units(user),
@@ -232,7 +232,7 @@ def add_post(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def close_post(request: HttpRequest, pk: int, post: int) -> HttpResponse:
     """The last day of a post."""
-    found, user = _kept(request, pk), account(request)
+    found, user = _kept(request, pk), user_of(request)
     held = get_object_or_404(found.assignments.all(), pk=post)
     form = LastDayForm(request.POST or None, initial={"last": access.today()})
     return _edit(
@@ -248,7 +248,7 @@ def close_post(request: HttpRequest, pk: int, post: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_group(request: HttpRequest, pk: int) -> HttpResponse:
     """A dated membership."""
-    found, user = _kept(request, pk), account(request)
+    found, user = _kept(request, pk), user_of(request)
     form = GroupForm(request.POST or None, initial={"first": access.today()})
     return _edit(
         request,
@@ -263,7 +263,7 @@ def add_group(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def leave_group(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
     """Ends a membership today."""
-    found, user = _kept(request, pk), account(request)
+    found, user = _kept(request, pk), user_of(request)
     member = get_object_or_404(found.groups.all(), pk=membership)
     services.leave_group(by=user, membership=member, last=access.today())
     notify(request, _("Keanggotaan diakhiri."))

@@ -13,8 +13,8 @@ from tatakerja.organisation.forms import WorkplaceForm
 from tatakerja.organisation.models import Node, Workplace
 from tatakerja.organisation.queries import map_of
 from tatakerja.organisation.rules.fences import is_narrow, read_fence
-from tatakerja.organisation.views.common import account, page, saved, status_of
-from tatakerja.platform.pages import notify
+from tatakerja.organisation.views.common import page, saved
+from tatakerja.platform.pages import notify, status_of, user_of
 
 
 def _warn_if_narrow(request: HttpRequest, form: WorkplaceForm) -> None:
@@ -33,7 +33,7 @@ def _editor(
 @require_http_methods(["GET", "POST"])
 def add_workplace(request: HttpRequest, pk: int) -> HttpResponse:
     """A new place of a node."""
-    user = account(request)
+    user = user_of(request)
     node = get_object_or_404(access.visible_nodes(user), pk=pk)
     access.require_keep(user, node)
     form = WorkplaceForm(request.POST or None, request.FILES or None, initial={"first": access.today()})
@@ -56,7 +56,7 @@ def add_workplace(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def workplace(request: HttpRequest, pk: int) -> HttpResponse:
     """The fence of a place, changed from a day on."""
-    user = account(request)
+    user = user_of(request)
     place = get_object_or_404(access.visible_workplaces(user).select_related("node"), pk=pk)
     access.require_keep(user, place.node)
     shown = WorkplaceForm.initial_of(place.name, place.fence, access.today())
@@ -80,7 +80,7 @@ def workplace(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def close_workplace(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends a place after today."""
-    user = account(request)
+    user = user_of(request)
     place = get_object_or_404(access.visible_workplaces(user), pk=pk)
     services.close_workplace(by=user, workplace=place)
     notify(request, _("%(name)s ditutup mulai besok.") % {"name": place.name})

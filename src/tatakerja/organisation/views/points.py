@@ -11,9 +11,9 @@ from tatakerja.kernel.errors import NotFound
 from tatakerja.organisation import access, services
 from tatakerja.organisation.forms import PointForm, RejectForm
 from tatakerja.organisation.models import Person, RegisteredPoint
-from tatakerja.organisation.views.common import account, page, saved, status_of
+from tatakerja.organisation.views.common import page, saved
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of, toast
+from tatakerja.platform.pages import notify, page_of, status_of, toast, user_of
 
 
 def _own_person(user: User) -> Person:
@@ -26,7 +26,7 @@ def _own_person(user: User) -> Person:
 @require_http_methods(["GET", "POST"])
 def points(request: HttpRequest) -> HttpResponse:
     """The own homes and a form for another."""
-    user = account(request)
+    user = user_of(request)
     person = _own_person(user)
     form = PointForm(request.POST or None, initial={"kind": RegisteredPoint.Kind.HOME})
     if request.method == "POST" and saved(
@@ -41,7 +41,7 @@ def points(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_point(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraws an own point, or ends one of a person whose data the account keeps."""
-    user = account(request)
+    user = user_of(request)
     point = get_object_or_404(access.visible_points(user), pk=pk)
     services.end_point(by=user, point=point)
     notify(request, _("Titik tidak dipakai lagi."))
@@ -52,14 +52,14 @@ def end_point(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def review(request: HttpRequest) -> HttpResponse:
     """Proposals that wait for the account's decision; no coordinates here."""
-    waiting = access.points_to_decide(account(request)).select_related("person").order_by("proposed_at", "id")
+    waiting = access.points_to_decide(user_of(request)).select_related("person").order_by("proposed_at", "id")
     return page(request, "points_review.html", {"page": page_of(request, waiting)})
 
 
 @require_POST
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """One point's coordinates; every look is recorded."""
-    user = account(request)
+    user = user_of(request)
     point = get_object_or_404(access.visible_points(user), pk=pk)
     point = services.look_at_point(by=user, point=point)
     return render(request, "organisation/_point.html", {"point": point})
@@ -68,7 +68,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approves (``keputusan=setuju``) or refuses with a reason."""
-    user = account(request)
+    user = user_of(request)
     point = get_object_or_404(access.points_to_decide(user).select_related("person"), pk=pk)
     agreed = request.POST.get("keputusan") == "setuju"
     form = RejectForm(request.POST if request.method == "POST" and not agreed else None)

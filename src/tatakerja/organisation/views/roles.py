@@ -12,9 +12,9 @@ from tatakerja.kernel.errors import Invalid, NotAllowed
 from tatakerja.organisation import access, services
 from tatakerja.organisation.forms import RoleForm
 from tatakerja.organisation.models import Node, Role, RoleGrant
-from tatakerja.organisation.views.common import account, page, saved, status_of
+from tatakerja.organisation.views.common import page, saved
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import notify, page_of, status_of, user_of
 
 
 def _account_of(user: User, number: str) -> User:
@@ -39,7 +39,7 @@ def _grantable(user: User) -> tuple[QuerySet[Node], frozenset[str]]:
 @require_http_methods(["GET", "POST"])
 def roles(request: HttpRequest) -> HttpResponse:
     """The grants of the account's part of the tree, and a form for another where it may give any."""
-    user = account(request)
+    user = user_of(request)
     if not access.scope_paths(user, (*access.REGIONAL, Role.AUDITOR)):
         raise NotAllowed(_("Halaman peran dibuka oleh petugas BKD, administrator dan auditor."))
     nodes, allowed = _grantable(user)
@@ -74,7 +74,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a role away from today on."""
-    user = account(request)
+    user = user_of(request)
     grant: RoleGrant = get_object_or_404(access.visible_grants(user), pk=pk)
     services.end_grant(by=user, grant=grant)
     notify(request, _("Peran diakhiri."))

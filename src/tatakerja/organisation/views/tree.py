@@ -13,8 +13,8 @@ from tatakerja.organisation import access, queries, services
 from tatakerja.organisation.forms import LastDayForm, MoveForm, NodeForm
 from tatakerja.organisation.models import Level, Node
 from tatakerja.organisation.rules.tree import PARENTS
-from tatakerja.organisation.views.common import account, form_page, page, saved
-from tatakerja.platform.pages import notify
+from tatakerja.organisation.views.common import form_page, page, saved
+from tatakerja.platform.pages import notify, user_of
 
 _CHILD_LEVEL = {
     Level.NATION: (Level.REGION,),
@@ -25,18 +25,18 @@ _CHILD_LEVEL = {
 
 
 def _node(request: HttpRequest, pk: int) -> Node:
-    return get_object_or_404(access.visible_nodes(account(request)).select_related("parent"), pk=pk)
+    return get_object_or_404(access.visible_nodes(user_of(request)).select_related("parent"), pk=pk)
 
 
 def _builder(request: HttpRequest, node: Node) -> bool:
     parent = node.parent or node
-    return access.may_build(account(request), parent, node.level)
+    return access.may_build(user_of(request), parent, node.level)
 
 
 @require_safe
 def tree(request: HttpRequest) -> HttpResponse:
     """The parts of the tree that the account oversees, with people counted upwards."""
-    nodes = access.visible_nodes(account(request)).order_by("path")
+    nodes = access.visible_nodes(user_of(request)).order_by("path")
     grown = queries.branches(nodes, queries.headcounts(access.today()))
     return page(request, "tree.html", {"branches": grown})
 
@@ -44,7 +44,7 @@ def tree(request: HttpRequest) -> HttpResponse:
 @require_safe
 def node(request: HttpRequest, pk: int) -> HttpResponse:
     """One node: heads, places, units, people."""
-    user, found, today = account(request), _node(request, pk), access.today()
+    user, found, today = user_of(request), _node(request, pk), access.today()
     below = access.visible_nodes(user).filter(path__startswith=found.path)
     (branch,) = queries.branches(below, queries.headcounts(today))
     child_levels = _CHILD_LEVEL[Level(found.level)]
@@ -69,11 +69,11 @@ def add_node(request: HttpRequest, pk: int) -> HttpResponse:
     """A new node below this one; zone and pattern are offered as the parent has them."""
     parent = _node(request, pk)
     level = _CHILD_LEVEL[Level(parent.level)][0]
-    access.require_build(account(request), parent, level)
+    access.require_build(user_of(request), parent, level)
     form = NodeForm(request.POST or None, initial={"zone": parent.zone, "pattern": parent.pattern})
     if request.method == "POST" and saved(
         form,
-        lambda: services.create_node(by=account(request), parent=parent, level=level, **form.cleaned_data),
+        lambda: services.create_node(by=user_of(request), parent=parent, level=level, **form.cleaned_data),
     ):
         notify(request, _("%(name)s dibuat.") % {"name": form.cleaned_data["name"]})
         return redirect("organisation:node", pk=parent.pk)
@@ -89,14 +89,14 @@ def _address(found: Node) -> str:
 def change_node(request: HttpRequest, pk: int) -> HttpResponse:
     """Traits of a node; a new zone or pattern also goes to what had the old one below."""
     found = _node(request, pk)
-    access.require_build(account(request), found.parent or found, found.level)
+    access.require_build(user_of(request), found.parent or found, found.level)
     names = [name for name in NodeForm.base_fields if name != "code"]
     initial = {name: getattr(found, name) for name in names}
     initial["letterhead"] = "\n".join(found.letterhead)
     form = NodeForm(request.POST or None, initial=initial)
     del form.fields["code"]
     if request.method == "POST" and saved(
-        form, lambda: services.change_node(by=account(request), node=found, **form.cleaned_data)
+        form, lambda: services.change_node(by=user_of(request), node=found, **form.cleaned_data)
     ):
         notify(request, _("Perubahan disimpan."))
         return redirect("organisation:node", pk=pk)
@@ -107,7 +107,7 @@ def change_node(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move_node(request: HttpRequest, pk: int) -> HttpResponse:
     """Another parent."""
-    found, user = _node(request, pk), account(request)
+    found, user = _node(request, pk), user_of(request)
     access.require_build(user, found.parent or found, found.level)
     levels = list(PARENTS[found.level])
     targets = access.visible_nodes(user).filter(level__in=levels).exclude(path__startswith=found.path)
@@ -125,12 +125,12 @@ def move_node(request: HttpRequest, pk: int) -> HttpResponse:
 def close_node(request: HttpRequest, pk: int) -> HttpResponse:
     """The last day of a node."""
     found = _node(request, pk)
-    access.require_build(account(request), found.parent or found, found.level)
+    access.require_build(user_of(request), found.parent or found, found.level)
     today: date = access.today()
     form = LastDayForm(request.POST or None, initial={"last": today})
     if request.method == "POST" and saved(
         form,
-        lambda: services.close_node(by=account(request), node=found, last=form.cleaned_data["last"]),
+        lambda: services.close_node(by=user_of(request), node=found, last=form.cleaned_data["last"]),
     ):
         notify(request, _("%(name)s ditutup.") % {"name": found.name})
         return redirect("organisation:node", pk=pk)

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tatakerja.organisation.models import Node
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.permit.models import LeaveKind, Term
 from tatakerja.permit.rules.leave import LeaveTerms, read_terms
 from tatakerja.permit.rules.routing import ApprovalTerms, read_approval
@@ -108,7 +109,7 @@ def _nearness(row: Term) -> tuple[int, date, int]:
 
 def term_books(wanted: Sequence[tuple[Node, date]]) -> list[TermBook]:
     """What holds at each of these nodes on its day, in their order; one query."""
-    above = [[int(step) for step in node.path.strip("/").split("/")] for node, _day in wanted]
+    above = [steps_of(node.path) for node, _day in wanted]
     near = Q(node__isnull=True) | Q(node_id__in={step for steps in above for step in steps})
     newest = max((day for _node, day in wanted), default=date.min)
     rows = list(Term.objects.filter(near, valid_from__lte=newest).select_related("node"))

@@ -19,6 +19,7 @@ from tatakerja.permit.models import State, Term, Trip, TripLetter
 from tatakerja.permit.queries.terms import TermBook, term_book
 from tatakerja.permit.rules.ceilings import Ceiling, read_ceiling
 from tatakerja.permit.rules.travel import TravelKind, TravelRequest, TravelVerdict, judge_travel
+from tatakerja.platform.letters import FrozenLetter
 from tatakerja.platform.pdf import sha256_of
 
 
@@ -153,30 +154,16 @@ def for_list(trips: QuerySet[Trip]) -> QuerySet[Trip]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenTripLetter:
-    """A letter as the public may compare it: no names of people."""
-
-    title: str
-    agency: str
-    number: str
-    letter: TripLetter
-    zone: str
-    named: int
-    intact: bool
-    void: bool
-
-
-def frozen_letter(sha256: str) -> FrozenTripLetter | None:
+def frozen_letter(sha256: str) -> FrozenLetter | None:
     """The letter registered under this hash, and whether its stored content still has it."""
     held = TripLetter.objects.filter(sha256=sha256).select_related("trip__node").first()
     if held is None:
         return None
-    return FrozenTripLetter(
+    return FrozenLetter(
         title=str(held.content["title"]),
         agency=str(held.content["letterhead"]["name"]),
         number=held.number,
-        letter=held,
+        made_at=held.made_at,
         zone=held.trip.node.zone,
         named=int(held.content["named"]),
         intact=sha256_of(held.content) == sha256,

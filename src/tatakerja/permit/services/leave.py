@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
@@ -38,8 +36,8 @@ from tatakerja.permit.services.desk import Desk, take_from_roster
 from tatakerja.permit.services.requests import decide, held_request, opened, settle
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
-from tatakerja.platform.files import check_file, rebuilt_name
 from tatakerja.platform.models import User
+from tatakerja.platform.uploads import check_upload
 from tatakerja.roster.services import Absence, Return
 
 MAX_PAPERS = 5
@@ -193,18 +191,9 @@ def add_paper(*, by: User, leave: Leave, name: str, content: bytes) -> LeavePape
         raise Conflict("Permohonan ini sudah ditutup; lampiran tidak ditambah lagi.", code="leave_decided")
     if held.papers.count() >= MAX_PAPERS:
         raise Conflict(f"Paling banyak {MAX_PAPERS} lampiran pada satu cuti.", code="too_many_files")
-    checked = check_file(content)
-    paper = LeavePaper(
-        leave=held,
-        name=rebuilt_name(name, checked.ending),
-        media_type=checked.media_type,
-        size=len(checked.content),
-        sha256=hashlib.sha256(checked.content).hexdigest(),
-        added_at=clock.now(),
-        added_by=by,
-    )
-    paper.file.save(paper.name, ContentFile(checked.content), save=False)
-    paper.save(force_insert=True)
+    kept = check_upload(name, content)
+    paper = LeavePaper(leave=held, size=len(kept.content), added_at=clock.now(), added_by=by, **kept.facts)
+    kept.store(paper)
     audit.record(
         by=by,
         action="permit.paper_added",

@@ -86,7 +86,7 @@ def void_letters(trip: Trip) -> int:
 
 def _head(agency: Node, number: str, title: str, signs: LetterSigner) -> dict[str, Any]:
     region, signer = agency.parent, signs.signer
-    day = formats.long_date(local_today(agency.zone)).split(", ", 1)[1]
+    day = formats.written_date(local_today(agency.zone))
     return {
         "title": title,
         "number": number,

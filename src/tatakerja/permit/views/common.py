@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from tatakerja.kernel import zones
-from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed, TatakerjaError
+from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, post_of
@@ -18,13 +17,7 @@ from tatakerja.permit.access import may_decide_request
 from tatakerja.permit.forms import DecideForm
 from tatakerja.permit.models import Level, Request, State
 from tatakerja.permit.queries import superior_of
-from tatakerja.platform.models import User
 from tatakerja.platform.pages import notify
-
-
-def user_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -41,13 +34,6 @@ def current_post(person: Person) -> Post | None:
 
 def zone_of(post: Post | None) -> str:
     return post.zone if post else zones.WIB
-
-
-def show_refusal(form: forms.Form, refusal: TatakerjaError) -> None:
-    """A refusal of the service, beside the field that it names."""
-    field = getattr(refusal, "field", "")
-    name = {"starts_at": "starts", "ends_at": "ends"}.get(field, field)
-    form.add_error(name if name in form.fields else None, refusal.message)
 
 
 def to_whom(row: Request) -> str:

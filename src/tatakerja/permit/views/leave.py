@@ -37,15 +37,14 @@ from tatakerja.permit.views.common import (
     decide,
     decides,
     person_of,
-    show_refusal,
     stages_of,
     to_whom,
-    user_of,
     zone_of,
 )
 from tatakerja.platform import clock
 from tatakerja.platform.files import MAX_BYTES
-from tatakerja.platform.pages import notify
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, kept_answer, notify, user_of
 
 WORDS = {
     "WFO": gettext_lazy("kantor"),
@@ -75,7 +74,7 @@ def leave(request: HttpRequest) -> HttpResponse:
                 return redirect("permit:leave_detail", made.pk)
             return redirect("permit:mine")
     context = {"form": form, "post": post, **_kinds(post)}
-    return render(request, "permit/leave.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "permit/leave.html", context, form)
 
 
 def _kinds(post: Post | None) -> dict[str, Any]:
@@ -204,9 +203,7 @@ def add_paper(request: HttpRequest, pk: int) -> HttpResponse:
 def paper(request: HttpRequest, pk: str) -> FileResponse:
     """A paper as a download; its name and type are those of the checked content."""
     found = get_object_or_404(visible_papers(request.user), pk=pk)
-    return FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type
-    )
+    return kept_answer(found)
 
 
 @require_POST

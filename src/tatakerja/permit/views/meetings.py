@@ -23,14 +23,13 @@ from tatakerja.permit.views.common import (
     decide,
     decides,
     person_of,
-    show_refusal,
     stages_of,
     to_whom,
-    user_of,
     zone_of,
 )
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 
 
 @require_GET
@@ -71,12 +70,12 @@ def plan(request: HttpRequest) -> HttpResponse:
         try:
             made = services.plan_meeting(by=user_of(request), person=person, given=given, people=people)
         except (Invalid, Conflict) as refusal:
-            show_refusal(form, refusal)
+            show_refusal(form, refusal, starts_at="starts", ends_at="ends")
         else:
             waits = _("Acara menunggu izin%(to)s.") % {"to": to_whom(made)}
             notify(request, waits if made.state == State.PROPOSED else _("Undangan dikirim lewat surel."))
             return redirect("permit:meeting", made.pk)
-    return render(request, "permit/meeting_plan.html", {"form": form}, status=422 if form.errors else 200)
+    return form_answer(request, "permit/meeting_plan.html", {"form": form}, form)
 
 
 def _meeting(request: HttpRequest, pk: int) -> Meeting:
@@ -147,4 +146,4 @@ def rooms(request: HttpRequest) -> HttpResponse:
             notify(request, _("Ruang tersimpan."))
             return redirect("permit:rooms")
     context = {"form": form, "page": page_of(request, rooms_of(request.user).select_related("agency"))}
-    return render(request, "permit/rooms.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "permit/rooms.html", context, form)

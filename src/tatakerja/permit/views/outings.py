@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,16 +16,10 @@ from tatakerja.permit import services
 from tatakerja.permit.access import visible_outings, visible_visits
 from tatakerja.permit.forms import OutingForm, VisitForm
 from tatakerja.permit.models import Outing
-from tatakerja.permit.views.common import (
-    current_post,
-    person_of,
-    show_refusal,
-    to_superior,
-    user_of,
-    zone_of,
-)
+from tatakerja.permit.views.common import current_post, person_of, to_superior, zone_of
 from tatakerja.platform import clock, formats
-from tatakerja.platform.pages import notify
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, user_of
 
 
 def outing(request: HttpRequest) -> HttpResponse:
@@ -52,7 +46,7 @@ def outing(request: HttpRequest) -> HttpResponse:
                 reason=data["reason"],
             )
         except (Invalid, Conflict) as refusal:
-            show_refusal(form, refusal)
+            show_refusal(form, refusal, starts_at="starts", ends_at="ends")
         else:
             span = {"starts": formats.clock(starts, zone)[:5], "ends": formats.clock(ends, zone)[:5]}
             words = _("Pemberitahuan keluar rumah %(starts)s–%(ends)s terkirim%(to)s.")
@@ -70,7 +64,7 @@ def visit(request: HttpRequest) -> HttpResponse:
         try:
             made = services.tell_visit(by=user_of(request), person=person, **form.cleaned_data)
         except (Invalid, Conflict) as refusal:
-            show_refusal(form, refusal)
+            show_refusal(form, refusal, starts_at="starts", ends_at="ends")
         else:
             words = _("Kedatangan ke kantor %(day)s diberitahukan%(to)s.")
             day = formats.short_date(made.day)
@@ -81,7 +75,7 @@ def visit(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: forms.Form, title: str, action: str, what: str) -> HttpResponse:
     context = {"form": form, "title": title, "action": action, "what": what}
-    return render(request, "permit/form.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "permit/form.html", context, form)
 
 
 @require_POST

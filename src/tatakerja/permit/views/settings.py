@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,9 +16,10 @@ from tatakerja.permit.forms import TERM_FORMS, AccountForm, DelegateForm, DutyFo
 from tatakerja.permit.models import Term
 from tatakerja.permit.queries.accounts import account_rows
 from tatakerja.permit.queries.terms import recorded_terms, shipped_terms, term_book
-from tatakerja.permit.views.common import current_post, person_of, show_refusal, user_of, zone_of
+from tatakerja.permit.views.common import current_post, person_of, zone_of
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 
 
 def terms(request: HttpRequest, topic: str = Term.Topic.LEAVE.value) -> HttpResponse:
@@ -54,7 +55,7 @@ def terms(request: HttpRequest, topic: str = Term.Topic.LEAVE.value) -> HttpResp
         "shipped": [one for one in shipped_terms() if one.topic == topic],
         "page": page_of(request, recorded_terms(nodes, topic)),
     }
-    return render(request, "permit/terms.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "permit/terms.html", context, form)
 
 
 def accounts(request: HttpRequest) -> HttpResponse:
@@ -74,7 +75,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             return redirect("permit:accounts")
     page = page_of(request, people)
     context = {"form": form, "page": page, "year": year, "rows": account_rows(list(page), year)}
-    return render(request, "permit/accounts.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "permit/accounts.html", context, form)
 
 
 def delegations(request: HttpRequest) -> HttpResponse:
@@ -94,7 +95,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
             return redirect("permit:delegations")
     rows = visible_delegations(request.user).select_related("giver", "to")
     context = {"form": form, "page": page_of(request, rows), "person": person, "today": today}
-    return render(request, "permit/delegations.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "permit/delegations.html", context, form)
 
 
 @require_POST
@@ -119,7 +120,7 @@ def duty(request: HttpRequest) -> HttpResponse:
             return redirect("permit:duty")
     rows = visible_duties(request.user).filter(person__in=people.values("pk")).select_related("person")
     context = {"form": form, "page": page_of(request, rows), "leads": people.exists()}
-    return render(request, "permit/duty.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "permit/duty.html", context, form)
 
 
 @require_POST

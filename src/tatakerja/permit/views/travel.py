@@ -33,14 +33,13 @@ from tatakerja.permit.views.common import (
     decide,
     decides,
     person_of,
-    show_refusal,
     stages_of,
     to_whom,
-    user_of,
     zone_of,
 )
 from tatakerja.platform import clock
-from tatakerja.platform.pages import file_answer, notify
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import checked_answer, file_answer, form_answer, notify, user_of
 
 REGIMES = {
     Travel.FREE: ("ok", gettext_lazy("Bebas: tidak ada edaran yang membatasi")),
@@ -120,8 +119,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             else:
                 notify(request, _("Permohonan perjalanan terkirim%(to)s.") % {"to": to_whom(made)})
             return redirect("permit:trip", made.pk)
-    status = 422 if form.errors else 200
-    return render(request, "permit/trip_ask.html", {**context, "form": form}, status=status)
+    return form_answer(request, "permit/trip_ask.html", {**context, "form": form}, form)
 
 
 def _ceilings(post: Post | None) -> list[dict[str, Any]]:
@@ -233,6 +231,4 @@ def letter(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
 @require_GET
 def verify(request: HttpRequest, sha256: str) -> HttpResponse:
     """Public: the letter registered under this hash, without names of people; 404 where there is none."""
-    found = frozen_letter(sha256)
-    context = {"found": found, "sha256": sha256}
-    return render(request, "permit/verify.html", context, status=200 if found else 404)
+    return checked_answer(request, "platform/letter_check.html", sha256, frozen_letter(sha256))

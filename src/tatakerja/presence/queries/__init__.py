@@ -9,7 +9,7 @@ from tatakerja.presence.queries.evidence import (
     undecided,
     with_words,
 )
-from tatakerja.presence.queries.outages import outages_changed_since, outages_on, relief_on
+from tatakerja.presence.queries.outages import outages_changed_since, relief_on
 
 __all__ = [
     "Evidence",
@@ -18,7 +18,6 @@ __all__ = [
     "evidence_between",
     "evidence_on",
     "outages_changed_since",
-    "outages_on",
     "relief_on",
     "still_open",
     "undecided",

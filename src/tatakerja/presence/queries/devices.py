@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Model, QuerySet
 
+from tatakerja.kernel.identifiers import token_hash
 from tatakerja.organisation.access import below, in_force, today
 from tatakerja.organisation.models import Assignment, Node, Person
 from tatakerja.platform.statements import among, as_model, fetch, listed
@@ -29,11 +29,6 @@ SELECT {", ".join(f"d.{name}" for name in _DEVICE)}, {", ".join(f"p.{name}" for 
 FROM presence_device d JOIN organisation_person p ON p.id = d.person_id
 WHERE {{tokens}} AND d.kind <> %s
 """  # noqa: S608  own names
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a device token: its SHA-256 in hex. Tokens are random, so no salt is needed."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def browser_hash(secret: str, person: Person) -> str:

@@ -14,6 +14,7 @@ from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.access import active_on
 from tatakerja.organisation.models import Level, Node, Person, Workplace
 from tatakerja.organisation.rules.fences import is_narrow, middle_of, read_fence
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.platform import clock
 from tatakerja.presence.models import FenceProposal, PresenceEvent
 from tatakerja.presence.queries.remeasure import changes_in
@@ -32,7 +33,7 @@ def today_of(place: Workplace) -> date:
 
 def agency_of(place: Workplace) -> Node | None:
     """The agency whose people are measured against a workplace."""
-    steps = [int(step) for step in place.node.path.strip("/").split("/")]
+    steps = steps_of(place.node.path)
     return Node.objects.filter(pk__in=steps, level=Level.AGENCY).first()
 
 

@@ -9,9 +9,9 @@ from functools import cache
 from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import Exists, OuterRef, QuerySet
 
+from tatakerja.kernel.identifiers import token_hash
 from tatakerja.organisation.models import Person
 from tatakerja.presence.models import Card, Kiosk, OfficeCode, PresenceEvent
-from tatakerja.presence.queries.devices import token_hash
 from tatakerja.presence.queries.evidence import not_withdrawn
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.kiosk import NEAR

@@ -41,6 +41,7 @@ from tatakerja.organisation.models import (
     Workplace,
 )
 from tatakerja.organisation.queries import Post, Tree
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.platform.statements import among, fetch, listed
 from tatakerja.presence.queries.ground import Ground, sites_of, sites_of_duty
 from tatakerja.roster.models import RosterPlan
@@ -336,7 +337,7 @@ def _spoken(post: Post, common: _Common) -> _Spoken:
     known = common.spoken.get(region.pk)
     if known is not None:
         return known
-    root = int(region.path.strip("/").split("/")[0])
+    root = steps_of(region.path)[0]
     own = sorted(
         (row[1:10] for row in common.circulars if row[2] in (root, region.pk)), key=lambda row: row[0]
     )

@@ -86,18 +86,6 @@ def troubles_between(first: date, last: date) -> tuple[Trouble, ...]:
     return tuple(_trouble(row) for row in with_decision(Outage.objects.filter(_within(first, last))))
 
 
-def outages_on(nodes: Iterable[Node], first: date, last: date) -> dict[int, tuple[Trouble, ...]]:
-    """The outages that touch each of these nodes (declared at it or above it), by node id, oldest first.
-
-    Nodes without any are left out. Two queries whatever the number of nodes and dates.
-    """
-    troubles = sorted(troubles_between(first, last), key=lambda one: (one.starts_at, one.id))
-    if not troubles:
-        return {}
-    found = {node.pk: tuple(one for one in troubles if one.touches(node.path)) for node in nodes}
-    return {pk: rows for pk, rows in found.items() if rows}
-
-
 def relief_on(
     people: Iterable[int] | None, first: date, last: date
 ) -> dict[tuple[int, date], tuple[Relief, ...]]:

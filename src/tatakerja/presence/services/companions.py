@@ -20,12 +20,13 @@ from django.utils.crypto import salted_hmac
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.geodesy import MAX_ACCURACY_M
+from tatakerja.kernel.identifiers import token_hash
 from tatakerja.organisation.models import Person
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, person_behind
 from tatakerja.presence.access import UnknownDevice, require_bind, require_device
 from tatakerja.presence.models import APPS, Device
-from tatakerja.presence.queries.devices import device_of_token, token_hash
+from tatakerja.presence.queries.devices import device_of_token
 from tatakerja.presence.rules.clock import companion_clock
 from tatakerja.presence.rules.events import EventKind, Reported, check_event
 from tatakerja.presence.services.devices import new_secret

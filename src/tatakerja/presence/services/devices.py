@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tatakerja.kernel.errors import Invalid
+from tatakerja.kernel.identifiers import token_hash
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Level, Node, Person
 from tatakerja.organisation.queries import post_of
@@ -16,7 +17,7 @@ from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.presence.access import require_bind, require_issue, require_revoke
 from tatakerja.presence.models import Device
-from tatakerja.presence.queries.devices import browser_hash, people_to_equip, token_hash
+from tatakerja.presence.queries.devices import browser_hash, people_to_equip
 
 # 24 random bytes: 192 bits.
 _TOKEN_BYTES = 24

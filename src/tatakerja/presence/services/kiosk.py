@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
+from tatakerja.kernel.identifiers import token_hash
 from tatakerja.kernel.texts import words_of
 from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.access import require_keep, require_keep_person
@@ -20,7 +21,6 @@ from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.presence.access import require_post
 from tatakerja.presence.models import Card, Kiosk, OfficeCode, PresenceEvent
-from tatakerja.presence.queries.devices import token_hash
 from tatakerja.presence.queries.kiosk import taps_on
 from tatakerja.presence.rules.clock import ClockState, Grade, whole_second
 from tatakerja.presence.rules.events import EventKind

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tatakerja.organisation.access import today
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.presence.access import callable_people, visible_calls
 from tatakerja.presence.forms import AskedFilter, OutcomeForm
 from tatakerja.presence.queries.calls import team_rows
 from tatakerja.presence.queries.requests import request_states
 from tatakerja.presence.rules.windows import ReportState
 from tatakerja.presence.services import note_outcome, place_call
-from tatakerja.presence.views.common import account, tell
+from tatakerja.presence.views.common import tell
 
 
 @require_GET
@@ -52,7 +52,7 @@ def team(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """One call, by the app or by telephone."""
     person = get_object_or_404(callable_people(request.user), pk=pk)
-    placed = place_call(by=account(request), person=person, channel=request.POST.get("channel", ""))
+    placed = place_call(by=user_of(request), person=person, channel=request.POST.get("channel", ""))
     notify(
         request,
         _("%(name)s dipanggil lewat aplikasi.") % {"name": person}
@@ -70,7 +70,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data["outcome"]
         note_outcome(
-            by=account(request),
+            by=user_of(request),
             call=row,
             answered_at=clock.now() if chosen == "answered" else None,
             excused=chosen == "excused",

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 
 from tatakerja.kernel import zones
-from tatakerja.platform.models import User
-
-
-def account(request: HttpRequest) -> User:
-    """The account behind a page that LoginRequiredMiddleware let through."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def tell(request: HttpRequest, form: forms.Form) -> None:
@@ -33,10 +25,3 @@ def instant(local: datetime | None, zone: str) -> datetime | None:
 def typed(moment: datetime | None, zone: str) -> str:
     """An instant as a field for date and clock shows it."""
     return f"{zones.to_local(moment, zone):%Y-%m-%dT%H:%M}" if moment else ""
-
-
-def refuse(form: forms.Form, refusal: Any) -> None:
-    """A service's refusal at the field it speaks of, else above the form."""
-    named = getattr(refusal, "field", None)
-    field = named if named in form.fields else None
-    form.add_error(field, refusal.message)

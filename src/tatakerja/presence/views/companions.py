@@ -14,11 +14,12 @@ from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, user_of
 from tatakerja.platform.site import whole_address
 from tatakerja.presence.forms import CompanionForm
 from tatakerja.presence.queries.retention import keep_days
 from tatakerja.presence.services import allow_companion
-from tatakerja.presence.views.common import account, refuse
 from tatakerja.presence.views.taps import person_behind
 
 # OwnTracks: mode 3 is HTTP, monitoring 1 reports only where somebody moved.
@@ -33,14 +34,14 @@ def allow(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            made = allow_companion(by=account(request), person=person, app=data["app"], agreed=data["agreed"])
+            made = allow_companion(by=user_of(request), person=person, app=data["app"], agreed=data["agreed"])
         except (Invalid, Conflict) as refusal:
-            refuse(form, refusal)
+            show_refusal(form, refusal)
         else:
             return render(request, "presence/companion_made.html", _settings(person, data["app"], made.token))
     post = post_of(person, today())
     context = {"form": form, "days": keep_days(post.region) if post else None}
-    return render(request, "presence/companion.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "presence/companion.html", context, form)
 
 
 def _settings(person: Person, app: str, token: str) -> dict[str, str]:

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.access import today
 from tatakerja.organisation.queries import map_of, post_of
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 from tatakerja.presence.access import callable_people, visible_duty_places
 from tatakerja.presence.forms import DutyPlaceForm
 from tatakerja.presence.services import add_duty_place, withdraw_duty_place
-from tatakerja.presence.views.common import account, refuse
 
 
 @require_GET
@@ -40,7 +40,7 @@ def add(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             add_duty_place(
-                by=account(request),
+                by=user_of(request),
                 people=data["people"],
                 name=data["name"],
                 fence=form.fence(),
@@ -49,20 +49,16 @@ def add(request: HttpRequest) -> HttpResponse:
                 letter=data["letter"],
             )
         except Invalid as refusal:
-            refuse(form, refusal)
+            show_refusal(form, refusal)
         else:
             notify(request, _("Tempat tugas disimpan. Presensi di sana terhitung pada hari-hari itu."))
             return redirect("presence:duty_places")
-    return render(request, "presence/duty_place.html", {"form": form} | _map(request), status=_status(form))
-
-
-def _status(form: DutyPlaceForm) -> int:
-    return 422 if form.errors else 200
+    return form_answer(request, "presence/duty_place.html", {"form": form} | _map(request), form)
 
 
 def _map(request: HttpRequest) -> dict[str, Any]:
     """The map of the region in which the account works."""
-    person = getattr(account(request), "person", None)
+    person = getattr(user_of(request), "person", None)
     post = post_of(person, today()) if person is not None else None
     return {"node": post.node, "map": map_of(post.node)} if post is not None else {}
 
@@ -71,6 +67,6 @@ def _map(request: HttpRequest) -> dict[str, Any]:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends a place from now on."""
     place = get_object_or_404(visible_duty_places(request.user).select_related("node"), pk=pk)
-    withdraw_duty_place(by=account(request), place=place)
+    withdraw_duty_place(by=user_of(request), place=place)
     notify(request, _("%(name)s ditarik.") % {"name": place})
     return redirect("presence:duty_places")

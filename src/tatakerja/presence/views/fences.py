@@ -17,7 +17,8 @@ from tatakerja.organisation.models import Person, Workplace
 from tatakerja.organisation.queries import map_of, post_of
 from tatakerja.organisation.rules.fences import ADVISED_RADIUS_M
 from tatakerja.platform.files import MAX_BYTES
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, page_of, status_of, user_of
 from tatakerja.presence import services
 from tatakerja.presence.access import (
     fences_to_decide,
@@ -41,7 +42,6 @@ from tatakerja.presence.queries.fencing import (
 from tatakerja.presence.queries.remeasure import lines_of
 from tatakerja.presence.rules.remeasure import Choice, chosen, tally
 from tatakerja.presence.services.remeasuring import own_person
-from tatakerja.presence.views.common import account, refuse
 
 # Taps of past days that the decision page names; the counts above them are whole.
 _NAMED = 20
@@ -51,7 +51,7 @@ _MOST = 50
 @require_GET
 def fences(request: HttpRequest) -> HttpResponse:
     """What waits for the user, the proposals one sees, and the workplaces for which one may send another."""
-    user = account(request)
+    user = user_of(request)
     waiting = fences_to_decide(user).select_related("workplace", "person").order_by("id")
     context = {
         "waiting": waiting[:_MOST],
@@ -74,7 +74,7 @@ def from_tap(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """The form on the map; ``?presensi=`` is an own tap at whose point it begins."""
-    user = account(request)
+    user = user_of(request)
     place = get_object_or_404(proposable_workplaces(user), pk=pk)
     initial = FenceProposalForm.fields_of(place.fence) | _at_tap(request)
     form = FenceProposalForm(request.POST or None, request.FILES or None, initial=initial)
@@ -84,11 +84,11 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("presence:fence", pk=row.pk)
     drawn = {"old": place.fence, "dots": own_points(_person(request), place)}
     context = {"form": form, "place": place, "drawn": drawn, **_map(request, place)}
-    return render(request, "presence/fence_propose.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "presence/fence_propose.html", context, form)
 
 
 def _person(request: HttpRequest) -> Person:
-    person = getattr(account(request), "person", None)
+    person = getattr(user_of(request), "person", None)
     assert isinstance(person, Person)  # without one there is no workplace to propose for
     return person
 
@@ -107,20 +107,20 @@ def _sent(request: HttpRequest, form: FenceProposalForm, place: Workplace) -> Fe
     upload = form.cleaned_data["file"]
     try:
         return services.propose_fence(
-            by=account(request),
+            by=user_of(request),
             place=place,
             fence=form.fence(),
             why=form.cleaned_data["why"],
             file=(upload.name, upload.read(MAX_BYTES + 1)) if upload else None,
         )
     except (Conflict, Invalid) as refusal:
-        refuse(form, refusal)
+        show_refusal(form, refusal)
         return None
 
 
 def _map(request: HttpRequest, place: Workplace) -> dict[str, Any]:
     """The region's map, by a node that the account may ask it for."""
-    user = account(request)
+    user = user_of(request)
     person = getattr(user, "person", None)
     seen = mapped_nodes(user).filter(pk=place.node_id).exists()
     post = post_of(person, today()) if isinstance(person, Person) and not seen else None
@@ -132,11 +132,11 @@ def fence(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal: both fences, what the taps say; for its officer the past days since ``?first=``."""
     form = SinceForm(request.GET or None)
     asked = form.cleaned_data["first"] if form.is_valid() else None
-    return _shown(request, _row(request, pk), asked, FenceDecisionForm(), 422 if form.errors else 200)
+    return _shown(request, _row(request, pk), asked, FenceDecisionForm(), status_of(form))
 
 
 def _row(request: HttpRequest, pk: int) -> FenceProposal:
-    rows = visible_fence_proposals(account(request)).select_related(
+    rows = visible_fence_proposals(user_of(request)).select_related(
         "workplace__node", "person", "decided_by", "run"
     )
     return get_object_or_404(rows, pk=pk)
@@ -145,7 +145,7 @@ def _row(request: HttpRequest, pk: int) -> FenceProposal:
 def _shown(
     request: HttpRequest, row: FenceProposal, asked: date | None, form: FenceDecisionForm, status: int
 ) -> HttpResponse:
-    user = account(request)
+    user = user_of(request)
     waits = row.state == FenceProposal.State.PROPOSED
     decides = waits and fences_to_decide(user).filter(pk=row.pk).exists()
     place = in_use(row.workplace) if waits else None
@@ -173,7 +173,7 @@ def _effect(request: HttpRequest, row: FenceProposal, place: Workplace, first: d
     agency = agency_of(place)
     if agency is None or not kept_agencies(request.user).filter(pk=agency.pk).exists():
         return {}
-    user = account(request)
+    user = user_of(request)
     found = effect_of(row, place, first, leave_out=own_person(user))
     lines = lines_of(found[:_NAMED])
     services.record_looks(by=user, people={one.person.pk for one in lines}, purpose="decide")
@@ -192,7 +192,7 @@ def _effect(request: HttpRequest, row: FenceProposal, place: Workplace, first: d
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approves from today, approves with past days (favour, all), or refuses with a reason."""
-    user = account(request)
+    user = user_of(request)
     row = get_object_or_404(fences_to_decide(user), pk=pk)
     form = FenceDecisionForm(request.POST)
     if form.is_valid():
@@ -205,14 +205,14 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
                 _approve(request, row, said)
             return redirect("presence:fences")
         except (Conflict, Invalid) as refusal:
-            refuse(form, refusal)
+            show_refusal(form, refusal)
     return _shown(request, _row(request, pk), form.cleaned_data.get("first"), form, 422)
 
 
 def _approve(request: HttpRequest, row: FenceProposal, said: dict[str, Any]) -> None:
     choice = "" if said["decision"] == "approve" else said["decision"]
     done = services.approve_fence(
-        by=account(request),
+        by=user_of(request),
         proposal=row,
         choice=choice,
         first=said["first"],
@@ -230,7 +230,7 @@ def _approve(request: HttpRequest, row: FenceProposal, said: dict[str, Any]) -> 
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes an own proposal back."""
-    services.withdraw_fence(by=account(request), proposal=_row(request, pk))
+    services.withdraw_fence(by=user_of(request), proposal=_row(request, pk))
     notify(request, _("Usulan ditarik."))
     return redirect("presence:fences")
 

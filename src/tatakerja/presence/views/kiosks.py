@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tatakerja.kernel.errors import Invalid
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 from tatakerja.platform.pdf import qr_svg
 from tatakerja.presence.access import (
     kept_workplaces,
@@ -19,7 +20,6 @@ from tatakerja.presence.access import (
 )
 from tatakerja.presence.forms import CardForm, KioskForm
 from tatakerja.presence.services import add_kiosk, end_card, end_kiosk, issue_card, note_code
-from tatakerja.presence.views.common import account, refuse
 from tatakerja.presence.views.taps import person_behind
 
 
@@ -30,18 +30,18 @@ def kiosks(request: HttpRequest) -> HttpResponse:
     made = None
     if request.method == "POST" and form.is_valid():
         try:
-            made = add_kiosk(by=account(request), **form.cleaned_data)
+            made = add_kiosk(by=user_of(request), **form.cleaned_data)
         except Invalid as refusal:
-            refuse(form, refusal)
+            show_refusal(form, refusal)
     context = {"form": form, "made": made, "page": page_of(request, visible_kiosks(request.user))}
-    return render(request, "presence/kiosks.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "presence/kiosks.html", context, form)
 
 
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Closes a kiosk."""
     kiosk = get_object_or_404(visible_kiosks(request.user), pk=pk)
-    end_kiosk(by=account(request), kiosk=kiosk)
+    end_kiosk(by=user_of(request), kiosk=kiosk)
     notify(request, _("Kios %(name)s ditutup.") % {"name": kiosk})
     return redirect("presence:kiosks")
 
@@ -53,19 +53,19 @@ def cards(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = people_for_cards(request.user).filter(nip=form.cleaned_data["nip"].strip()).first()
         if person is not None:
-            issued = issue_card(by=account(request), person=person)
+            issued = issue_card(by=user_of(request), person=person)
             context = {"issued": issued, "person": person, "qr": qr_svg(issued.secret)}
             return render(request, "presence/card.html", context)
         form.add_error("nip", _("NIP ini bukan pegawai yang Anda kelola."))
     context = {"form": form, "page": page_of(request, visible_cards(request.user))}
-    return render(request, "presence/cards.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "presence/cards.html", context, form)
 
 
 @require_POST
 def end_one(request: HttpRequest, pk: int) -> HttpResponse:
     """A lost card opens nothing any more."""
     card = get_object_or_404(visible_cards(request.user), pk=pk)
-    end_card(by=account(request), card=card)
+    end_card(by=user_of(request), card=card)
     notify(request, _("Kartu %(name)s tidak berlaku lagi.") % {"name": card.person})
     return redirect("presence:cards")
 
@@ -77,7 +77,7 @@ def read_code(request: HttpRequest, pk: int, slot: int, code: str) -> HttpRespon
     refused = ""
     if request.method == "POST":
         try:
-            note_code(by=account(request), person=person, kiosk=kiosk, slot=slot, code=code)
+            note_code(by=user_of(request), person=person, kiosk=kiosk, slot=slot, code=code)
         except Invalid as refusal:
             refused = refusal.message
         else:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tatakerja.kernel.errors import Conflict, Invalid
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 from tatakerja.presence.access import kept_agencies, visible_networks
 from tatakerja.presence.forms import NetworkForm
 from tatakerja.presence.services import add_network, end_network
-from tatakerja.presence.views.common import account, refuse
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,21 +22,21 @@ def networks(request: HttpRequest) -> HttpResponse:
     form = NetworkForm(request.POST or None, agencies=agencies, initial={"agency": agencies.first()})
     if request.method == "POST" and form.is_valid():
         try:
-            row = add_network(by=account(request), **form.cleaned_data)
+            row = add_network(by=user_of(request), **form.cleaned_data)
         except (Conflict, Invalid) as refusal:
-            refuse(form, refusal)
+            show_refusal(form, refusal)
         else:
             notify(request, _("Jaringan %(cidr)s dicatat.") % {"cidr": row})
             return redirect("presence:networks")
     rows = visible_networks(request.user).filter(ended_at__isnull=True).select_related("agency")
     context = {"form": form, "page": page_of(request, rows)}
-    return render(request, "presence/networks.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "presence/networks.html", context, form)
 
 
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends a network from now on."""
     row = get_object_or_404(visible_networks(request.user), pk=pk)
-    end_network(by=account(request), network=row)
+    end_network(by=user_of(request), network=row)
     notify(request, _("Jaringan %(cidr)s tidak dipakai lagi.") % {"cidr": row})
     return redirect("presence:networks")

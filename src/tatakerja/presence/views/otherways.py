@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
-from tatakerja.platform.pages import file_answer, notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import file_answer, form_answer, notify, page_of, user_of
 from tatakerja.platform.spreadsheets import harmless
 from tatakerja.presence.access import callable_people, kept_agencies, visible_machine_files
 from tatakerja.presence.forms import MachineForm, SheetForm
@@ -23,7 +24,6 @@ from tatakerja.presence.models import MachineFile
 from tatakerja.presence.queries.machine import known_days
 from tatakerja.presence.rules.machine import Attended
 from tatakerja.presence.services import check_machine_file, record_sheet, take_machine_file
-from tatakerja.presence.views.common import account, refuse
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,18 +35,18 @@ def machine_files(request: HttpRequest) -> HttpResponse:
         sent = form.cleaned_data["file"]
         try:
             checked = check_machine_file(
-                by=account(request),
+                by=user_of(request),
                 agency=form.cleaned_data["agency"],
                 name=sent.name,
                 content=sent.read(),
             )
         except Invalid as refusal:
-            refuse(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect("presence:machine_file", pk=checked.pk)
     page = page_of(request, visible_machine_files(request.user).select_related("agency"))
     context = {"form": form, "page": page}
-    return render(request, "presence/machine_files.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "presence/machine_files.html", context, form)
 
 
 @require_GET
@@ -73,7 +73,7 @@ def _days(file: MachineFile, open_only: bool) -> list[tuple[Person, Attended]]:
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Records what the dry run showed."""
     file = get_object_or_404(visible_machine_files(request.user).select_related("agency"), pk=pk)
-    count = take_machine_file(by=account(request), file=file)
+    count = take_machine_file(by=user_of(request), file=file)
     words = ngettext("%(count)s presensi baru dicatat.", "%(count)s presensi baru dicatat.", count)
     notify(request, words % {"count": count})
     return redirect("presence:machine_file", pk=pk)
@@ -105,15 +105,15 @@ def sheet(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             record_sheet(
-                by=account(request),
+                by=user_of(request),
                 day=data["day"],
                 reason=data["reason"],
                 photo=data["file"].read(),
                 rows=form.clocks(),
             )
         except Invalid as refusal:
-            refuse(form, refusal)
+            show_refusal(form, refusal)
         else:
             notify(request, _("Lembar kertas dicatat dan dibenarkan atas nama Anda."))
             return redirect("presence:waiting")
-    return render(request, "presence/sheet.html", {"form": form}, status=422 if form.errors else 200)
+    return form_answer(request, "presence/sheet.html", {"form": form}, form)

@@ -15,7 +15,8 @@ from tatakerja.kernel.zones import WIB, local_date
 from tatakerja.organisation.access import visible_people
 from tatakerja.organisation.models import Node
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 from tatakerja.presence.access import (
     may_relieve,
     may_report_outage,
@@ -26,7 +27,7 @@ from tatakerja.presence.forms import OutageForm, OutageTimesForm, ReliefForm
 from tatakerja.presence.models import Outage
 from tatakerja.presence.queries.outages import touched_by, touched_people, with_decision
 from tatakerja.presence.services import decide_relief, declare_outage, set_outage_times
-from tatakerja.presence.views.common import account, instant, refuse, tell, typed
+from tatakerja.presence.views.common import instant, tell, typed
 
 
 def _parts(outage: Outage) -> list[Node]:
@@ -50,7 +51,7 @@ def _zone(outage: Outage) -> str:
 @require_http_methods(["GET", "POST"])
 def declare(request: HttpRequest) -> HttpResponse:
     """Notes an outage: what, since when, for which units."""
-    user = account(request)
+    user = user_of(request)
     nodes = nearest_reportable(user)
     form = OutageForm(request.POST or None, nodes=nodes, initial=_first_values(nodes))
     if request.method == "POST" and form.is_valid():
@@ -69,17 +70,11 @@ def declare(request: HttpRequest) -> HttpResponse:
                 note=data["note"],
             )
         except Invalid as refusal:
-            refuse(form, _at_field(refusal))
+            show_refusal(form, refusal, starts_at="starts", ends_at="ends")
         else:
             notify(request, _("Gangguan dicatat. Semua yang terdampak melihatnya di halaman Hari ini."))
             return redirect("presence:outage", pk=made.pk)
-    status = 422 if form.errors else 200
-    return render(request, "presence/outage_declare.html", {"form": form}, status=status)
-
-
-def _at_field(refusal: Invalid) -> Invalid:
-    names = {"starts_at": "starts", "ends_at": "ends"}
-    return Invalid(refusal.message, field=names.get(refusal.field, refusal.field), code=refusal.code)
+    return form_answer(request, "presence/outage_declare.html", {"form": form}, form)
 
 
 def _first_values(nodes: Any) -> dict[str, Any]:
@@ -128,7 +123,7 @@ def times(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         data, zone = form.cleaned_data, _zone(found)
         set_outage_times(
-            by=account(request),
+            by=user_of(request),
             outage=found,
             starts_at=instant(data["starts"], zone),
             ends_at=instant(data["ends"], zone),
@@ -147,7 +142,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         granted = form.cleaned_data["decision"] == "granted"
         decision = decide_relief(
-            by=account(request), outage=found, granted=granted, reason=form.cleaned_data["reason"]
+            by=user_of(request), outage=found, granted=granted, reason=form.cleaned_data["reason"]
         )
         words = (
             ngettext(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Level, Node
 from tatakerja.organisation.queries import post_of
-from tatakerja.platform.pages import file_answer, notify, page_of
+from tatakerja.platform.pages import file_answer, form_answer, notify, page_of, user_of
 from tatakerja.presence.access import (
     callable_people,
     may_set_retention,
@@ -26,7 +26,7 @@ from tatakerja.presence.rules.messages import PLACE_WORDS
 from tatakerja.presence.rules.messages import render as message
 from tatakerja.presence.rules.place import Place
 from tatakerja.presence.services import export_own, look_up, revoke_device, set_retention
-from tatakerja.presence.views.common import account, tell
+from tatakerja.presence.views.common import tell
 from tatakerja.presence.views.taps import COOKIE, person_behind
 
 # So many of the latest looks at the own home are listed; the own export holds all of them.
@@ -54,7 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes the binding of a lost or sold phone back, or stops a companion app; the next tap binds anew."""
     device = get_object_or_404(visible_devices(request.user), pk=pk)
-    revoke_device(by=account(request), device=device)
+    revoke_device(by=user_of(request), device=device)
     words = _("Perangkat dilepas. Ponsel baru terdaftar sendiri saat Anda masuk dan mengetuk presensi.")
     if device.kind == Device.Kind.COMPANION:
         words = message("sharing_off").text
@@ -66,7 +66,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Everything as a ZIP of JSON files."""
     person = person_behind(request)
-    content = export_own(by=account(request), person=person)
+    content = export_own(by=user_of(request), person=person)
     return file_answer(content, "data-saya.zip", "application/zip")
 
 
@@ -78,7 +78,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         tell(request, form)
         return redirect("presence:calls")
-    seen = look_up(by=account(request), person=person, purpose=form.cleaned_data["purpose"])
+    seen = look_up(by=user_of(request), person=person, purpose=form.cleaned_data["purpose"])
     context = {
         "person": person,
         "seen": seen,
@@ -95,8 +95,8 @@ def retention(request: HttpRequest, pk: int) -> HttpResponse:
     region: Node = get_object_or_404(retained_regions(request.user).filter(level=Level.REGION), pk=pk)
     form = RetentionForm(request.POST or None, initial={"days": keep_days(region)})
     if request.method == "POST" and form.is_valid():
-        set_retention(by=account(request), region=region, days=form.cleaned_data["days"])
+        set_retention(by=user_of(request), region=region, days=form.cleaned_data["days"])
         notify(request, _("Lama penyimpanan titik lokasi disimpan."))
         return redirect("presence:retention", pk=pk)
     context = {"form": form, "region": region, "may_set": may_set_retention(request.user, region)}
-    return render(request, "presence/retention.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "presence/retention.html", context, form)

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.access import today
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import notify, page_of, status_of, user_of
 from tatakerja.presence.access import kept_agencies, visible_remeasures
 from tatakerja.presence.forms import RemeasureForm, SpanForm
 from tatakerja.presence.queries.remeasure import changes_in, lines_of
 from tatakerja.presence.rules.remeasure import Change, Choice, chosen, tally
 from tatakerja.presence.services import record_looks, remeasure
 from tatakerja.presence.services.remeasuring import own_person
-from tatakerja.presence.views.common import account, refuse
 
 _SPAN = timedelta(days=13)
 
@@ -34,15 +34,15 @@ def preview(request: HttpRequest) -> HttpResponse:
     initial = {"first": today() - _SPAN, "last": today(), "agency": agencies.first()}
     form = SpanForm(request.GET if asked else None, agencies=agencies, initial=initial)
     found = _changes(request, form) if asked and form.is_valid() else None
-    return _shown(request, form, found, 422 if form.errors else 200)
+    return _shown(request, form, found, status_of(form))
 
 
 def _changes(request: HttpRequest, form: SpanForm) -> list[Change] | None:
     data = form.cleaned_data
     try:
-        return changes_in(data["agency"], data["first"], data["last"], leave_out=own_person(account(request)))
+        return changes_in(data["agency"], data["first"], data["last"], leave_out=own_person(user_of(request)))
     except Invalid as refusal:
-        refuse(form, refusal)
+        show_refusal(form, refusal)
         return None
 
 
@@ -52,7 +52,7 @@ def _shown(request: HttpRequest, form: SpanForm, found: list[Change] | None, sta
     if found is not None:
         page = page_of(request, found)
         lines = lines_of(page.object_list)
-        record_looks(by=account(request), people={one.person.pk for one in lines}, purpose="decide")
+        record_looks(by=user_of(request), people={one.person.pk for one in lines}, purpose="decide")
         helped = tally(chosen(found, Choice.FAVOUR))
         context |= {"page": page, "lines": lines, "all": tally(found), "helped": helped}
     return render(request, "presence/remeasure.html", context, status=status)
@@ -63,9 +63,9 @@ def _apply(request: HttpRequest) -> HttpResponse:
     form = RemeasureForm(request.POST, agencies=agencies)
     if form.is_valid():
         try:
-            run = remeasure(by=account(request), **form.cleaned_data)
+            run = remeasure(by=user_of(request), **form.cleaned_data)
         except (Conflict, Invalid) as refusal:
-            refuse(form, refusal)
+            show_refusal(form, refusal)
         else:
             words = _("%(taps)s presensi dari %(people)s pegawai diukur ulang. Pegawainya diberi tahu.")
             notify(request, words % {"taps": run.inside + run.outside, "people": run.people})

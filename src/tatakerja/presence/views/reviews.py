@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.presence.access import own_reviews, own_signals, visible_reviews
 from tatakerja.presence.forms import AnswerForm, OpinionForm
 from tatakerja.presence.queries.signals import in_favour, lines_of, with_progress
 from tatakerja.presence.services import answer_review, judge_review, record_looks
-from tatakerja.presence.views.common import account, tell
+from tatakerja.presence.views.common import tell
 
 
 @require_GET
@@ -38,7 +38,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     """One review: each signal with its evidence and its known false alarms, the answer, the opinions."""
     found = own_reviews(request.user) | visible_reviews(request.user)
     row = get_object_or_404(found.select_related("person__user").distinct(), pk=pk)
-    user = account(request)
+    user = user_of(request)
     own = row.person.user_id == user.pk
     opinions = row.opinions.select_related("by")
     if not own:
@@ -62,7 +62,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(own_reviews(request.user).select_related("person"), pk=pk)
     form = AnswerForm(request.POST)
     if form.is_valid():
-        answer_review(by=account(request), review=row, text=form.cleaned_data["text"])
+        answer_review(by=user_of(request), review=row, text=form.cleaned_data["text"])
         notify(request, _("Jawaban tersimpan. Dua orang akan membacanya sebelum berpendapat."))
     else:
         tell(request, form)
@@ -75,7 +75,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(visible_reviews(request.user), pk=pk)
     form = OpinionForm(request.POST)
     if form.is_valid():
-        judged = judge_review(by=account(request), review=row, **form.cleaned_data)
+        judged = judge_review(by=user_of(request), review=row, **form.cleaned_data)
         closed = judged.closed_at is not None
         notify(
             request,

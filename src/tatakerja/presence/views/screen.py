@@ -9,7 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +18,8 @@ from tatakerja.kernel.errors import Invalid, NotAllowed
 from tatakerja.kernel.zones import clock_text
 from tatakerja.platform import clock
 from tatakerja.platform.addresses import address_of
-from tatakerja.platform.pages import notify
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify
 from tatakerja.platform.pdf import qr_svg
 from tatakerja.presence.forms import KioskTapForm, PairForm
 from tatakerja.presence.models import Kiosk
@@ -28,7 +29,6 @@ from tatakerja.presence.rules.kiosk import code_at, slot_of
 from tatakerja.presence.services import pair_kiosk, tap_at_kiosk
 from tatakerja.presence.services.kiosk import Tapped
 from tatakerja.presence.services.throttle import Buckets, ComeBackLater
-from tatakerja.presence.views.common import refuse
 
 COOKIE: Final = "tatakerja_kiosk"
 _AGE: Final = timedelta(days=400)
@@ -53,13 +53,11 @@ def screen(request: HttpRequest) -> HttpResponse:
         try:
             done = _tap(kiosk, form)
         except (Invalid, NotAllowed, ComeBackLater) as refusal:
-            refuse(form, refusal)
+            show_refusal(form, refusal)
         else:
             notify(request, _said(done))
             return redirect("presence:screen")
-    return render(
-        request, "presence/screen.html", {"kiosk": kiosk, "form": form}, status=422 if form.errors else 200
-    )
+    return form_answer(request, "presence/screen.html", {"kiosk": kiosk, "form": form}, form)
 
 
 def _pair(request: HttpRequest) -> HttpResponse:
@@ -69,10 +67,10 @@ def _pair(request: HttpRequest) -> HttpResponse:
             _pairing.take(zlib.crc32(address_of(request).encode()))
             _kiosk, token = pair_kiosk(code=form.cleaned_data["code"])
         except (Invalid, ComeBackLater) as refusal:
-            refuse(form, refusal)
+            show_refusal(form, refusal)
         else:
             return _opened(token)
-    return render(request, "presence/screen_pair.html", {"form": form}, status=422 if form.errors else 200)
+    return form_answer(request, "presence/screen_pair.html", {"form": form}, form)
 
 
 def _opened(token: str) -> HttpResponse:

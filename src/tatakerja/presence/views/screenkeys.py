@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tatakerja.kernel.errors import TatakerjaError
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 from tatakerja.presence.access import own_screen_keys, visible_screen_keys
 from tatakerja.presence.forms import ScreenKeyForm
 from tatakerja.presence.services import add_key, end_key, offer_key
-from tatakerja.presence.views.common import account, refuse
 from tatakerja.presence.views.taps import person_behind
 
 _STATE = "presence.screen_key"
@@ -35,23 +35,23 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             add_key(
-                by=account(request), person=person, site=site, state=request.session.pop(_STATE, None),
+                by=user_of(request), person=person, site=site, state=request.session.pop(_STATE, None),
                 answer=form.cleaned_data["answer"], label=form.cleaned_data["label"],
             )  # fmt: skip
         except TatakerjaError as refusal:
-            refuse(form, refusal)
+            show_refusal(form, refusal)
         else:
             notify(request, _("Kunci layar terdaftar. Pakai saat presensi bila edaran memintanya."))
             return redirect("presence:screen_keys")
     options, request.session[_STATE] = offer_key(person=person, site=site)
     context = {"form": form, "options": options}
-    return render(request, "presence/screen_key_add.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "presence/screen_key_add.html", context, form)
 
 
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """The own key is taken away, at once."""
-    end_key(by=account(request), key=get_object_or_404(own_screen_keys(request.user), pk=pk))
+    end_key(by=user_of(request), key=get_object_or_404(own_screen_keys(request.user), pk=pk))
     notify(request, _("Kunci layar dihapus."))
     return redirect("presence:screen_keys")
 
@@ -67,7 +67,7 @@ def staff(request: HttpRequest) -> HttpResponse:
 def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """An officer takes a lost phone's key away; its owner registers a new one."""
     key = get_object_or_404(visible_screen_keys(request.user), pk=pk)
-    end_key(by=account(request), key=key)
+    end_key(by=user_of(request), key=key)
     notify(
         request, _("Kunci layar %(name)s dihapus. Ia dapat mendaftar lagi sendiri.") % {"name": key.person}
     )

@@ -21,8 +21,7 @@ from tatakerja.organisation.models import Person
 from tatakerja.platform import clock
 from tatakerja.platform.addresses import address_of
 from tatakerja.platform.browsers import device_name
-from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.presence.access import decidable_events, own_events
 from tatakerja.presence.forms import DecideForm, ExplainForm, TapForm
 from tatakerja.presence.models import Device, Explanation
@@ -49,7 +48,7 @@ from tatakerja.presence.services import (
 from tatakerja.presence.services.receiving import Taken
 from tatakerja.presence.services.throttle import intake_buckets
 from tatakerja.presence.services.wire import MAX_BYTES, read_json
-from tatakerja.presence.views.common import account, tell
+from tatakerja.presence.views.common import tell
 
 COOKIE = "tatakerja_device"
 _NAMED = 5
@@ -75,17 +74,17 @@ def person_behind(request: HttpRequest) -> Person:
 
 def _bound(request: HttpRequest, person: Person) -> tuple[Device, str]:
     """The device of this browser for this person, bound now where it is the first time or was revoked."""
-    assert isinstance(request.user, User)
+    user = user_of(request)
     secret = request.COOKIES.get(COOKIE, "")
     known = device_of_browser(secret, person)
     if known is not None:
         return known, secret
     label = device_name(request.headers.get("User-Agent", ""))
     fresh = new_secret()
-    device = bind_device(by=request.user, person=person, secret=secret or fresh, label=label)
+    device = bind_device(by=user, person=person, secret=secret or fresh, label=label)
     if device.revoked_at is None:
         return device, secret or fresh
-    return bind_device(by=request.user, person=person, secret=fresh, label=label), fresh
+    return bind_device(by=user, person=person, secret=fresh, label=label), fresh
 
 
 def _answer(taken: Taken, person: Person) -> dict[str, Any]:
@@ -120,7 +119,7 @@ def send(request: HttpRequest) -> HttpResponse:
         device, secret = _bound(request, person)
         intake_buckets.take(device.pk)
         body = read_json(request.read(MAX_BYTES + 1))
-        taken = intake(device=device, body=body, by=account(request), address=address_of(request))
+        taken = intake(device=device, body=body, by=user_of(request), address=address_of(request))
         response: HttpResponse = JsonResponse(_answer(taken, person))
         _keep(response, secret)
     except TatakerjaError as error:
@@ -159,7 +158,7 @@ def _send_form(request: HttpRequest, person: Person) -> HttpResponse:
     }
     device, secret = _bound(request, person)
     body = {"sent_at": now, "events": [event]}
-    taken = intake(device=device, body=body, by=account(request), address=address_of(request))
+    taken = intake(device=device, body=body, by=user_of(request), address=address_of(request))
     _keep(response, secret)
     (receipt,) = _answer(taken, person)["receipts"]
     undo = receipt["status"] != "rejected" and event["kind"] == EventKind.CHECK_OUT
@@ -173,7 +172,7 @@ def _send_form(request: HttpRequest, person: Person) -> HttpResponse:
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Takes the own check-out of a moment ago back, where the page has no script to do it."""
     try:
-        event = withdraw_event(by=account(request), key=key)
+        event = withdraw_event(by=user_of(request), key=key)
     except Conflict as refusal:
         messages.error(request, refusal.message)
     else:
@@ -188,7 +187,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(own_events(request.user).select_related("person"), pk=pk)
     form = ExplainForm(request.POST)
     if form.is_valid():
-        explain_event(by=account(request), event=event, **form.cleaned_data)
+        explain_event(by=user_of(request), event=event, **form.cleaned_data)
         notify(request, _("Penjelasan terkirim. Atasan Anda akan membacanya."))
     else:
         tell(request, form)
@@ -201,7 +200,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _decide(request, list(rows.values_list("pk", flat=True)))
     page = page_of(request, rows)
-    record_looks(by=account(request), people={row.person_id for row in page}, purpose="decide")
+    record_looks(by=user_of(request), people={row.person_id for row in page}, purpose="decide")
     context = {
         "page": page,
         "rows": [_line(as_measured(row)) for row in page],
@@ -231,7 +230,7 @@ def _decide(request: HttpRequest, open_events: list[int]) -> HttpResponse:
     data = form.cleaned_data
     press = uuid4()
     count = confirm_events(
-        by=account(request),
+        by=user_of(request),
         events=data["events"],
         decision=data["decision"],
         reason=data["reason"],
@@ -250,7 +249,7 @@ def _decide(request: HttpRequest, open_events: list[int]) -> HttpResponse:
 def reopen(request: HttpRequest, press: UUID) -> HttpResponse:
     """The undo of one press: what it decided waits again."""
     try:
-        count, kept = reopen_events(by=account(request), press=press)
+        count, kept = reopen_events(by=user_of(request), press=press)
     except Conflict as refusal:
         messages.error(request, refusal.message)
         return redirect("presence:waiting")

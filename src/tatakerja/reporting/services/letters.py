@@ -35,7 +35,7 @@ def nota_dinas(digest: Digest, plan: Plan, chosen: ReportSettings) -> dict[str, 
     head = signer_of(agency, digest.date)
     moment = f"pukul {digest.slot} {label(agency.zone)}, {formats.long_date(digest.date)}"
     assert digest.sent_at is not None
-    day = formats.long_date(local_date(digest.sent_at, agency.zone)).split(", ", 1)[1]
+    day = formats.written_date(local_date(digest.sent_at, agency.zone))
     return {
         "title": f"Laporan kehadiran {agency.name} {moment}",
         "letterhead": {

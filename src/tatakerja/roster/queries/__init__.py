@@ -1,5 +1,6 @@
 """Reads of rosters: what a day is for many people, what a plan adds up to, what changed."""
 
+from tatakerja.kernel.identifiers import token_hash
 from tatakerja.roster.queries.broken import MOST_TOLD, BrokenRule, broken_rules
 from tatakerja.roster.queries.calls import called_over_limit, open_calls
 from tatakerja.roster.queries.counters import CounterBook, ShortCounter, short_counters
@@ -22,7 +23,6 @@ from tatakerja.roster.queries.days import (
 from tatakerja.roster.queries.differences import (
     DayDifference,
     PersonDifference,
-    changed_people,
     letters_in_force,
     unpublished_differences,
     unseen_notices,
@@ -45,12 +45,7 @@ from tatakerja.roster.queries.life import (
     swaps_waiting,
 )
 from tatakerja.roster.queries.needs import counters_asked_by, counters_of, wishes_of
-from tatakerja.roster.queries.papers import (
-    calendar_of,
-    frozen_letter,
-    open_feed_of,
-    token_hash,
-)
+from tatakerja.roster.queries.papers import calendar_of, frozen_letter, open_feed_of
 from tatakerja.roster.queries.plans import (
     DayTotals,
     PlanRow,
@@ -89,7 +84,6 @@ __all__ = [
     "calendar_of",
     "called_over_limit",
     "carry_into",
-    "changed_people",
     "counters_asked_by",
     "counters_of",
     "day_plans",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tatakerja.roster.models import GAP, HOME, RosterPlan
-from tatakerja.roster.queries.counters import ShortCounter
+from tatakerja.roster.queries.counters import ShortCounter, office_days
 from tatakerja.roster.queries.plans import DayTotals, PlanRow, PoolLimit
 from tatakerja.roster.rules.fairness import IN_OFFICE
 
@@ -99,7 +99,7 @@ def _over(
     text = _("Di kantor %(n)s orang%(where)s, batasnya %(cap)s.") % {
         "n": count, "where": _where(pool, rows), "cap": pool.cap,
     }  # fmt: skip
-    most_first = sorted(_turning(rows, index, IN_OFFICE), key=lambda row: (-_load(row), row.name))
+    most_first = sorted(_turning(rows, index, IN_OFFICE), key=lambda row: (-office_days(row), row.name))
     away = Fix(
         _("Jadikan R: %(names)s.") % {"names": _names(most_first[: count - pool.cap])}, _("penyusun jadwal")
     )
@@ -115,7 +115,7 @@ def _under(
     text = _("Bergiliran %(n)s orang%(where)s, paling sedikit %(least)s.") % {
         "n": max(0, there), "where": _where(pool, rows), "least": pool.least,
     }  # fmt: skip
-    least_first = sorted(_turning(rows, index, HOME), key=lambda row: (_load(row), row.name))
+    least_first = sorted(_turning(rows, index, HOME), key=lambda row: (office_days(row), row.name))
     come = Fix(
         _("Jadikan P atau K: %(names)s.") % {"names": _names(least_first[:missing])}, _("penyusun jadwal")
     )
@@ -132,10 +132,6 @@ def _turning(rows: Sequence[PlanRow], index: int, letters: str | frozenset[str])
     return [
         row for row in rows if row.cells[index] in letters and index not in row.changed and HOME in row.cells
     ]
-
-
-def _load(row: PlanRow) -> int:
-    return sum(letter in IN_OFFICE for letter in row.cells)
 
 
 def _names(rows: Sequence[PlanRow]) -> str:

@@ -85,7 +85,7 @@ class CounterBook:
         there = [able[row.person_id] for row in rows if row.cells[index] in IN_OFFICE]
         got = filled({one.key: one.least for one in held}, there)
         free = [row for row in rows if row.cells[index] == HOME and index not in row.changed]
-        free.sort(key=lambda row: (_office_days(row), row.name))
+        free.sort(key=lambda row: (office_days(row), row.name))
         return [
             ShortCounter(day, one, got[one.key], tuple(row for row in free if one.key in able[row.person_id]))
             for one in held
@@ -99,7 +99,8 @@ class CounterBook:
         return [one for one in after if one.there < before.get(one.counter.key, one.counter.least)]
 
 
-def _office_days(row: PlanRow) -> int:
+def office_days(row: PlanRow) -> int:
+    """How many days of the roster the person is in the office."""
     return sum(letter in IN_OFFICE for letter in row.cells)
 
 

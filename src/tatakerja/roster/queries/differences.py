@@ -86,11 +86,6 @@ def differences(
     return found
 
 
-def changed_people(plan: RosterPlan) -> set[int]:
-    """Ids of people whose days from today on differ from what is in force; everybody on a first roster."""
-    return {one.person_id for one in unpublished_differences(plan)}
-
-
 def unseen_notices(person: Person) -> list[PlanNotice]:
     """Publications that changed the person's days and that the person has not read, newest first."""
     rows = PlanNotice.objects.filter(person=person, seen_at__isnull=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from tatakerja.kernel.identifiers import token_hash
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import clock
 from tatakerja.platform.icalendar import Entry, calendar_text
+from tatakerja.platform.letters import FrozenLetter
 from tatakerja.platform.pdf import sha256_of
 from tatakerja.roster.models import CalendarFeed, DutyLetter
 from tatakerja.roster.queries.days import days_of, local_today
@@ -23,11 +23,6 @@ _TITLES = {
     "LEAVE": "Cuti",
     "DUTY": "Dinas luar",
 }
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a calendar's token: its SHA-256, 64 hexadecimal digits."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def open_feed_of(person: Person) -> CalendarFeed | None:
@@ -59,19 +54,6 @@ def calendar_of(token: str) -> str | None:
         if plan.mode in ("LEAVE", "DUTY") or (plan.plan_id is not None and plan.mode in _TITLES)
     ]
     return calendar_text(f"Jadwal kerja {feed.person.name}", shown, clock.now())
-
-
-@dataclass(frozen=True, slots=True)
-class FrozenLetter:
-    """A letter as the public may compare it: no names of people."""
-
-    title: str
-    agency: str
-    number: str
-    made_at: datetime
-    zone: str
-    named: int
-    intact: bool
 
 
 def frozen_letter(sha256: str) -> FrozenLetter | None:

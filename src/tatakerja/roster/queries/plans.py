@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from tatakerja.circular.models import Circular
 from tatakerja.organisation.models import Person
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.roster.models import (
     DUTY,
     FREE,
@@ -191,7 +192,7 @@ def unpublished_changes(plan: RosterPlan) -> int:
 
 def rules_changed_since(plan: RosterPlan) -> bool:
     """Whether a circular of the region was put in force, or ended, after the plan was filled."""
-    chain = [int(step) for step in plan.agency.path.strip("/").split("/")]
+    chain = steps_of(plan.agency.path)
     return Circular.objects.filter(
         region_id__in=chain, published_at__gt=plan.drafted_at, valid_from__lte=plan.last
     ).exists()

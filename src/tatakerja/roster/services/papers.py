@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict, Invalid
+from tatakerja.kernel.identifiers import token_hash
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import seat_of, signer_of
 from tatakerja.platform import audit, clock, formats
@@ -20,7 +21,7 @@ from tatakerja.platform.pdf import render_pdf, sha256_of
 from tatakerja.platform.spreadsheets import Column, Sheet, Styled, Value, workbook
 from tatakerja.roster.access import may_plan, require_own, require_plan
 from tatakerja.roster.models import OFFICE, PIKET, CalendarFeed, DutyLetter, RosterPlan
-from tatakerja.roster.queries import PlanRow, local_today, plan_rows, token_hash, totals_of
+from tatakerja.roster.queries import PlanRow, local_today, plan_rows, totals_of
 from tatakerja.roster.rules.screen import SHOWN
 
 _STYLES = {"K": "info", "R": "center", "P": "warn", "C": "off", "D": "ok", "!": "bad", "·": "off"}
@@ -88,7 +89,7 @@ def _letter(plan: RosterPlan, number: str) -> dict[str, Any]:
     if not people:
         raise Conflict("Tidak ada yang bertugas di kantor dalam jadwal ini.", code="nobody_on_duty")
     signer = signer_of(plan.agency, plan.first)
-    day = formats.long_date(local_today(plan.agency.zone)).split(", ", 1)[1]
+    day = formats.written_date(local_today(plan.agency.zone))
     task = "piket di kantor" if letter == PIKET else "tugas di kantor"
     period = f"{formats.long_date(plan.first)} sampai {formats.long_date(plan.last)}"
     region = plan.agency.parent

@@ -25,7 +25,7 @@ from tatakerja.roster.solver.search import (
     settle,
     whole_model,
 )
-from tatakerja.roster.solver.spread import Closing, Totals, joint_windows, wishes_of
+from tatakerja.roster.solver.spread import Closing, joint_windows, node_kinds, reached, wishes_of
 
 FAR = 10**9
 
@@ -85,7 +85,7 @@ def replan(ledger: Ledger, closing: Closing, slack: int, budget: Budget) -> int:
     width = spread_of(ledger.problem, total) + slack
     low = _start(ledger, closing, width)
     best, bound = None, 0
-    for kind in _kinds(ledger):
+    for kind in node_kinds(ledger):
         search = Search(ledger, cost, kind, width, {})
         reached = search.descend(low)
         if len(reached) < 2 and search.at(reached) < FAR:
@@ -99,11 +99,6 @@ def replan(ledger: Ledger, closing: Closing, slack: int, budget: Budget) -> int:
         closing.found = best
         _even_weekdays(ledger, closing, cost, budget)
     return bound
-
-
-def _kinds(ledger: Ledger) -> list[str]:
-    kinds = ["windows"] if ledger.problem.windows else []
-    return [*kinds, "runs"] if ledger.problem.run else kinds or ["none"]
 
 
 def _start(ledger: Ledger, closing: Closing, width: int) -> Ints:
@@ -147,7 +142,7 @@ def _exactly(
         status = model.solve(max(1.0, min(budget.left, MIP_SECONDS)))
         if status in (PROVED, FOUND):
             bound = max(bound, model.least + constant)
-            aim = Aim(_totals(ledger, model.presence()), {}, "none", wishes_of(ledger), cost)
+            aim = Aim(reached(ledger, model.presence()), {}, "none", wishes_of(ledger), cost)
             found = from_classes(ledger, model, aim)
             best = _better(ledger, best, found if isinstance(found, Found) else None)
             if best is None:
@@ -170,18 +165,11 @@ def _constant(ledger: Ledger) -> int:
     return int(changes(ledger.problem, ledger.problem.must).sum())
 
 
-def _totals(ledger: Ledger, x: Bools) -> Totals:
-    total = ledger.problem.facts.carry + x.sum(axis=1)
-    groups = ledger.problem.groups
-    low = np.array([total[g].min() for g in groups], dtype=np.int64)
-    return low, np.array([total[g].max() for g in groups], dtype=np.int64)
-
-
 def _even_weekdays(ledger: Ledger, closing: Closing, cost: Ints, budget: Budget) -> None:
     """The same changes with weekdays at their bounds, if the network has such a presence."""
     if closing.found is None or not closing.weekdays or budget.left <= 0:
         return
-    totals = _totals(ledger, closing.found.roster.x)
+    totals = reached(ledger, closing.found.roster.x)
     aim = Aim(totals, closing.weekdays, "weekday", wishes_of(ledger), cost)
     found = attempt(ledger, aim)
     if isinstance(found, Found) and _count(ledger, found) <= _count(ledger, closing.found):

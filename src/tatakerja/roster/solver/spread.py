@@ -177,7 +177,7 @@ def _by_classes(ledger: Ledger, flows: Flows, closing: Closing, budget: Budget) 
         return False
     if status == PROVED:
         closing.bound = max(closing.bound, model.value)
-    totals = _reached(ledger, model.presence())
+    totals = reached(ledger, model.presence())
     found: Found | Left | None = try_totals(flows, totals, closing, budget)
     if not isinstance(found, Found):
         found = from_classes(ledger, model, Aim(totals, closing.weekdays, "none", wishes_of(ledger)))
@@ -198,14 +198,15 @@ def _by_whole_model(ledger: Ledger, tried: Found | None, closing: Closing, budge
         closing.bound = max(closing.bound, bound)
         if tried is None or value < _spread(ledger, tried):
             closing.found = Found(settle(ledger, model), "cp")
-            closing.totals = _reached(ledger, closing.found.roster.x)
+            closing.totals = reached(ledger, closing.found.roster.x)
 
 
 def _spread(ledger: Ledger, found: Found) -> int:
     return spread_of(ledger.problem, ledger.problem.facts.carry + found.roster.x.sum(axis=1))
 
 
-def _reached(ledger: Ledger, x: Bools) -> Totals:
+def reached(ledger: Ledger, x: Bools) -> Totals:
+    """The least and most days in the office that each group comes to."""
     total = ledger.problem.facts.carry + x.sum(axis=1)
     groups = ledger.problem.groups
     low = np.array([total[g].min() for g in groups], dtype=np.int64)
@@ -259,7 +260,7 @@ def try_totals(
         counted = {w: weekday_extremes(flows, totals, w, counted[w]) for w in bounds}
         bounds = _joint(flows, totals, {w: _tight(e) for w, e in counted.items()})
         best = attempt(ledger, Aim(totals, bounds, "weekday", wishes))
-    for kind in _kinds(ledger):
+    for kind in node_kinds(ledger):
         if not isinstance(best, Found):
             best = attempt(ledger, Aim(totals, bounds, kind, wishes)) or best
     closing.weekdays = bounds
@@ -276,7 +277,7 @@ def wishes_of(ledger: Ledger) -> Ints | None:
     return found.astype(np.int64) if found.any() else None
 
 
-def _kinds(ledger: Ledger) -> list[str]:
+def node_kinds(ledger: Ledger) -> list[str]:
     """Other groups of days to make nodes of the network, when weekdays did not lead to a roster."""
     kinds = ["windows"] if ledger.problem.windows else []
     return [*kinds, "runs"] if ledger.problem.run else kinds or ["none"]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -19,8 +19,7 @@ from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform import clock
-from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 from tatakerja.roster import services
 from tatakerja.roster.access import callable_people, visible_calls
 from tatakerja.roster.forms import CallForm
@@ -37,22 +36,22 @@ def _zone(request: HttpRequest) -> str:
 
 def calls(request: HttpRequest) -> HttpResponse:
     """Calls with their answers, newest first, and for superiors the form for the next."""
-    assert isinstance(request.user, User)
+    user = user_of(request)
     zone = _zone(request)
-    people = callable_people(request.user)
+    people = callable_people(user)
     found = request.GET.get("cari", "").strip()[:60]
     form = _form(request, people, found) if people.exists() else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
-            made = services.call_up(by=request.user, **_times(form.cleaned_data, zone))
+            made = services.call_up(by=user, **_times(form.cleaned_data, zone))
         except (Conflict, Invalid) as error:
             form.add_error(None, str(error))
         else:
             words = ngettext("%(n)s pegawai dipanggil.", "%(n)s pegawai dipanggil.", len(made))
             notify(request, words % {"n": len(made)})
             return redirect("roster:calls")
-    page = page_of(request, visible_calls(request.user).select_related("person", "caller", "node"))
-    me = getattr(request.user, "person", None)
+    page = page_of(request, visible_calls(user).select_related("person", "caller", "node"))
+    me = getattr(user, "person", None)
     now = clock.now()
     rows = [
         {
@@ -64,7 +63,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         for one in page
     ]
     context = {"page": page, "rows": rows, "form": form, "zone": zone, "found": found}
-    return render(request, "roster/calls.html", context, status=422 if form and form.errors else 200)
+    return form_answer(request, "roster/calls.html", context, form)
 
 
 def _form(request: HttpRequest, people: QuerySet[Person], found: str) -> CallForm:
@@ -97,15 +96,15 @@ def _times(data: dict[str, Any], zone: str) -> dict[str, Any]:
 @require_POST
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """The person answers, or a superior takes the call back."""
-    assert isinstance(request.user, User)
-    held = get_object_or_404(visible_calls(request.user).select_related("person"), pk=pk)
+    user = user_of(request)
+    held = get_object_or_404(visible_calls(user).select_related("person"), pk=pk)
     act, reason = request.POST.get("act", ""), request.POST.get("reason", "")[:300]
     try:
         if act in ("coming", "unable"):
-            services.answer_call(by=request.user, call=held, coming=act == "coming", reason=reason)
+            services.answer_call(by=user, call=held, coming=act == "coming", reason=reason)
             notify(request, _("Jawaban terkirim."))
         elif act == "withdraw":
-            services.withdraw_call(by=request.user, call=held, reason=reason)
+            services.withdraw_call(by=user, call=held, reason=reason)
             notify(request, _("Panggilan dibatalkan. Hari itu kembali mengikuti jadwal."))
     except (Conflict, Invalid) as error:
         notify(request, str(error), level="bad")

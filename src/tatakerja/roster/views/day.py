@@ -6,15 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tatakerja.kernel.errors import NotAllowed, TatakerjaError
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
-from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify
+from tatakerja.platform.pages import form_answer, notify, user_of
 from tatakerja.roster.access import may_change_day, require_read_day, visible_plans
 from tatakerja.roster.forms import ChangeDayForm
 from tatakerja.roster.models import RosterPlan
@@ -36,21 +35,19 @@ MOST_SUGGESTED = 5
 
 def change_day(request: HttpRequest, pk: int, person: int, day: str) -> HttpResponse:
     """Calls somebody in, sends somebody home, or takes such a change back; the person may read it."""
-    assert isinstance(request.user, User)
-    held = get_object_or_404(visible_plans(request.user).select_related("agency"), pk=pk)
+    user = user_of(request)
+    held = get_object_or_404(visible_plans(user).select_related("agency"), pk=pk)
     when = day_or_404(day)
     row = get_object_or_404(held.rows.select_related("person"), person_id=person)
     if not held.first <= when <= held.last:
         raise Http404
     post = post_of(row.person, local_today(held.agency.zone))
-    require_read_day(request.user, row.person, post)
+    require_read_day(user, row.person, post)
     form = ChangeDayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            change_one_day(
-                by=request.user, person=row.person, day=when, mode=data["mode"], reason=data["reason"]
-            )
+            change_one_day(by=user, person=row.person, day=when, mode=data["mode"], reason=data["reason"])
         except NotAllowed:
             raise
         except TatakerjaError as error:
@@ -58,7 +55,7 @@ def change_day(request: HttpRequest, pk: int, person: int, day: str) -> HttpResp
         else:
             notify(request, _("Hari itu sudah diubah."))
             return redirect(f"{reverse('roster:plan', args=[held.pk])}?hari={when.isoformat()}")
-    open_form = form if may_change_day(request.user, row.person, post) else None
+    open_form = form if may_change_day(user, row.person, post) else None
     return _show(request, held, row.person, when, open_form)
 
 
@@ -89,4 +86,4 @@ def _show(
         "form": form,
         **(_substitutes(held, person, day) if form is not None else {}),
     }
-    return render(request, "roster/day.html", context, status=422 if form and form.errors else 200)
+    return form_answer(request, "roster/day.html", context, form)

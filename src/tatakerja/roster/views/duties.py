@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST
 
 from tatakerja.kernel.errors import Conflict
 from tatakerja.platform import formats
-from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify
+from tatakerja.platform.pages import notify, user_of
 from tatakerja.roster import services
 from tatakerja.roster.access import visible_duties, visible_plans
 from tatakerja.roster.views.plan import day_or_404
@@ -19,12 +18,12 @@ from tatakerja.roster.views.plan import day_or_404
 @require_POST
 def offer_duty(request: HttpRequest, pk: int, person: int, day: str) -> HttpResponse:
     """Offers the day to colleagues."""
-    assert isinstance(request.user, User)
-    held = get_object_or_404(visible_plans(request.user).select_related("agency"), pk=pk)
+    user = user_of(request)
+    held = get_object_or_404(visible_plans(user).select_related("agency"), pk=pk)
     row = get_object_or_404(held.rows.select_related("person"), person_id=person)
     reason = request.POST.get("reason", "")[:200]
     try:
-        services.open_duty(by=request.user, plan=held, person=row.person, day=day_or_404(day), reason=reason)
+        services.open_duty(by=user, plan=held, person=row.person, day=day_or_404(day), reason=reason)
     except Conflict as error:
         notify(request, str(error), level="bad")
     else:
@@ -35,16 +34,16 @@ def offer_duty(request: HttpRequest, pk: int, person: int, day: str) -> HttpResp
 @require_POST
 def duty(request: HttpRequest, pk: int) -> HttpResponse:
     """A colleague takes the duty, or who offered it takes the offer back."""
-    assert isinstance(request.user, User)
-    held = get_object_or_404(visible_duties(request.user).select_related("plan__agency", "person"), pk=pk)
-    me = getattr(request.user, "person", None)
+    user = user_of(request)
+    held = get_object_or_404(visible_duties(user).select_related("plan__agency", "person"), pk=pk)
+    me = getattr(user, "person", None)
     try:
         if request.POST.get("act") == "close":
-            services.close_duty(by=request.user, duty=held)
+            services.close_duty(by=user, duty=held)
             notify(request, _("Tawaran ditutup."))
             return redirect("roster:day", pk=held.plan_id, person=held.person_id, day=held.date.isoformat())
         if me is not None:
-            services.take_duty(by=request.user, duty=held, person=me)
+            services.take_duty(by=user, duty=held, person=me)
             words = _("Terima kasih. Anda menggantikan %(name)s pada %(day)s.")
             notify(request, words % {"name": held.person.name, "day": formats.long_date(held.date)})
     except Conflict as error:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from tatakerja.kernel.errors import Conflict
 from tatakerja.organisation.models import Person
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify
+from tatakerja.platform.pages import notify, number_in, user_of
 from tatakerja.roster import services
 from tatakerja.roster.access import visible_plans
 from tatakerja.roster.models import RosterPlan
@@ -22,8 +22,8 @@ _NAMES_SHOWN = 8
 
 
 def _held(request: HttpRequest, pk: int) -> tuple[User, RosterPlan]:
-    assert isinstance(request.user, User)
-    return request.user, get_object_or_404(visible_plans(request.user).select_related("agency"), pk=pk)
+    user = user_of(request)
+    return user, get_object_or_404(visible_plans(user).select_related("agency"), pk=pk)
 
 
 def replan(request: HttpRequest, pk: int) -> HttpResponse:
@@ -68,7 +68,7 @@ def substitute(request: HttpRequest, pk: int, person: int, day: str) -> HttpResp
     user, held = _held(request, pk)
     row = get_object_or_404(held.rows.select_related("person"), person_id=person)
     chosen = request.POST.get("stand_in", "")
-    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 18 else 0
+    number = number_in(chosen)
     other = get_object_or_404(Person, pk=number, pk__in=held.rows.values("person_id"))
     try:
         services.substitute(by=user, plan=held, person=row.person, day=day_or_404(day), stand_in=other)

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from tatakerja.kernel.errors import TatakerjaError
 from tatakerja.organisation.access import today
 from tatakerja.organisation.queries import post_of
-from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 from tatakerja.roster.access import agencies_to_plan, regions_to_plan, visible_plans, visible_runs
 from tatakerja.roster.forms import DraftForm, RunForm
 from tatakerja.roster.models import RosterPlan
@@ -49,10 +48,11 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     if first is not None:
         form = DraftForm(request.POST or None, agencies=agencies, initial=_coming_month(first.zone))
     if request.method == "POST" and form is not None and form.is_valid():
-        assert isinstance(request.user, User)
         data = form.cleaned_data
         try:
-            made = draft_plan(by=request.user, agency=data["agency"], first=data["first"], last=data["last"])
+            made = draft_plan(
+                by=user_of(request), agency=data["agency"], first=data["first"], last=data["last"]
+            )
         except TatakerjaError as error:
             form.add_error(None, str(error))
         else:
@@ -69,7 +69,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "states": RosterPlan.State.choices,
         **_runs(request),
     }
-    return render(request, "roster/list.html", context, status=422 if form and form.errors else 200)
+    return form_answer(request, "roster/list.html", context, form)
 
 
 def _runs(request: HttpRequest) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.platform import formats
-from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify
+from tatakerja.platform.pages import form_answer, notify, user_of
 from tatakerja.roster import services
 from tatakerja.roster.access import agencies_to_plan, regions_to_plan, visible_plans, visible_runs
 from tatakerja.roster.forms import DraftForm, RunForm
@@ -24,20 +23,18 @@ from tatakerja.roster.models import DraftRun, DraftTask
 @require_GET
 def seats(request: HttpRequest) -> HttpResponse:
     """Seats and demand of a period, day by day, before anything is filled."""
-    assert isinstance(request.user, User)
-    form = DraftForm(request.GET, agencies=agencies_to_plan(request.user))
+    user = user_of(request)
+    form = DraftForm(request.GET, agencies=agencies_to_plan(user))
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         data = form.cleaned_data
         try:
-            found = services.outlook(
-                by=request.user, agency=data["agency"], first=data["first"], last=data["last"]
-            )
+            found = services.outlook(by=user, agency=data["agency"], first=data["first"], last=data["last"])
         except Invalid as error:
             form.add_error(None, str(error))
         else:
             context |= {"found": found, **data, "shortages": told(found.shortages)}
-    return render(request, "roster/seats.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "roster/seats.html", context, form)
 
 
 def told(shortages: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -50,14 +47,14 @@ def told(shortages: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Other ways to fill a draft side by side; choosing one fills it that way."""
-    assert isinstance(request.user, User)
-    held = get_object_or_404(visible_plans(request.user).select_related("agency"), pk=pk)
+    user = user_of(request)
+    held = get_object_or_404(visible_plans(user).select_related("agency"), pk=pk)
     try:
         if request.method == "POST":
-            services.refill(by=request.user, plan=held, way=request.POST.get("way", ""))
+            services.refill(by=user, plan=held, way=request.POST.get("way", ""))
             notify(request, _("Konsep diisi ulang dengan cara itu."))
             return redirect("roster:plan", pk=held.pk)
-        found = services.alternatives(by=request.user, plan=held)
+        found = services.alternatives(by=user, plan=held)
     except (Conflict, Invalid) as error:
         notify(request, str(error), level="bad")
         return redirect("roster:plan", pk=held.pk)
@@ -73,14 +70,14 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def start_run(request: HttpRequest) -> HttpResponse:
     """Starts drafts of all agencies of a region."""
-    assert isinstance(request.user, User)
-    form = RunForm(request.POST, regions=regions_to_plan(request.user))
+    user = user_of(request)
+    form = RunForm(request.POST, regions=regions_to_plan(user))
     if not form.is_valid():
         words = " ".join(str(error) for errors in form.errors.values() for error in errors)
         notify(request, words, level="bad")
         return redirect("roster:list")
     try:
-        made = services.draft_province(by=request.user, **form.cleaned_data, hand_on=draft_agency_job.enqueue)
+        made = services.draft_province(by=user, **form.cleaned_data, hand_on=draft_agency_job.enqueue)
     except Invalid as error:
         notify(request, str(error), level="bad")
         return redirect("roster:list")

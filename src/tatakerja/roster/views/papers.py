@@ -15,7 +15,7 @@ from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import file_answer, notify, page_of
+from tatakerja.platform.pages import checked_answer, file_answer, form_answer, notify, page_of, user_of
 from tatakerja.platform.spreadsheets import XLSX
 from tatakerja.roster import services
 from tatakerja.roster.access import may_plan, visible_plans
@@ -38,11 +38,11 @@ def _plan(request: HttpRequest, pk: int) -> RosterPlan:
 
 def _own(request: HttpRequest) -> tuple[User, Person]:
     """The signed-in user and the person behind the account."""
-    assert isinstance(request.user, User)
-    person: Person | None = getattr(request.user, "person", None)
+    user = user_of(request)
+    person: Person | None = getattr(user, "person", None)
     if person is None:
         raise NotFound("Akun ini belum terhubung dengan pegawai, jadi belum ada jadwalnya.")
-    return request.user, person
+    return user, person
 
 
 @require_GET
@@ -66,9 +66,9 @@ def differences(request: HttpRequest, pk: int) -> HttpResponse:
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """The roster as XLSX."""
     held = _plan(request, pk)
-    assert isinstance(request.user, User)
+    user = user_of(request)
     name = f"jadwal-{held.agency.code}-{held.first.isoformat()}-v{held.version}.xlsx"
-    return file_answer(services.roster_workbook(request.user, held), name, XLSX)
+    return file_answer(services.roster_workbook(user, held), name, XLSX)
 
 
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
@@ -78,11 +78,10 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
     issues = plans and held.state == RosterPlan.State.PUBLISHED
     form = LetterForm(request.POST or None) if issues else None
     if request.method == "POST":
-        assert isinstance(request.user, User)
         number = form.cleaned_data["number"] if form is not None and form.is_valid() else ""
         if number or form is None:
             try:
-                made = services.issue_letter(by=request.user, plan=held, number=number)
+                made = services.issue_letter(by=user_of(request), plan=held, number=number)
             except Conflict as error:
                 notify(request, str(error), level="bad")
             else:
@@ -90,7 +89,7 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("roster:letters", pk=held.pk)
     rows = held.letters.select_related("made_by")
     context = {"plan": held, "page": page_of(request, rows), "form": form}
-    return render(request, "roster/letters.html", context, status=422 if form and form.errors else 200)
+    return form_answer(request, "roster/letters.html", context, form)
 
 
 @require_GET
@@ -106,9 +105,7 @@ def letter(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
 @require_GET
 def verify(request: HttpRequest, sha256: str) -> HttpResponse:
     """Public: the letter registered under this hash, without names of people; 404 where there is none."""
-    found = frozen_letter(sha256)
-    context = {"found": found, "sha256": sha256}
-    return render(request, "roster/verify.html", context, status=200 if found else 404)
+    return checked_answer(request, "platform/letter_check.html", sha256, frozen_letter(sha256))
 
 
 @login_not_required

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import post_of
-from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 from tatakerja.roster import services
 from tatakerja.roster.access import agencies_to_plan, may_decide_swap, visible_swaps
 from tatakerja.roster.forms import AskSwapForm
@@ -24,19 +23,19 @@ _JOINS = ("asker", "other", "node", "superior", "plan__agency", "decided_by")
 
 def swaps(request: HttpRequest) -> HttpResponse:
     """One's own swaps and, for superiors, those of their people; newest first."""
-    assert isinstance(request.user, User)
-    page = page_of(request, visible_swaps(request.user).select_related(*_JOINS))
-    me = getattr(request.user, "person", None)
+    user = user_of(request)
+    page = page_of(request, visible_swaps(user).select_related(*_JOINS))
+    me = getattr(user, "person", None)
     rows = [
         {
             "swap": one,
             "answers": one.state == Swap.State.ASKED and one.other == me,
             "withdraws": one.state in (Swap.State.ASKED, Swap.State.ACCEPTED) and one.asker == me,
-            "decides": one.state == Swap.State.ACCEPTED and may_decide_swap(request.user, one),
+            "decides": one.state == Swap.State.ACCEPTED and may_decide_swap(user, one),
         }
         for one in page
     ]
-    agency = agencies_to_plan(request.user).first()
+    agency = agencies_to_plan(user).first()
     context = {
         "page": page,
         "rows": rows,
@@ -48,8 +47,8 @@ def swaps(request: HttpRequest) -> HttpResponse:
 
 def ask_swap(request: HttpRequest, day: str) -> HttpResponse:
     """Who could take one's turn on ``day``, and for which day in return."""
-    assert isinstance(request.user, User)
-    me: Person | None = getattr(request.user, "person", None)
+    user = user_of(request)
+    me: Person | None = getattr(user, "person", None)
     when = day_or_404(day)
     post = post_of(me, when) if me else None
     held = plan_in_force(post.agency.pk, when) if post else None
@@ -61,9 +60,7 @@ def ask_swap(request: HttpRequest, day: str) -> HttpResponse:
         other = get_object_or_404(Person, pk=number, pk__in=held.rows.values("person_id"))
         reason = form.cleaned_data["reason"]
         try:
-            services.ask_swap(
-                by=request.user, asker=me, other=other, day=when, other_day=other_day, reason=reason
-            )
+            services.ask_swap(by=user, asker=me, other=other, day=when, other_day=other_day, reason=reason)
         except (Conflict, Invalid) as error:
             form.add_error(None, str(error))
         else:
@@ -76,22 +73,22 @@ def ask_swap(request: HttpRequest, day: str) -> HttpResponse:
         "offers": services.offers(held, me.pk, when),
         "approval": swaps_need_approval(held.agency_id),
     }
-    return render(request, "roster/ask_swap.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "roster/ask_swap.html", context, form)
 
 
 @require_POST
 def swap(request: HttpRequest, pk: int) -> HttpResponse:
     """Accepts, refuses, withdraws, approves or denies."""
-    assert isinstance(request.user, User)
-    held = get_object_or_404(visible_swaps(request.user).select_related(*_JOINS), pk=pk)
+    user = user_of(request)
+    held = get_object_or_404(visible_swaps(user).select_related(*_JOINS), pk=pk)
     act, answer = request.POST.get("act", ""), request.POST.get("answer", "")[:300]
     try:
         if act in ("accept", "refuse"):
-            services.answer_swap(by=request.user, swap=held, accept=act == "accept", answer=answer)
+            services.answer_swap(by=user, swap=held, accept=act == "accept", answer=answer)
         elif act in ("approve", "deny"):
-            services.decide_swap(by=request.user, swap=held, approve=act == "approve", answer=answer)
+            services.decide_swap(by=user, swap=held, approve=act == "approve", answer=answer)
         elif act == "withdraw":
-            services.withdraw_swap(by=request.user, swap=held)
+            services.withdraw_swap(by=user, swap=held)
     except (Conflict, Invalid) as error:
         notify(request, str(error), level="bad")
     else:
@@ -103,9 +100,9 @@ def swap(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def swap_policy(request: HttpRequest, pk: int) -> HttpResponse:
     """Whether swaps of an agency wait for a superior."""
-    assert isinstance(request.user, User)
-    agency = get_object_or_404(agencies_to_plan(request.user), pk=pk)
+    user = user_of(request)
+    agency = get_object_or_404(agencies_to_plan(user), pk=pk)
     approval = request.POST.get("approval") == "1"
-    services.set_swap_policy(by=request.user, agency=agency, approval=approval)
+    services.set_swap_policy(by=user, agency=agency, approval=approval)
     notify(request, _("Aturan tukar giliran disimpan."))
     return redirect("roster:swaps")

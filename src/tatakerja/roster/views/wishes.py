@@ -10,8 +10,7 @@ from tatakerja.circular.rules.flexible import WORDS
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.access import today
 from tatakerja.organisation.queries import post_of
-from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify
+from tatakerja.platform.pages import form_answer, notify, user_of
 from tatakerja.roster import services
 from tatakerja.roster.forms import WishForm
 from tatakerja.roster.queries import local_today, not_flexible, wishes_of
@@ -20,8 +19,8 @@ from tatakerja.roster.rules.wishes import MOST_DATES, MOST_WEEKDAYS
 
 def wishes(request: HttpRequest) -> HttpResponse:
     """The person's own wishes; saving replaces them from today on."""
-    assert isinstance(request.user, User)
-    person = getattr(request.user, "person", None)
+    user = user_of(request)
+    person = getattr(user, "person", None)
     post = post_of(person, today()) if person else None
     if person is None or post is None:
         return render(request, "roster/wishes.html", {"form": None})
@@ -39,7 +38,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 services.set_wishes(
-                    by=request.user,
+                    by=user,
                     person=person,
                     weekdays=form.cleaned_data["weekdays"],
                     dates=form.wished(),
@@ -51,4 +50,4 @@ def wishes(request: HttpRequest) -> HttpResponse:
                 return redirect("roster:wishes")
     barred = WORDS if not_flexible([person.pk], first) else ""
     context = {"form": form, "barred": barred, "most_weekdays": MOST_WEEKDAYS, "most_dates": MOST_DATES}
-    return render(request, "roster/wishes.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "roster/wishes.html", context, form)

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from tatakerja.circular.queries import calendar_for, policy_book, region_policy
 from tatakerja.circular.rules.effective import EffectivePolicy
+from tatakerja.kernel.identifiers import plain_code
 from tatakerja.kernel.zones import at, day_bounds, local_date
 from tatakerja.organisation.access import in_force
 from tatakerja.organisation.models import Node
@@ -57,8 +58,9 @@ class BookingDay:
 
 def ticket_of(code: str) -> Appointment | None:
     """The appointment behind a code, however it is spaced or cased."""
-    plain = "".join(char for char in code.upper() if char.isalnum())
-    rows = Appointment.objects.filter(code=plain).select_related("service__node", "service__booking__room")
+    rows = Appointment.objects.filter(code=plain_code(code)).select_related(
+        "service__node", "service__booking__room"
+    )
     return rows.first()
 
 

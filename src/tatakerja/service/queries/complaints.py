@@ -11,9 +11,11 @@ from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, W
 
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.calendar import HolidayCalendar
+from tatakerja.kernel.identifiers import plain_code
 from tatakerja.kernel.zones import WIB, WIT, at, local_date
 from tatakerja.organisation.access import in_force
 from tatakerja.organisation.models import Assignment, Level, Node, Role, RoleGrant
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.service.models import Complaint, ComplaintStep
 from tatakerja.service.rules.complaints import Stage, State, must_tell, open_date, stage
 from tatakerja.service.rules.duplicates import ALIKE, likeness
@@ -42,9 +44,8 @@ class Shown:
 
 def by_code(code: str) -> Complaint | None:
     """The complaint behind a tracking code, however it is spaced or cased."""
-    plain = "".join(char for char in code.upper() if char.isalnum())
     rows = Complaint.objects.select_related("node", "region", "merged_into", "service")
-    return rows.filter(code=plain).first()
+    return rows.filter(code=plain_code(code)).first()
 
 
 def spaced(code: str) -> str:
@@ -128,7 +129,7 @@ def to_escalate(now: datetime) -> list[Shown]:
 
 def leaders_of(node: Node, day: date) -> list[int]:
     """Accounts of an office's head, the heads above it, and the region's officers."""
-    ids = [int(step) for step in node.path.strip("/").split("/")]
+    ids = steps_of(node.path)
     heads = Assignment.objects.filter(in_force(day), node_id__in=ids, heads_node=True, person__active=True)
     heads = heads.filter(node__level__in=(Level.AGENCY, Level.UNIT), person__user__isnull=False)
     officers = RoleGrant.objects.filter(in_force(day), node_id__in=ids, role=Role.BKD_OFFICER)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from tatakerja.circular.queries import calendar_for
+from tatakerja.kernel.identifiers import plain_code
 from tatakerja.kernel.zones import day_bounds, local_date
 from tatakerja.organisation.models import Node
 from tatakerja.service.models import (
@@ -36,8 +37,9 @@ class ShownQuestion:
 
 def question_of(code: str) -> Consultation | None:
     """The thread behind a code, however it is spaced or cased."""
-    plain = "".join(char for char in code.upper() if char.isalnum())
-    return Consultation.objects.filter(code=plain).select_related("node", "region", "topic").first()
+    return (
+        Consultation.objects.filter(code=plain_code(code)).select_related("node", "region", "topic").first()
+    )
 
 
 def desk_of(region: Node) -> Desk:

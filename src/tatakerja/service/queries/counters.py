@@ -12,6 +12,7 @@ from tatakerja.kernel.calendar import WorkingPattern
 from tatakerja.organisation.access import in_force
 from tatakerja.organisation.models import Assignment, Level, Node, Pattern, Role, RoleGrant
 from tatakerja.organisation.queries import Tree, posts_on, tree
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.roster.models import DUTY, LEAVE, RosterPlan
 from tatakerja.roster.queries import CounterBook, PlanRow, ShortCounter, day_plans, plan_rows
 from tatakerja.service.models import CounterNeed, PublicService
@@ -152,7 +153,7 @@ class _Book:
 
 def accounts_that_staff(node: Node, day: date) -> list[int]:
     """Accounts of those who must see to an empty counter: the office's heads and its officers."""
-    ids = [int(step) for step in node.path.strip("/").split("/")]
+    ids = steps_of(node.path)
     heads = Assignment.objects.filter(in_force(day), node_id__in=ids, heads_node=True, person__active=True)
     heads = heads.filter(node__level__in=(Level.AGENCY, Level.UNIT), person__user__isnull=False)
     officers = RoleGrant.objects.filter(in_force(day), node_id__in=ids, role=Role.AGENCY_OFFICER)

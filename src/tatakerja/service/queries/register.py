@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from tatakerja.circular.queries import calendar_for
 from tatakerja.kernel.zones import to_local
 from tatakerja.organisation.access import in_force
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.service.access import public_services
 from tatakerja.service.models import OpeningHours, Pledge, PublicService, ServiceStandard
 from tatakerja.service.queries.words import WEEKDAYS
@@ -147,6 +148,6 @@ def open_now(service: PublicService, now: datetime) -> OpenNow:
 
 def pledge_of(service: PublicService, day: date) -> Pledge | None:
     """The pledge of the service's office, or of the one above it."""
-    ids = [int(step) for step in service.node.path.strip("/").split("/")]
+    ids = steps_of(service.node.path)
     rows = Pledge.objects.filter(node_id__in=ids, valid_from__lte=day).select_related("node")
     return max(rows, key=lambda row: (len(row.node.path), row.valid_from, row.pk), default=None)

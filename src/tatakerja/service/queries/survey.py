@@ -10,6 +10,7 @@ from fractions import Fraction
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from tatakerja.organisation.models import Level, Node
+from tatakerja.organisation.rules.paths import steps_of
 from tatakerja.service.models import PublicService, SurveyAnswer, SurveyResult, SurveySetting
 from tatakerja.service.rules.satisfaction import ELEMENTS, sample_needed
 
@@ -46,7 +47,7 @@ def weight_of(region: Node) -> str:
 
 def region_of(node: Node) -> Node:
     """The region above an office; one query."""
-    ids = [int(step) for step in node.path.strip("/").split("/")]
+    ids = steps_of(node.path)
     return Node.objects.get(pk__in=ids, level=Level.REGION)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from tatakerja.organisation.rules.tabular import BadRow
 from tatakerja.service.rules.complaints import Kind
 
 # Column → names it goes by, compared without case, marks and spaces. The first is the heading on export.
@@ -36,10 +37,6 @@ KIND_NAMES: Final[Mapping[Kind, str]] = {
 OWN: Final = "TK-"
 _LONGEST: Final = 4000
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9./#-]{0,39}\Z")
-
-
-class BadRow(ValueError):
-    """A row that cannot be used; its text is the reason, for the file that goes back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from tatakerja.circular.queries import calendar_for
@@ -18,9 +16,9 @@ from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.models import Level, Node
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor
-from tatakerja.platform.files import check_file, rebuilt_name
 from tatakerja.platform.mail import require_address
 from tatakerja.platform.notify.strangers import is_number
+from tatakerja.platform.uploads import Upload, check_upload
 from tatakerja.service.access import nodes_to_forward, require_handle
 from tatakerja.service.models import (
     Complaint,
@@ -62,12 +60,6 @@ class Sender:
     name: str = ""
     contact: str = ""
     news: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    name: str
-    content: bytes
 
 
 def new_code() -> str:
@@ -192,18 +184,9 @@ def _keep_files(complaint: Complaint, step: ComplaintStep | None, files: Sequenc
     if len(files) > MAX_FILES:
         raise Invalid(f"Paling banyak {MAX_FILES} berkas.", field="files", code="too_many_files")
     for place, one in enumerate(files, start=1):
-        checked = check_file(one.content)
         # The name that a reporter gave a file may be his own; an office's proof keeps its name.
-        name = one.name if step else f"lampiran-{place}"
-        row = ComplaintFile(
-            complaint=complaint,
-            step=step,
-            name=rebuilt_name(name, checked.ending),
-            media_type=checked.media_type,
-            sha256=hashlib.sha256(checked.content).hexdigest(),
-        )
-        row.file.save(row.name, ContentFile(checked.content), save=False)
-        row.save(force_insert=True)
+        kept = check_upload(one.name if step else f"lampiran-{place}", one.content)
+        kept.store(ComplaintFile(complaint=complaint, step=step, **kept.facts))
 
 
 @transaction.atomic

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 
@@ -16,10 +14,10 @@ from tatakerja.kernel.zones import local_date
 from tatakerja.organisation.models import Node
 from tatakerja.platform import audit, clock, formats
 from tatakerja.platform.audit import Actor, person_behind
-from tatakerja.platform.files import check_file, rebuilt_name
 from tatakerja.platform.links import require_https
 from tatakerja.platform.notify import send
 from tatakerja.platform.notify.events import PROMISE_NEAR
+from tatakerja.platform.uploads import Upload, check_upload
 from tatakerja.service.access import nodes_to_hand, require_answer, require_keep_desk
 from tatakerja.service.models import (
     Consultation,
@@ -32,7 +30,7 @@ from tatakerja.service.models import (
 from tatakerja.service.queries.complaints import leaders_of
 from tatakerja.service.queries.consultations import desk_of
 from tatakerja.service.rules.consultations import Act, State, next_state, promise
-from tatakerja.service.services.complaints import MAX_FILES, Upload, new_code, require_contact
+from tatakerja.service.services.complaints import MAX_FILES, new_code, require_contact
 from tatakerja.service.services.sealing import seal
 from tatakerja.service.services.sent import note_sent, sent_before
 from tatakerja.service.services.story import PUBLIC, words_of
@@ -77,15 +75,8 @@ def _keep_files(message: ConsultationMessage, files: Sequence[Upload]) -> None:
     if len(files) > MAX_FILES:
         raise Invalid(f"Paling banyak {MAX_FILES} berkas.", field="file", code="too_many_files")
     for one in files:
-        checked = check_file(one.content)
-        row = ConsultationFile(
-            message=message,
-            name=rebuilt_name(one.name, checked.ending),
-            media_type=checked.media_type,
-            sha256=hashlib.sha256(checked.content).hexdigest(),
-        )
-        row.file.save(row.name, ContentFile(checked.content), save=False)
-        row.save(force_insert=True)
+        kept = check_upload(one.name, one.content)
+        kept.store(ConsultationFile(message=message, **kept.facts))
 
 
 def _wait(asked: Consultation, now: datetime) -> None:

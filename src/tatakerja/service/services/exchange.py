@@ -6,24 +6,20 @@ No file carries who reported: the portal keeps its reporters, and what is sealed
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import time
 
 from django.db import transaction
 
-from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.zones import at, local_date
 from tatakerja.organisation.models import Node
 from tatakerja.organisation.rules import tabular
-from tatakerja.organisation.rules.tabular import Table, columns_of, known_headers, picked
+from tatakerja.organisation.rules.tabular import BadRow, Table, columns_of, known_headers
 from tatakerja.organisation.services.importing.reading import MEGABYTE, read_table
-from tatakerja.organisation.services.importing.storing import workbook_to_mend
+from tatakerja.organisation.services.importing.taking import Taken, facts_of, take_rows
 from tatakerja.platform import audit, clock
-from tatakerja.platform.audit import Actor, person_behind
+from tatakerja.platform.audit import Actor
 from tatakerja.platform.spreadsheets import Column, Sheet, workbook
 from tatakerja.service.access import require_exchange
 from tatakerja.service.models import Complaint, ComplaintExchange, ComplaintStep, Topic
@@ -35,7 +31,6 @@ from tatakerja.service.rules.exchange import (
     KIND_NAMES,
     OWN,
     REQUIRED,
-    BadRow,
     ReportRow,
     read_report,
 )
@@ -52,12 +47,6 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | int
 
 
-@dataclass(slots=True)
-class _Result:
-    counts: Counter[str] = field(default_factory=Counter)
-    rejected: list[tuple[int, str, Sequence[str]]] = field(default_factory=list)
-
-
 @transaction.atomic
 def import_reports(*, by: Actor, region: Node, name: str, content: bytes) -> ComplaintExchange:
     """Imports a CSV or XLSX file of a region's reports; `rules.exchange` names the columns.
@@ -67,17 +56,9 @@ def import_reports(*, by: Actor, region: Node, name: str, content: bytes) -> Com
     """
     require_exchange(by, region)
     table = read_table(content, known_headers(COLUMNS), max_bytes=MAX_BYTES, max_rows=MAX_ROWS)
-    result = _run(by, region, table)
-    report = {verdict: result.counts[verdict] for verdict in ("new", "unchanged")}
-    exchange = ComplaintExchange.objects.create(
-        region=region,
-        file_name=name[-200:] or "berkas",
-        sha256=hashlib.sha256(content).hexdigest(),
-        report=report | {"rejected": len(result.rejected), "rows": len(table.rows)},
-        rejected=workbook_to_mend(table.headers, result.rejected, clock.now()) if result.rejected else b"",
-        at=clock.now(),
-        by=person_behind(by),
-    )
+    taken = _run(by, region, table)
+    facts = facts_of(by, name, content, table, taken, ("new", "unchanged"))
+    exchange = ComplaintExchange.objects.create(region=region, **facts)
     audit.record(
         by=by,
         action="service.reports_imported",
@@ -88,20 +69,16 @@ def import_reports(*, by: Actor, region: Node, name: str, content: bytes) -> Com
     return exchange
 
 
-def _run(by: Actor, region: Node, table: Table) -> _Result:
+def _run(by: Actor, region: Node, table: Table) -> Taken:
     places, today = columns_of(table.headers, COLUMNS, REQUIRED), local_date(clock.now(), region.zone)
     topics = {topic.name.casefold(): topic for topic in Topic.objects.filter(region=region, active=True)}
     held = dict(_held(region))
-    result = _Result()
-    for number, row in zip(table.numbers, table.rows, strict=True):
-        try:
-            found = read_report(picked(row, places), today)
-            result.counts[_apply(by, region, found, topics.get(found.topic.casefold()), held)] += 1
-        except BadRow as error:
-            result.rejected.append((number, str(error), row))
-        except Invalid as error:
-            result.rejected.append((number, error.message, row))
-    return result
+
+    def apply(_number: int, cells: Mapping[str, str]) -> str:
+        found = read_report(cells, today)
+        return _apply(by, region, found, topics.get(found.topic.casefold()), held)
+
+    return take_rows(table, places, apply)
 
 
 def _held(region: Node) -> Iterator[tuple[str, str]]:

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST
 
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of, user_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, kept_answer, notify, page_of, user_of
+from tatakerja.platform.uploads import uploads_of
 from tatakerja.service.access import may_answer, nodes_to_hand, regions_to_keep, visible_questions
 from tatakerja.service.forms.consultations import DeskHoursForm, HandForm, ReplyForm, VideoForm
 from tatakerja.service.models import Consultation, ConsultationFile
 from tatakerja.service.queries.consultations import desk_of, shown_questions, thread_of
 from tatakerja.service.rules.consultations import State
-from tatakerja.service.services.complaints import Upload
 from tatakerja.service.services.consultations import answer, close, hand_over, set_desk, set_video
 
 _FILTERS: Mapping[str, str] = {"": State.WAITING, "dijawab": State.ANSWERED, "selesai": State.CLOSED}
@@ -63,8 +64,7 @@ def _page(request: HttpRequest, found: Consultation, given: Mapping[str, forms.F
         "video": VideoForm(initial={"url": found.video_url}),
         **given,
     }
-    bad = any(form.errors for form in given.values())
-    return render(request, "service/advice.html", context, status=422 if bad else 200)
+    return form_answer(request, "service/advice.html", context, *given.values())
 
 
 def _try(
@@ -80,8 +80,7 @@ def _try(
         try:
             act()
         except (Invalid, Conflict) as refusal:
-            field = {"file": "attachments"}.get(getattr(refusal, "field", ""), getattr(refusal, "field", ""))
-            form.add_error(field if field in form.fields else None, refusal.message)
+            show_refusal(form, refusal, file="attachments")
         else:
             notify(request, said)
             if visible_questions(request.user).filter(pk=found.pk).exists():
@@ -96,7 +95,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReplyForm(request.POST, request.FILES)
 
     def act() -> object:
-        files = [Upload(one.name, one.read()) for one in form.cleaned_data["attachments"]]
+        files = uploads_of(form.cleaned_data["attachments"])
         return answer(by=user_of(request), asked=found, text=form.cleaned_data["text"], files=files)
 
     return _try(request, found, "reply", form, act, _("Jawaban terkirim."))
@@ -141,9 +140,7 @@ def advice_file(request: HttpRequest, pk: int, file_id: str) -> HttpResponse | F
     if not may_answer(request.user, found):
         raise NotAllowed(_("Berkas penanya hanya dibuka oleh kantor yang menjawab."))
     row = get_object_or_404(ConsultationFile, pk=file_id, message__consultation=found)
-    return FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.media_type
-    )
+    return kept_answer(row)
 
 
 def desk_hours(request: HttpRequest) -> HttpResponse:
@@ -157,9 +154,9 @@ def desk_hours(request: HttpRequest) -> HttpResponse:
         try:
             set_desk(by=user_of(request), **form.cleaned_data)
         except Invalid as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_refusal(form, refusal)
         else:
             notify(request, _("Jam konsultasi disimpan."))
             return redirect("service:questions")
     context = {"form": form, "title": _("Jam konsultasi")}
-    return render(request, "service/form.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "service/form.html", context, form)

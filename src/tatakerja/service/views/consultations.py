@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from tatakerja.kernel.errors import Conflict
 from tatakerja.platform import clock
 from tatakerja.platform.addresses import address_of
-from tatakerja.platform.files import MAX_BYTES
-from tatakerja.platform.pages import notify
+from tatakerja.platform.pages import kept_answer, notify
+from tatakerja.platform.uploads import uploads_of
 from tatakerja.service.access import open_topics, regions_that_answer
 from tatakerja.service.forms.consultations import MessageForm, QuestionForm
 from tatakerja.service.models import Consultation, ConsultationFile
@@ -24,7 +24,6 @@ from tatakerja.service.queries.consultations import (
     shown_questions,
     thread_of,
 )
-from tatakerja.service.services.complaints import Upload
 from tatakerja.service.services.consultations import ask, ask_more, close
 from tatakerja.service.services.story import PUBLIC
 from tatakerja.service.services.throttle import take_look
@@ -46,10 +45,6 @@ def question(request: HttpRequest) -> HttpResponse:
     return form_page(request, "service/question.html", form, desks=desks)
 
 
-def _uploads(form: QuestionForm | MessageForm) -> list[Upload]:
-    return [Upload(one.name, one.read(MAX_BYTES + 1)) for one in form.cleaned_data["attachments"]]
-
-
 def _asked(form: QuestionForm) -> Consultation:
     data = form.cleaned_data
     region, topic = form.place()
@@ -59,7 +54,7 @@ def _asked(form: QuestionForm) -> Consultation:
         subject=data["subject"],
         text=data["text"],
         contact=data["contact"],
-        files=_uploads(form),
+        files=uploads_of(form.cleaned_data["attachments"]),
         mark=form.mark,
     )
 
@@ -81,7 +76,9 @@ def thread(request: HttpRequest, code: str) -> HttpResponse:
 
         def act() -> Consultation:
             words = form.cleaned_data["text"]
-            return ask_more(asked=found, text=words, files=_uploads(form), mark=form.mark)
+            return ask_more(
+                asked=found, text=words, files=uploads_of(form.cleaned_data["attachments"]), mark=form.mark
+            )
 
         if attempt(request, form, act) is not None:
             notify(request, _("Pesan Anda diterima."))
@@ -117,6 +114,4 @@ def thread_file(request: HttpRequest, code: str, pk: str) -> HttpResponse | File
     """A file of the thread, for whoever holds the code."""
     found = _known(request, code)
     row = get_object_or_404(ConsultationFile, pk=pk, message__consultation=found, message__public=True)
-    return FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.media_type
-    )
+    return kept_answer(row)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import local_date
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of, user_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 from tatakerja.service.access import may_keep, nodes_to_keep, regions_to_exchange, visible_services
 from tatakerja.service.forms.keeping import (
     ChangeForm,
@@ -80,13 +81,12 @@ def form_page(
         try:
             done = act()
         except (Invalid, Conflict) as refusal:
-            field = getattr(refusal, "field", "")
-            form.add_error(field if field in form.fields else None, refusal.message)
+            show_refusal(form, refusal)
         else:
             notify(request, said)
             return redirect("service:kept", done.pk) if done else redirect("service:services")
     context = {"form": form, "title": title}
-    return render(request, "service/form.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "service/form.html", context, form)
 
 
 def create(request: HttpRequest) -> HttpResponse:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.organisation.access import visible_people
 from tatakerja.platform import clock
-from tatakerja.platform.files import MAX_BYTES
-from tatakerja.platform.pages import notify, user_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, kept_answer, notify, number_in, user_of
+from tatakerja.platform.uploads import uploads_of
 from tatakerja.service.access import (
     may_break_seal,
     may_handle,
@@ -29,7 +30,6 @@ from tatakerja.service.forms.reports import PassOnForm, PickTemplateForm
 from tatakerja.service.models import Complaint, ComplaintFile, IdentityRequest
 from tatakerja.service.queries.complaints import alike, by_code, shown, story_of
 from tatakerja.service.services.complaints import (
-    Upload,
     answer_complaint,
     ask_reporter,
     forward_complaint,
@@ -80,16 +80,13 @@ def _page(request: HttpRequest, found: Complaint, forms_given: Mapping[str, form
         "passes": found.about_official and may_pass_on(request.user, found),
         **given,
     }
-    bad = any(form.errors for form in forms_given.values())
-    return render(request, "service/complaint.html", context, status=422 if bad else 200)
+    return form_answer(request, "service/complaint.html", context, *forms_given.values())
 
 
 def _template_text(request: HttpRequest, found: Complaint) -> str:
     """The text of the template that the address names."""
-    pick = request.GET.get("templat", "")
-    if not (pick.isascii() and pick.isdigit() and len(pick) < 18):
-        return ""
-    row = visible_templates(request.user, found.node).filter(pk=int(pick)).first()
+    pick = number_in(request.GET.get("templat"))
+    row = visible_templates(request.user, found.node).filter(pk=pick).first() if pick else None
     return row.text if row else ""
 
 
@@ -101,8 +98,7 @@ def _try(
         try:
             act()
         except (Invalid, Conflict) as refusal:
-            field = {"file": "attachments"}.get(getattr(refusal, "field", ""), getattr(refusal, "field", ""))
-            form.add_error(field if field in form.fields else None, refusal.message)
+            show_refusal(form, refusal, file="attachments")
         else:
             notify(request, said)
             return redirect("service:complaint", found.pk)
@@ -121,7 +117,7 @@ def forward(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             act()
         except Conflict as refusal:
-            form.add_error(None, refusal.message)
+            show_refusal(form, refusal)
             return _page(request, found, {"forward": form})
         notify(request, _("Diverifikasi dan diteruskan."))
         return redirect("service:complaints")  # it may have left the user's own office
@@ -136,7 +132,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     what = request.POST.get("act", "")
 
     def act() -> object:
-        files = [Upload(one.name, one.read(MAX_BYTES + 1)) for one in form.cleaned_data["attachments"]]
+        files = uploads_of(form.cleaned_data["attachments"])
         given = {
             "by": user_of(request),
             "complaint": found,
@@ -230,6 +226,4 @@ def file(request: HttpRequest, pk: int, file_id: str) -> HttpResponse | FileResp
     if not may_handle(request.user, found):
         raise NotAllowed(_("Berkas pelapor hanya dibuka oleh kantor yang menangani."))
     row = get_object_or_404(ComplaintFile, pk=file_id, complaint=found)
-    return FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.media_type
-    )
+    return kept_answer(row)

@@ -15,8 +15,9 @@ from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import local_date
 from tatakerja.platform import clock
 from tatakerja.platform.addresses import address_of
-from tatakerja.platform.files import MAX_BYTES
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, kept_answer, notify, page_of
+from tatakerja.platform.uploads import uploads_of
 from tatakerja.service.access import open_topics, public_services, regions_that_answer
 from tatakerja.service.forms import AddForm, CodeForm, ComplaintForm, OpenForm, SurveyForm
 from tatakerja.service.models import Complaint, ComplaintFile, PublicService, ServiceStandard, SurveyAnswer
@@ -37,7 +38,7 @@ from tatakerja.service.queries.register import (
 from tatakerja.service.queries.survey import enough, published_results
 from tatakerja.service.queries.words import COMPONENT_NAMES
 from tatakerja.service.rules.standards import COMPONENTS
-from tatakerja.service.services.complaints import Sender, Upload, add_to_complaint, take_complaint
+from tatakerja.service.services.complaints import Sender, add_to_complaint, take_complaint
 from tatakerja.service.services.sent import AlreadySent
 from tatakerja.service.services.survey import take_answer
 from tatakerja.service.services.throttle import ComeBackLater, take_look, take_turn
@@ -97,8 +98,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
 
 def form_page(request: HttpRequest, template: str, form: OpenForm, **context: Any) -> HttpResponse:
     """The page of a form; what could not be taken goes back with everything that was written."""
-    status = 422 if form.errors else 200
-    response = render(request, template, {"form": form, **context}, status=status)
+    response = form_answer(request, template, {"form": form, **context}, form)
     if form.retry_after:
         response.status_code = 429
         response.headers["Retry-After"] = str(form.retry_after)
@@ -117,9 +117,7 @@ def attempt(request: HttpRequest, form: OpenForm, act: Callable[[], T]) -> T | N
     except (Invalid, Conflict) as refusal:
         if refusal.code == AlreadySent.code:
             form.show_anew()
-        name = getattr(refusal, "field", "")
-        name = {"file": "attachments"}.get(name, name)
-        form.add_error(name if name in form.fields else None, refusal.message)
+        show_refusal(form, refusal, file="attachments")
     return None
 
 
@@ -153,7 +151,7 @@ def _taken(form: ComplaintForm) -> Complaint:
         text=data["text"],
         about_official=data["about_official"],
         sender=Sender(data["name"], data["contact"], data["news"]),
-        files=[Upload(one.name, one.read(MAX_BYTES + 1)) for one in data["attachments"]],
+        files=uploads_of(data["attachments"]),
         mark=form.mark,
     )
 
@@ -170,7 +168,7 @@ def find(request: HttpRequest) -> HttpResponse:
         form.add_error(
             "code", _("Kode ini tidak ditemukan. Periksa hurufnya; kode tidak memakai O, I, L, 0, atau 1.")
         )
-    return render(request, "service/find.html", {"form": form}, status=422 if form.errors else 200)
+    return form_answer(request, "service/find.html", {"form": form}, form)
 
 
 def _known(code: str) -> Complaint:
@@ -214,9 +212,7 @@ def proof(request: HttpRequest, code: str, pk: str) -> HttpResponse | FileRespon
     found = _known(code)
     ids = [found.pk, found.merged_into_id]
     row = get_object_or_404(ComplaintFile, pk=pk, complaint_id__in=ids, step__isnull=False)
-    return FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.media_type
-    )
+    return kept_answer(row)
 
 
 @login_not_required

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.zones import local_date
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of, user_of
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 from tatakerja.service.access import rooms_of_office, served_services, visible_services
 from tatakerja.service.forms.appointments import ArriveForm, BookingForm, DeskForm
 from tatakerja.service.models import Appointment, PublicService
@@ -88,8 +88,7 @@ def _page(
         "desk_form": desk_form or DeskForm(initial={"desk": request.session.get(_DESK, "")}),
         "arrive_form": arrive_form or ArriveForm(),
     }
-    bad = any(form is not None and form.errors for form in (desk_form, arrive_form))
-    return render(request, "service/desk.html", context, status=422 if bad else 200)
+    return form_answer(request, "service/desk.html", context, desk_form, arrive_form)
 
 
 def _done(request: HttpRequest, act: Callable[[], str]) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tatakerja.kernel.errors import Conflict, Invalid, Malformed
 from tatakerja.platform import clock
-from tatakerja.platform.pages import file_answer, notify, page_of, user_of
+from tatakerja.platform.pages import file_answer, form_answer, notify, number_in, page_of, user_of
 from tatakerja.platform.spreadsheets import XLSX
 from tatakerja.service.access import (
     handlers_for,
@@ -112,7 +112,7 @@ def _said(done: Outcome) -> str:
 def templates(request: HttpRequest) -> HttpResponse:
     """Answers that are written often."""
     user = user_of(request)
-    held = visible_templates(user).filter(pk=_number(request.GET.get("ubah"))).first()
+    held = visible_templates(user).filter(pk=number_in(request.GET.get("ubah"))).first()
     initial = {"node": held.node_id, "name": held.name, "text": held.text} if held else {}
     nodes = nodes_of_templates(user)
     form = TemplateForm(request.POST or None, nodes=nodes, initial=initial)
@@ -129,11 +129,7 @@ def templates(request: HttpRequest) -> HttpResponse:
         "held": held,
         "page": page_of(request, visible_templates(user).order_by("node__path", "name")),
     }
-    return render(request, "service/templates.html", context, status=422 if form.errors else 200)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return form_answer(request, "service/templates.html", context, form)
 
 
 @require_POST
@@ -170,7 +166,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
         "regions": regions,
         "page": page_of(request, visible_exchanges(request.user).select_related("region", "by")),
     }
-    return render(request, "service/exchange.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "service/exchange.html", context, form)
 
 
 @require_GET

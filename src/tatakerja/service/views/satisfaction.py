@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Node
-from tatakerja.platform.pages import file_answer, notify, page_of, user_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import file_answer, form_answer, notify, number_in, page_of, user_of
 from tatakerja.service.access import (
     nodes_to_keep,
     open_topics,
@@ -84,7 +85,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     """What the public of a region may write about and who answers; its survey's weight; how long it waits."""
     regions = regions_to_exchange(request.user)
     topics = open_topics().filter(region__in=regions)
-    held = topics.filter(pk=_number(request.GET.get("ubah"))).first()
+    held = topics.filter(pk=number_in(request.GET.get("ubah"))).first()
     sent = _settings_forms(request, regions, held)
     what = request.POST.get("act", "")
     form = sent.get(what)
@@ -92,8 +93,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         try:
             _keep_setting(what, held, {"by": user_of(request), **form.cleaned_data})
         except (Invalid, Conflict) as refusal:
-            field = getattr(refusal, "field", "")
-            form.add_error(field if field in form.fields else None, refusal.message)
+            show_refusal(form, refusal)
         else:
             notify(request, _("Pengaturan disimpan."))
             return redirect("service:settings")
@@ -105,8 +105,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "waits": [(region, *confirmed_patience(region)) for region in regions],
         **sent,
     }
-    bad = any(one.errors for one in sent.values())
-    return render(request, "service/settings.html", context, status=422 if bad else 200)
+    return form_answer(request, "service/settings.html", context, *sent.values())
 
 
 def _settings_forms(
@@ -134,10 +133,6 @@ def _keep_setting(what: str, held: Topic | None, given: dict[str, Any]) -> None:
         set_weight(**given)
     else:
         set_patience(**given)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 @require_POST

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from tatakerja.organisation.access import below, in_force, today
+from tatakerja.organisation.access import below, in_force, on_the_way, today
 from tatakerja.organisation.models import Assignment, Node, Person
 from tatakerja.worklog.models import Announcement, ChannelLink, Reading
 
@@ -48,5 +48,5 @@ def receipts_of(row: Announcement) -> Receipts:
 
 def links_of(paths: list[str]) -> list[ChannelLink]:
     """Chat groups of the units on the way up from these paths, the nearest last."""
-    steps = {int(step) for path in paths for step in path.strip("/").split("/") if step}
+    steps = on_the_way(paths)
     return list(ChannelLink.objects.filter(node_id__in=steps).select_related("node").order_by("node__path"))

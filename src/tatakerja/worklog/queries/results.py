@@ -13,6 +13,7 @@ from tatakerja.kernel import zones
 from tatakerja.kernel.calendar import days_between
 from tatakerja.organisation.models import Node
 from tatakerja.organisation.queries import Post, posts_on
+from tatakerja.platform.letters import FrozenLetter
 from tatakerja.platform.pdf import sha256_of
 from tatakerja.roster.queries import roster_book
 from tatakerja.worklog.models import DailyReport, ReportState, ResultsLetter, Task, TaskState
@@ -87,26 +88,17 @@ def _tasks(people: Iterable[int], first: date, last: date) -> Mapping[int, list[
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenResults:
-    """A sent report as the public may compare it: no names of people."""
-
-    letter: ResultsLetter
-    title: str
-    agency: str
-    named: int
-    intact: bool
-
-
-def frozen_results(sha256: str) -> FrozenResults | None:
+def frozen_results(sha256: str) -> FrozenLetter | None:
     """The report registered under this hash, and whether its stored content still has it."""
     held = ResultsLetter.objects.filter(sha256=sha256).select_related("agency").first()
     if held is None:
         return None
-    return FrozenResults(
-        held,
-        str(held.content["title"]),
-        str(held.content["letterhead"]["name"]),
-        int(held.content["named"]),
-        sha256_of(held.content) == sha256,
+    return FrozenLetter(
+        title=str(held.content["title"]),
+        agency=str(held.content["letterhead"]["name"]),
+        number=held.number,
+        made_at=held.sent_at,
+        zone=held.agency.zone,
+        named=int(held.content["named"]),
+        intact=sha256_of(held.content) == sha256,
     )

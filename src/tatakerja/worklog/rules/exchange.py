@@ -17,6 +17,7 @@ from typing import Final
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.nip import read_nip
 from tatakerja.kernel.periods import Month
+from tatakerja.organisation.rules.tabular import BadRow
 from tatakerja.worklog.rules.realisation import amount_of
 
 
@@ -58,10 +59,6 @@ _MONTHS: Final = (
     "januari", "februari", "maret", "april", "mei", "juni",
     "juli", "agustus", "september", "oktober", "november", "desember",
 )  # fmt: skip
-
-
-class BadRow(ValueError):
-    """A row that cannot be used; its text is the reason, for the file that goes back."""
 
 
 @dataclass(frozen=True, slots=True)

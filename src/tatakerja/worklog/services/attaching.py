@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from tatakerja.kernel.errors import Conflict, NotAllowed
 from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job
-from tatakerja.platform.files import check_file, rebuilt_name
 from tatakerja.platform.models import User
+from tatakerja.platform.uploads import check_upload
 from tatakerja.worklog.access import may_change_task
 from tatakerja.worklog.models import Attachment, Task, TaskState
 from tatakerja.worklog.services.common import held_task
@@ -37,18 +34,11 @@ def add_attachment(*, by: User, task: Task, name: str, content: bytes) -> Attach
         raise Conflict("Tugas ini sudah ditutup; lampiran tidak ditambah lagi.", code="task_state")
     if held.attachments.filter(removed_at__isnull=True).count() >= MAX_FILES:
         raise Conflict(f"Paling banyak {MAX_FILES} lampiran pada satu tugas.", code="too_many_files")
-    checked = check_file(content)
+    kept = check_upload(name, content)
     attachment = Attachment(
-        task=held,
-        name=rebuilt_name(name, checked.ending),
-        media_type=checked.media_type,
-        size=len(checked.content),
-        sha256=hashlib.sha256(checked.content).hexdigest(),
-        added_at=clock.now(),
-        added_by=by,
+        task=held, size=len(kept.content), added_at=clock.now(), added_by=by, **kept.facts
     )
-    attachment.file.save(attachment.name, ContentFile(checked.content), save=False)
-    attachment.save(force_insert=True)
+    kept.store(attachment)
     audit.record(
         by=by,
         action="worklog.file_attached",

@@ -11,11 +11,12 @@ from datetime import date
 from tatakerja.kernel import zones
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, posts_on
+from tatakerja.organisation.rules.tabular import BadRow
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor
 from tatakerja.worklog.models import DailyReport, ReportLine, ReportState, ReportVersion
 from tatakerja.worklog.queries.reports import lines_of
-from tatakerja.worklog.rules.exchange import ActivityRow, BadRow, read_activity
+from tatakerja.worklog.rules.exchange import ActivityRow, read_activity
 from tatakerja.worklog.rules.report import MAX_LINES
 from tatakerja.worklog.services.reporting import OLDEST, snapshot
 

@@ -11,11 +11,12 @@ from fractions import Fraction
 from tatakerja.kernel.periods import Month
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Person
+from tatakerja.organisation.rules.tabular import BadRow
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Actor
 from tatakerja.worklog.models import MonthConfirmation, SkpTarget
 from tatakerja.worklog.queries.realisation import evidence_of, target_of
-from tatakerja.worklog.rules.exchange import BadRow, TargetRow, read_target
+from tatakerja.worklog.rules.exchange import TargetRow, read_target
 from tatakerja.worklog.rules.realisation import Evidence, target_figure
 from tatakerja.worklog.services.confirming import add_confirmation
 

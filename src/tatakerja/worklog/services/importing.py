@@ -3,10 +3,7 @@ nothing."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 
@@ -14,26 +11,21 @@ from tatakerja.kernel.errors import Invalid
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Node, Person, PersonNumber
 from tatakerja.organisation.queries import posts_on
-from tatakerja.organisation.rules.tabular import Table, columns_of, known_headers, picked
+from tatakerja.organisation.rules.tabular import BadRow, Table, columns_of, known_headers
 from tatakerja.organisation.services.importing.reading import MEGABYTE, read_table
-from tatakerja.organisation.services.importing.storing import workbook_to_mend
-from tatakerja.platform import audit, clock
-from tatakerja.platform.audit import Actor, person_behind
+from tatakerja.organisation.services.importing.taking import Taken, facts_of, take_rows
+from tatakerja.platform import audit
+from tatakerja.platform.audit import Actor
 from tatakerja.worklog.access import require_exchange
 from tatakerja.worklog.models import Exchange
-from tatakerja.worklog.rules.exchange import COLUMNS, REQUIRED, BadRow, Shape
+from tatakerja.worklog.rules.exchange import COLUMNS, REQUIRED, Shape
 from tatakerja.worklog.services.imported_activities import ActivityIntake
 from tatakerja.worklog.services.imported_targets import TargetIntake
 
 MAX_BYTES = 5 * MEGABYTE
 MAX_ROWS = 5_000
 Apply = Callable[[int, Mapping[str, str], Person], str]
-
-
-@dataclass(slots=True)
-class _Result:
-    counts: Counter[str] = field(default_factory=Counter)
-    rejected: list[tuple[int, str, Sequence[str]]] = field(default_factory=list)
+_VERDICTS = ("new", "changed", "unchanged")
 
 
 @transaction.atomic
@@ -49,18 +41,9 @@ def import_file(*, by: Actor, node: Node, shape: str, name: str, content: bytes)
         raise Invalid("Pilih isi berkas.", field="shape", code="unknown_shape")
     kind = Shape(shape)
     table = read_table(content, known_headers(COLUMNS[kind]), max_bytes=MAX_BYTES, max_rows=MAX_ROWS)
-    result = _run(by, node, kind, table)
-    report = {verdict: result.counts[verdict] for verdict in ("new", "changed", "unchanged")}
-    exchange = Exchange.objects.create(
-        node=node,
-        shape=kind.value,
-        file_name=name[-200:] or "berkas",
-        sha256=hashlib.sha256(content).hexdigest(),
-        report=report | {"rejected": len(result.rejected), "rows": len(table.rows)},
-        rejected=workbook_to_mend(table.headers, result.rejected, clock.now()) if result.rejected else b"",
-        at=clock.now(),
-        by=person_behind(by),
-    )
+    taken = _run(by, node, kind, table)
+    facts = facts_of(by, name, content, table, taken, _VERDICTS)
+    exchange = Exchange.objects.create(node=node, shape=kind.value, **facts)
     audit.record(
         by=by,
         action="worklog.file_imported",
@@ -71,7 +54,7 @@ def import_file(*, by: Actor, node: Node, shape: str, name: str, content: bytes)
     return exchange
 
 
-def _run(by: Actor, node: Node, kind: Shape, table: Table) -> _Result:
+def _run(by: Actor, node: Node, kind: Shape, table: Table) -> Taken:
     places = columns_of(table.headers, COLUMNS[kind], REQUIRED[kind])
     people = _people(node)
     apply: Apply
@@ -79,16 +62,9 @@ def _run(by: Actor, node: Node, kind: Shape, table: Table) -> _Result:
         apply = TargetIntake(by, [person.pk for person in people.values()]).apply
     else:
         apply = ActivityIntake(by).apply
-    result = _Result()
-    for number, row in zip(table.numbers, table.rows, strict=True):
-        cells = picked(row, places)
-        try:
-            result.counts[apply(number, cells, _person(cells["nip"], people, node))] += 1
-        except BadRow as error:
-            result.rejected.append((number, str(error), row))
-        except Invalid as error:
-            result.rejected.append((number, error.message, row))
-    return result
+    return take_rows(
+        table, places, lambda number, cells: apply(number, cells, _person(cells["nip"], people, node))
+    )
 
 
 def _people(node: Node) -> dict[str, Person]:

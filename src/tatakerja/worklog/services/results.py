@@ -119,7 +119,7 @@ def _letter(found: AgencyResults, number: str, note: str, today: date) -> dict[s
     agency, region = found.agency, found.agency.parent
     head = signer_of(agency, today)
     period = formats.date_range(found.first, found.last)
-    day = formats.long_date(today).split(", ", 1)[1]
+    day = formats.written_date(today)
     receiver = found.duty.receiver if found.duty else _RECEIVER
     return {
         "title": f"Laporan hasil kerja WFH {agency.name} {period}",

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Person
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import form_answer, notify, page_of, user_of
 from tatakerja.worklog import services
 from tatakerja.worklog.access import (
     announcing_nodes,
@@ -22,7 +23,7 @@ from tatakerja.worklog.access import (
 from tatakerja.worklog.forms import AnnouncementForm, LinkForm
 from tatakerja.worklog.models import Announcement
 from tatakerja.worklog.queries.channel import for_list, links_of, receipts_of
-from tatakerja.worklog.views.common import base_context, person_of, put_error, user_of
+from tatakerja.worklog.views.common import base_context, person_of
 
 
 def channel(request: HttpRequest) -> HttpResponse:
@@ -34,7 +35,7 @@ def channel(request: HttpRequest) -> HttpResponse:
         try:
             services.announce(by=user_of(request), **form.cleaned_data)
         except Invalid as refusal:
-            put_error(form, refusal)
+            show_refusal(form, refusal)
         else:
             notify(request, _("Pengumuman terkirim."))
             return redirect("worklog:channel")
@@ -46,7 +47,7 @@ def channel(request: HttpRequest) -> HttpResponse:
         "link_form": LinkForm(nodes=nodes),
         "links": links_of(heard_paths(request.user)),
     }
-    return render(request, "worklog/channel.html", context, status=422 if form.errors else 200)
+    return form_answer(request, "worklog/channel.html", context, form)
 
 
 def _row(request: HttpRequest, pk: int) -> Announcement:

@@ -1,4 +1,4 @@
-"""What the pages share: who looks, at which day, in which zone, and how a refusal comes back into a form."""
+"""What the pages share: who looks, at which day, in which zone."""
 
 from __future__ import annotations
 
@@ -8,27 +8,19 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 
 from tatakerja.kernel import zones
-from tatakerja.kernel.errors import Invalid, TatakerjaError
 from tatakerja.organisation.access import today
 from tatakerja.organisation.models import Node, Person
 from tatakerja.organisation.queries import Post, post_of
 from tatakerja.platform import clock, formats
-from tatakerja.platform.models import User
+from tatakerja.platform.pages import user_of
 from tatakerja.worklog.access import Lead, lead_of, may_see_results, may_see_team, watched_nodes
 from tatakerja.worklog.forms import day_of
 from tatakerja.worklog.queries.team import team_posts
-
-
-def user_of(request: HttpRequest) -> User:
-    """Every page here needs a signed-in account; the middleware has seen to it."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def person_of(request: HttpRequest) -> Person | None:
@@ -111,9 +103,3 @@ def amount_words(value: Fraction | Decimal | None, unit: str = "") -> str:
     exact = Fraction(value)
     text = formats.number(exact, 0 if exact.denominator == 1 else 2, get_language() or "id")
     return f"{text} {unit}".strip()
-
-
-def put_error(form: forms.Form, error: TatakerjaError) -> None:
-    """A refusal of the rules as an error of the field it names, else of the whole form."""
-    field = error.field if isinstance(error, Invalid) else ""
-    form.add_error(field if field in form.fields else None, error.message)

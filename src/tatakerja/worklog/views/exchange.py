@@ -9,13 +9,14 @@ from django.views.decorators.http import require_GET
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Invalid, Malformed
-from tatakerja.platform.pages import file_answer, notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import file_answer, notify, number_in, page_of, user_of
 from tatakerja.platform.spreadsheets import XLSX
 from tatakerja.worklog import services
 from tatakerja.worklog.access import exchange_nodes, visible_exchanges, watched_nodes
 from tatakerja.worklog.forms import ImportForm
 from tatakerja.worklog.services.importing import MAX_BYTES
-from tatakerja.worklog.views.common import Team, base_context, put_error, user_of
+from tatakerja.worklog.views.common import Team, base_context
 from tatakerja.worklog.views.targets import month_of
 
 
@@ -34,7 +35,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
                 content=data["file"].read(MAX_BYTES + 1),
             )
         except Invalid as error:
-            put_error(form, error)
+            show_refusal(form, error)
         except Malformed as error:
             form.add_error("file", error.message)
         else:
@@ -64,8 +65,7 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """A month of an agency or unit; ``bentuk`` = csv or xlsx."""
     team = Team(request)
-    unit = request.GET.get("unit", "")
-    wanted = int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 18 else 0
+    wanted = number_in(request.GET.get("unit"))
     node = get_object_or_404(watched_nodes(request.user), pk=wanted or (team.node.pk if team.node else 0))
     month = month_of(request.GET.get("bulan"), team.today)
     form = "csv" if request.GET.get("bentuk") == "csv" else "xlsx"

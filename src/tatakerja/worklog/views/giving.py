@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Person
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.worklog import services
 from tatakerja.worklog.access import led_people, visible_recurrences, visible_targets
 from tatakerja.worklog.forms import GiveForm, RecurrenceForm, people_labels
@@ -24,7 +25,7 @@ from tatakerja.worklog.models import SkpTarget
 from tatakerja.worklog.queries.team import TeamRow, team_day
 from tatakerja.worklog.services.giving import Order
 from tatakerja.worklog.services.recurring import Rhythm, Work
-from tatakerja.worklog.views.common import Team, base_context, put_error, user_of
+from tatakerja.worklog.views.common import Team, base_context
 
 MODES = {
     "WFH": gettext_lazy("rumah"),
@@ -75,7 +76,7 @@ def give(request: HttpRequest) -> HttpResponse:
         try:
             return _given(request, form)
         except (Invalid, Conflict) as error:
-            put_error(form, error)
+            show_refusal(form, error)
     context = {**base_context(request), **team.context, "form": form, "offered": offered}
     return render(request, "worklog/give.html", context, status=422 if request.method == "POST" else 200)
 
@@ -116,7 +117,7 @@ def recurrences(request: HttpRequest) -> HttpResponse:
         try:
             _set(request, form)
         except (Invalid, Conflict) as error:
-            put_error(form, error)
+            show_refusal(form, error)
         else:
             notify(request, _("Tugas berulang tersimpan."))
             return redirect("worklog:recurrences")

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Invalid
 from tatakerja.platform import formats
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.worklog import services
 from tatakerja.worklog.access import may_decide_report, reports_to_decide, visible_reports
 from tatakerja.worklog.forms import read_choice
 from tatakerja.worklog.models import DailyReport, ReportState
 from tatakerja.worklog.queries.reports import waiting_for
 from tatakerja.worklog.services import Outcome
-from tatakerja.worklog.views.common import base_context, user_of
+from tatakerja.worklog.views.common import base_context
 
 PAGE_SIZE = 50
 _NAMED = 5

@@ -12,29 +12,25 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Invalid
-from tatakerja.platform.pages import notify
+from tatakerja.platform.pages import notify, number_in, user_of
 from tatakerja.worklog import services
 from tatakerja.worklog.access import tasks_to_judge, visible_attachments, visible_tasks
 from tatakerja.worklog.models import Rating, Task
 from tatakerja.worklog.queries.tasks import queue
 from tatakerja.worklog.rules.words import Act
-from tatakerja.worklog.views.common import amount_words, base_context, user_of
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
+from tatakerja.worklog.views.common import amount_words, base_context
 
 
 def _context(request: HttpRequest, **more: Any) -> dict[str, Any]:
     """The task in turn: ``ke`` counts from 1 in the queue, ``pegawai`` limits it to one person."""
     source = request.GET if request.method == "GET" else request.POST
     rows = queue(tasks_to_judge(request.user))
-    person = _number(source.get("pegawai"))
+    person = number_in(source.get("pegawai"))
     if person:
         rows = rows.filter(assignee_id=person)
     total = rows.count()
-    place = min(max(1, _number(source.get("ke"))), max(1, total))
-    wanted = more.pop("wanted", None) or _number(source.get("tugas"))
+    place = min(max(1, number_in(source.get("ke"))), max(1, total))
+    wanted = more.pop("wanted", None) or number_in(source.get("tugas"))
     task = rows.filter(pk=wanted).first() if wanted else None
     task = task or rows[place - 1 : place].first()
     return {
@@ -73,7 +69,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return render(request, "worklog/queue.html", context, status=422)
     query = {name: request.POST.get(name, "") for name in ("ke", "pegawai")}
-    kept = "&".join(f"{name}={_number(value)}" for name, value in query.items() if _number(value))
+    kept = "&".join(f"{name}={number_in(value)}" for name, value in query.items() if number_in(value))
     return redirect(reverse("worklog:queue") + (f"?{kept}" if kept else ""))
 
 

@@ -16,7 +16,7 @@ from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Person
 from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.platform import clock
-from tatakerja.platform.pages import is_fragment, notify, page_of
+from tatakerja.platform.pages import is_fragment, notify, page_of, user_of
 from tatakerja.worklog import services
 from tatakerja.worklog.access import own_reports, own_tasks
 from tatakerja.worklog.forms import day_of, read_content, read_press
@@ -33,7 +33,7 @@ from tatakerja.worklog.queries.reports import (
 from tatakerja.worklog.rules.duty import is_late
 from tatakerja.worklog.rules.report import Content, Line, Template, hours_text
 from tatakerja.worklog.services.reporting import OLDEST, may_change
-from tatakerja.worklog.views.common import Me, base_context, no_person, person_of, user_of
+from tatakerja.worklog.views.common import Me, base_context, no_person, person_of
 
 
 @require_GET

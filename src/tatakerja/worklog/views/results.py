@@ -16,14 +16,14 @@ from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.organisation.models import Node
 from tatakerja.platform import clock
-from tatakerja.platform.pages import file_answer, notify, page_of
+from tatakerja.platform.pages import checked_answer, file_answer, notify, page_of, user_of
 from tatakerja.platform.spreadsheets import XLSX
 from tatakerja.worklog import services
 from tatakerja.worklog.access import may_exchange, visible_results, watched_agencies
 from tatakerja.worklog.forms import day_of
 from tatakerja.worklog.queries.results import AgencyResults, frozen_results, results_of
 from tatakerja.worklog.services.results import require_period
-from tatakerja.worklog.views.common import base_context, user_of
+from tatakerja.worklog.views.common import base_context
 
 _NEWEST = 30
 
@@ -119,6 +119,4 @@ def results_letter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def verify(request: HttpRequest, sha256: str) -> HttpResponse:
     """Public: the report registered under this hash, without names of people; 404 where there is none."""
-    found = frozen_results(sha256)
-    context = {"found": found, "sha256": sha256}
-    return render(request, "worklog/results_verify.html", context, status=200 if found else 404)
+    return checked_answer(request, "platform/letter_check.html", sha256, frozen_results(sha256))

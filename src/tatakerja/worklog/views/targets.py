@@ -15,7 +15,8 @@ from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.periods import Month
 from tatakerja.organisation.models import Person
 from tatakerja.platform import formats
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.worklog import services
 from tatakerja.worklog.access import may_lead, visible_targets, visible_workers
 from tatakerja.worklog.forms import ConfirmForm, TargetForm, amount_text
@@ -23,16 +24,7 @@ from tatakerja.worklog.models import SkpTarget
 from tatakerja.worklog.queries.realisation import decimal_of, figures_of
 from tatakerja.worklog.rules.realisation import MonthFigure, TargetFigure
 from tatakerja.worklog.services.confirming import TargetWords
-from tatakerja.worklog.views.common import (
-    Me,
-    Team,
-    amount_words,
-    base_context,
-    no_person,
-    person_of,
-    put_error,
-    user_of,
-)
+from tatakerja.worklog.views.common import Me, Team, amount_words, base_context, no_person, person_of
 
 
 def month_of(text: str | None, default: date) -> Month:
@@ -117,7 +109,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
                 by=user_of(request), target=target, month=month, realised=data["realised"], note=data["note"]
             )
         except Invalid as error:
-            put_error(form, error)
+            show_refusal(form, error)
         else:
             notify(request, _("Realisasi %(code)s ditetapkan.") % {"code": target.code})
             address = reverse("worklog:person_month", args=[target.person_id])
@@ -178,7 +170,7 @@ def _target_form(
             given = TargetWords(**form.cleaned_data)
             saved = services.save_target(by=user_of(request), person=person, given=given, target=target)
         except (Invalid, Conflict) as error:
-            put_error(form, error)
+            show_refusal(form, error)
         else:
             notify(request, _("Target %(code)s tersimpan.") % {"code": saved.code})
             return redirect("worklog:person_month", person.pk)

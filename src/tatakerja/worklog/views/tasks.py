@@ -15,7 +15,8 @@ from tatakerja.kernel import zones
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed, TatakerjaError
 from tatakerja.platform import clock
 from tatakerja.platform.files import MAX_BYTES
-from tatakerja.platform.pages import notify, page_of, toast
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import kept_answer, notify, page_of, toast, user_of
 from tatakerja.worklog import services
 from tatakerja.worklog.access import (
     may_change_task,
@@ -34,15 +35,7 @@ from tatakerja.worklog.rules.duty import is_late
 from tatakerja.worklog.rules.words import count_word
 from tatakerja.worklog.services.attaching import may_attach
 from tatakerja.worklog.services.giving import Order
-from tatakerja.worklog.views.common import (
-    Me,
-    amount_words,
-    base_context,
-    no_person,
-    person_of,
-    put_error,
-    user_of,
-)
+from tatakerja.worklog.views.common import Me, amount_words, base_context, no_person, person_of
 
 SHOWN = {"terbuka": [TaskState.GIVEN], "selesai": [TaskState.DONE, TaskState.CHECKED, TaskState.EVALUATED]}
 
@@ -184,7 +177,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
                 quantity=form.cleaned_data.get("quantity"),
             )
         except Invalid as error:
-            put_error(form, error)
+            show_refusal(form, error)
         else:
             notify(request, _("Hasil tersimpan."))
             return redirect("worklog:task", pk)
@@ -202,7 +195,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             services.add_attachment(by=user_of(request), task=task, name=uploaded.name or "", content=content)
         except TatakerjaError as error:
-            put_error(form, error)
+            show_refusal(form, error)
         else:
             notify(request, _("Lampiran ditambahkan."))
             return redirect("worklog:task", pk)
@@ -213,11 +206,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: Any) -> HttpResponse | FileResponse:
     """The file, always as a download, never shown inside the site."""
     found = get_object_or_404(visible_attachments(request.user), pk=pk)
-    response = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return kept_answer(found)
 
 
 @require_POST
@@ -247,7 +236,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             services.change_task(by=user_of(request), task=task, title=data["title"], order=order)
         except Invalid as error:
-            put_error(form, error)
+            show_refusal(form, error)
         else:
             notify(request, _("Tugas diubah."))
             return redirect("worklog:task", pk)

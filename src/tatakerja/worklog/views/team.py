@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 
 from tatakerja.kernel.errors import Invalid
 from tatakerja.platform import clock
-from tatakerja.platform.pages import notify, page_of
+from tatakerja.platform.forms import show_refusal
+from tatakerja.platform.pages import notify, page_of, user_of
 from tatakerja.worklog import services
 from tatakerja.worklog.access import exchange_nodes, reports_to_decide, tasks_to_judge
 from tatakerja.worklog.forms import SettingForm
@@ -18,7 +19,7 @@ from tatakerja.worklog.models import WorkSetting
 from tatakerja.worklog.queries.team import TeamRow, counts_of, team_day
 from tatakerja.worklog.rules.duty import Standing
 from tatakerja.worklog.rules.report import METHODS
-from tatakerja.worklog.views.common import Team, base_context, put_error, user_of
+from tatakerja.worklog.views.common import Team, base_context
 
 STANDINGS = {
     Standing.NOT_DUE: ("", gettext_lazy("Tidak diwajibkan")),
@@ -96,7 +97,7 @@ def setting(request: HttpRequest) -> HttpResponse:
                 methods=data["methods"].splitlines(),
             )
         except Invalid as error:
-            put_error(form, error)
+            show_refusal(form, error)
         else:
             notify(request, _("Pengaturan %(agency)s tersimpan.") % {"agency": agency})
             return redirect("worklog:team")
