@@ -24,6 +24,7 @@ from tatakerja.presence.services.privacy import (
     look_up,
     record_looks,
     reduce_points,
+    set_answer_times,
     set_retention,
 )
 from tatakerja.presence.services.receiving import Receipt, Taken, intake
@@ -76,6 +77,7 @@ __all__ = [
     "reject_fence",
     "remeasure",
     "revoke_device",
+    "set_answer_times",
     "set_outage_times",
     "set_retention",
     "take_machine_file",
