@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from phones import NOW, body, event, phone
 
@@ -19,7 +20,8 @@ from tatakerja.platform.models import Notice, NoticeDelivery
 from tatakerja.presence.models import CallOutcome, LocationRequest, PresenceEvent, ReachCall
 from tatakerja.presence.queries.calls import team_rows
 from tatakerja.presence.queries.requests import request_counts, requests_on
-from tatakerja.presence.services import intake, note_outcome, place_call
+from tatakerja.presence.rules.answering import AnswerTimes
+from tatakerja.presence.services import intake, note_outcome, place_call, set_answer_times
 from tatakerja.roster.services import change_day
 from world import HOME, World
 
@@ -150,7 +152,7 @@ def test_asking_costs_the_same_for_any_number(
 ) -> None:
     for name in ("Rina", "Andi", "Dewi")[:people]:
         change_day(by=world.user("Budi"), person=world.person(name), day=MONDAY, mode="WFH", reason="giliran")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         ask(NOON)
 
 
@@ -330,3 +332,26 @@ def test_a_call_by_the_app_wakes_the_phone_and_one_by_telephone_does_not(world: 
     assert told() == []
     call(world)
     assert told() == [("Rina Wulandari", "presence.called")]
+
+
+def test_how_long_an_answer_is_in_time_is_the_regions(world: World, ask: Any, sign_in: Any) -> None:
+    wahyu, address = sign_in(world.user("Wahyu")), reverse("presence:retention", args=[world.province.pk])
+    assert address in wahyu.get(reverse("presence:privacy")).content.decode()
+    assert wahyu.get(address).content.decode().count("Perlu dikonfirmasi") == 2
+    ask(NOON)
+    assert {row.closes - row.due for row in LocationRequest.objects.all()} == {15 * MINUTE}
+    times = {"what": "times", "report_minutes": 4, "review_days": 5}
+    assert wahyu.post(address, times).status_code == 422
+    assert wahyu.post(address, times | {"report_minutes": 40}).status_code == 302
+    assert wahyu.get(address).content.decode().count("Perlu dikonfirmasi") == 1
+    ask(NOON + timedelta(hours=3, minutes=30))
+    latest = LocationRequest.objects.filter(due__gt=NOON)
+    assert {row.closes - row.due for row in latest} == {40 * MINUTE}
+    head = {"Authorization": f"Bearer {phone(world.person('Rina'))[1]}"}
+    found = Client().get("/api/v1/presence/today", headers=head).json()
+    assert found["requests"][-1]["until"] == "2026-11-23T15:40:00+08:00"
+    for name in ("Sari", "Budi", "Agung"):
+        with pytest.raises(NotAllowed):
+            set_answer_times(by=world.user(name), region=world.province, times=AnswerTimes())
+    with pytest.raises(Invalid):
+        set_answer_times(by=world.user("Wahyu"), region=world.province, times=AnswerTimes(15, 16))

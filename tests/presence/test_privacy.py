@@ -162,8 +162,9 @@ def test_points_become_a_place_and_a_band_after_their_time(world: World, clock_a
 def test_a_region_sets_its_own_time(world: World, clock_at: Any, sign_in: Any) -> None:
     tapped(world), tapped(world, "Tono")
     wahyu = sign_in(world.user("Wahyu"))
-    assert wahyu.post(f"/presensi/penyimpanan/{world.province.pk}/", {"days": 3}).status_code == 422
-    assert wahyu.post(f"/presensi/penyimpanan/{world.province.pk}/", {"days": 7}).status_code == 302
+    address = f"/presensi/penyimpanan/{world.province.pk}/"
+    assert wahyu.post(address, {"what": "days", "days": 3}).status_code == 422
+    assert wahyu.post(address, {"what": "days", "days": 7}).status_code == 302
     clock_at(NOW + timedelta(days=8))
     scheduler.REGISTRY["presence.reduce_points"].work(NOW)
     left = PresenceEvent.objects.filter(reduced=False).values_list("person__name", flat=True)

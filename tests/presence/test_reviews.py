@@ -13,12 +13,14 @@ from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import Notice
 from tatakerja.presence.models import Device, PresenceEvent, Review, Signal
+from tatakerja.presence.rules.answering import AnswerTimes
 from tatakerja.presence.services import (
     answer_review,
     explain_event,
     find_signals,
     intake,
     judge_review,
+    set_answer_times,
 )
 from world import World
 
@@ -232,3 +234,11 @@ def test_the_inbox_costs_the_same_for_any_number(
     client = sign_in(world.user("Budi"))
     with django_assert_max_num_queries(15):
         assert client.get("/presensi/tinjauan/").content.decode().count("Terbuka") == rows
+
+
+def test_the_region_says_how_many_days_the_employee_has(world: World, tap: Any) -> None:
+    times = AnswerTimes(report_minutes=15, review_days=5)
+    set_answer_times(by=world.user("Wahyu"), region=world.province, times=times)
+    tap("Rina", **FAKE)
+    assert look() == 1
+    assert f"{Review.objects.get().answer_until}" == "2026-11-30"

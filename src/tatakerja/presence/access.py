@@ -243,7 +243,7 @@ def may_set_retention(user: AnyUser, region: Node) -> bool:
 
 
 def require_retention(by: Actor, region: Node) -> None:
-    require_role_at(by, RETAINERS, region, "mengatur lama penyimpanan titik lokasi")
+    require_role_at(by, RETAINERS, region, "mengatur penyimpanan titik lokasi dan waktu menjawab")
 
 
 def visible_duty_places(user: AnyUser) -> QuerySet[DutyPlace]:

@@ -2,6 +2,7 @@
 
 from tatakerja.presence.forms.evidence import (
     AnswerForm,
+    AnswerTimesForm,
     AskedFilter,
     CompanionForm,
     DecideForm,
@@ -36,6 +37,7 @@ from tatakerja.presence.forms.places import (
 
 __all__ = [
     "AnswerForm",
+    "AnswerTimesForm",
     "AskedFilter",
     "CardForm",
     "CompanionForm",

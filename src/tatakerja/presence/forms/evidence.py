@@ -13,6 +13,12 @@ from tatakerja.organisation.models import Node
 from tatakerja.platform.forms import offer, offer_keys
 from tatakerja.presence.models import APPS, Confirmation, Explanation, Outage
 from tatakerja.presence.models.signals import MAX_ANSWER
+from tatakerja.presence.rules.answering import (
+    LONGEST_REPORT,
+    LONGEST_REVIEW,
+    SHORTEST_REPORT,
+    SHORTEST_REVIEW,
+)
 from tatakerja.presence.rules.events import MAX_NOTE, EventKind
 from tatakerja.presence.rules.integrity import Opinion
 from tatakerja.presence.rules.outages import MAX_WORDS
@@ -193,6 +199,17 @@ class CompanionForm(forms.Form):
     agreed = forms.BooleanField(
         label=_("Saya setuju lokasi ponsel saya dikirim dalam jam kerja"),
         error_messages={"required": _("Centang persetujuan dahulu; tanpa itu tidak ada yang dikirim.")},
+    )
+
+
+class AnswerTimesForm(forms.Form):
+    """How long people of a region have to answer."""
+
+    report_minutes = forms.IntegerField(
+        label=_("Laporan lokasi dijawab dalam (menit)"), min_value=SHORTEST_REPORT, max_value=LONGEST_REPORT
+    )
+    review_days = forms.IntegerField(
+        label=_("Peninjauan dijawab dalam (hari kerja)"), min_value=SHORTEST_REVIEW, max_value=LONGEST_REVIEW
     )
 
 

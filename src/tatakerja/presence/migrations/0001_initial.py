@@ -251,6 +251,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="AnswerTerms",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("report_minutes", models.PositiveSmallIntegerField()),
+                ("review_days", models.PositiveSmallIntegerField()),
+                ("to_be_confirmed", models.BooleanField(default=True)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "region",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answer_terms",
+                        to="organisation.node",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("report_minutes__range", (5, 120)), ("review_days__range", (1, 15))
+                        ),
+                        name="there_is_time_to_answer",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PointRetention",
             fields=[
                 (

@@ -12,12 +12,13 @@ from tatakerja.presence.models.places import (
     PlaceRevision,
     Remeasure,
 )
-from tatakerja.presence.models.privacy import LocationLook, PointRetention
+from tatakerja.presence.models.privacy import AnswerTerms, LocationLook, PointRetention
 from tatakerja.presence.models.screenkeys import ScreenKey
 from tatakerja.presence.models.signals import Review, ReviewAnswer, ReviewOpinion, Signal
 
 __all__ = [
     "APPS",
+    "AnswerTerms",
     "CallOutcome",
     "Card",
     "Confirmation",

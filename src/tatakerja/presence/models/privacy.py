@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tatakerja.organisation.models import Node, Person
 from tatakerja.platform.models import AppendOnly
+from tatakerja.presence.rules.answering import (
+    LONGEST_REPORT,
+    LONGEST_REVIEW,
+    SHORTEST_REPORT,
+    SHORTEST_REVIEW,
+)
 from tatakerja.presence.rules.privacy import KEEP_DAYS, LONGEST_KEEP, SHORTEST_KEEP
 
 
@@ -57,3 +63,28 @@ class PointRetention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region_id} {self.days}"
+
+
+class AnswerTerms(models.Model):
+    """How long people of a region have to answer a location request and a review of their signals."""
+
+    region = models.OneToOneField(Node, on_delete=models.PROTECT, related_name="answer_terms")
+    report_minutes = models.PositiveSmallIntegerField()
+    review_days = models.PositiveSmallIntegerField()
+    to_be_confirmed = models.BooleanField(default=True)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(report_minutes__range=(SHORTEST_REPORT, LONGEST_REPORT))
+                & models.Q(review_days__range=(SHORTEST_REVIEW, LONGEST_REVIEW)),
+                name="there_is_time_to_answer",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.report_minutes} {self.review_days}"

@@ -44,7 +44,7 @@ class Signal(AppendOnly):
 
 
 class Review(models.Model):
-    """Signals that two people look at, after the employee had three working days to answer.
+    """Signals that two people look at, after the employee had the region's working days to answer.
 
     ``answer_until`` is the last local day for the answer; others see the review only once it was given or
     that day is over. ``outcome`` is empty while it is open.

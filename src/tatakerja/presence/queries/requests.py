@@ -18,6 +18,7 @@ from tatakerja.organisation.queries import Post, Tree, posts_on, tree
 from tatakerja.platform import clock
 from tatakerja.presence.models import LocationRequest, PresenceEvent
 from tatakerja.presence.queries.hours import hours_on
+from tatakerja.presence.queries.retention import answer_times
 from tatakerja.presence.queries.today import request_id
 from tatakerja.presence.rules.windows import (
     ReportRequest,
@@ -65,14 +66,15 @@ def due_requests(region: Node, day: date, now: datetime) -> list[LocationRequest
     plans = book.plans(posts, day)
     home = {person_id: post for person_id, post in posts.items() if plans[person_id].mode == "WFH"}
     policies = effective_policies(home, day, book=book.policies, whole=whole)
-    rules = book.time_rules
+    rules, minutes = book.time_rules, answer_times(region).report_minutes
     rows: list[LocationRequest] = []
     for person_id, post in home.items():
         policy = policies[person_id]
         clocks: tuple[time, ...] = policy.value("presence.report_times", ())
         hours = hours_on(post, policy, rules) if clocks else None
         begins = hours.start if hours else None
-        for one, asked in zip(sorted(set(clocks)), report_requests(day, clocks, post.zone), strict=True):
+        due = report_requests(day, clocks, post.zone, minutes=minutes)
+        for one, asked in zip(sorted(set(clocks)), due, strict=True):
             if now - FRESH < asked.due <= now:
                 clauses = policy.clauses_of("presence.report_times")
                 rows.append(_row(post, day, one, asked, one == begins, clauses, now))

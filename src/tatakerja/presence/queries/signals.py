@@ -82,9 +82,9 @@ def window_of(day: date) -> tuple[date, ...]:
     return days[-DEFAULT_INTEGRITY_POLICY.days :]
 
 
-def answer_until(day: date) -> date:
-    """The third working day after ``day``; one query."""
-    return calendar_for(day, day + _REACH).add_working_days(day, 3, WorkingPattern.FIVE_DAY)
+def answer_until(day: date, days: int) -> date:
+    """So many working days after ``day``; one query."""
+    return calendar_for(day, day + _REACH).add_working_days(day, days, WorkingPattern.FIVE_DAY)
 
 
 def open_signals(people: Iterable[int], window: Sequence[date]) -> dict[int, list[Signal]]:

@@ -20,6 +20,7 @@ from tatakerja.presence.queries.evidence import with_words
 from tatakerja.presence.queries.ground import Ground
 from tatakerja.presence.queries.hours import WorkHours, hours_of
 from tatakerja.presence.queries.lean import lean_ground
+from tatakerja.presence.queries.retention import answer_times
 from tatakerja.presence.rules.events import TAPS, VOID, EventKind
 from tatakerja.presence.rules.overnight import ends_open, goes_on
 from tatakerja.presence.rules.second import asked_for
@@ -246,8 +247,9 @@ def _requests(
     arrived = next(
         (e for e in events if e["kind"] == "check_in" and brings_location(e["accuracy_m"], e["place"])), None
     )
-    found = []
-    for at, asked in zip(sorted(set(clocks)), report_requests(ground.day, clocks, ground.zone), strict=True):
+    found, minutes = [], answer_times(ground.post.region).report_minutes
+    due = report_requests(ground.day, clocks, ground.zone, minutes=minutes)
+    for at, asked in zip(sorted(set(clocks)), due, strict=True):
         key, opening = request_id(ground.post.person.pk, ground.day, at), at == begins
         answer = answered.get(key) or (arrived if opening else None)
         state = report_state(asked, answer["counts_at"] if answer else None, now)

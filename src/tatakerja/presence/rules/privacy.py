@@ -11,7 +11,7 @@ from typing import Final
 
 from tatakerja.kernel.errors import Invalid
 
-# (mem, to_be_confirmed) Two months is what a strict regulator allows for locations of employees.
+# No law names a number of days: a proposal, shown as to be confirmed until the region sets its own.
 KEEP_DAYS: Final = 60
 SHORTEST_KEEP: Final = 7
 LONGEST_KEEP: Final = 365

@@ -15,6 +15,7 @@ from tatakerja.circular.rules.effective import EffectivePolicy
 from tatakerja.circular.rules.sections import Window
 from tatakerja.kernel.errors import Invalid
 from tatakerja.kernel.zones import at
+from tatakerja.presence.rules.answering import AnswerTimes
 from tatakerja.presence.rules.place import Place
 
 
@@ -56,7 +57,7 @@ class ReportRequest:
 
 
 def report_requests(
-    day: date, clocks: Sequence[time], zone: str, *, minutes: int = 15
+    day: date, clocks: Sequence[time], zone: str, *, minutes: int = AnswerTimes().report_minutes
 ) -> tuple[ReportRequest, ...]:
     """The requests of a day at local times, in order, each answerable in time for ``minutes``."""
     if minutes < 1:

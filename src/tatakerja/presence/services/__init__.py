@@ -29,6 +29,7 @@ from tatakerja.presence.services.privacy import (
     look_up,
     record_looks,
     reduce_points,
+    set_answer_times,
     set_retention,
 )
 from tatakerja.presence.services.receiving import Receipt, Taken, intake
@@ -83,6 +84,7 @@ __all__ = [
     "remeasure",
     "reopen_events",
     "revoke_device",
+    "set_answer_times",
     "set_outage_times",
     "set_retention",
     "take_machine_file",

@@ -21,11 +21,19 @@ from tatakerja.platform import audit, clock
 from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.platform.owndata import rows_about
 from tatakerja.presence.access import may_decide, require_retention
-from tatakerja.presence.models import LocationLook, PlaceRevision, PointRetention, PresenceEvent, Signal
+from tatakerja.presence.models import (
+    AnswerTerms,
+    LocationLook,
+    PlaceRevision,
+    PointRetention,
+    PresenceEvent,
+    Signal,
+)
 from tatakerja.presence.queries.ground import grounds_on
 from tatakerja.presence.queries.hours import working_at
 from tatakerja.presence.queries.own import own_data
 from tatakerja.presence.queries.today import policy_of
+from tatakerja.presence.rules.answering import AnswerTimes, check_times
 from tatakerja.presence.rules.integrity import SignalKind
 from tatakerja.presence.rules.privacy import (
     BANDS_M,
@@ -139,6 +147,26 @@ def set_retention(*, by: Actor, region: Node, days: int) -> PointRetention:
         node_path=region.path,
         data={"days": days},
     )
+    return row
+
+
+@transaction.atomic
+def set_answer_times(*, by: Actor, region: Node, times: AnswerTimes) -> AnswerTerms:
+    """How long people have to answer, for requests and reviews from now on; it stands as confirmed."""
+    require_retention(by, region)
+    checked = check_times(times)
+    row, _ = AnswerTerms.objects.update_or_create(
+        region=region,
+        defaults={
+            "report_minutes": checked.report_minutes,
+            "review_days": checked.review_days,
+            "to_be_confirmed": False,
+            "set_at": clock.now(),
+            "set_by": person_behind(by),
+        },
+    )
+    data = {"report_minutes": checked.report_minutes, "review_days": checked.review_days}
+    audit.record(by=by, action="presence.answer_times_set", subject=row, node_path=region.path, data=data)
     return row
 
 

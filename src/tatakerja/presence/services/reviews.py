@@ -10,15 +10,18 @@ from django.urls import reverse
 
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.kernel.texts import words_of
-from tatakerja.kernel.zones import WITA, local_date
-from tatakerja.organisation.queries import accounts_of_people
+from tatakerja.kernel.zones import local_date
+from tatakerja.organisation.access import today
+from tatakerja.organisation.queries import accounts_of_people, posts_on
 from tatakerja.platform import audit, clock, notify
 from tatakerja.platform.audit import Actor, Job, person_behind
 from tatakerja.platform.formats import medium_date
 from tatakerja.presence.access import require_answer, require_judge
 from tatakerja.presence.models import Review, ReviewAnswer, ReviewOpinion, Signal
 from tatakerja.presence.models.signals import MAX_ANSWER
+from tatakerja.presence.queries.retention import answer_times
 from tatakerja.presence.queries.signals import answer_until, as_rule, open_signals, taps_between, window_of
+from tatakerja.presence.rules.answering import AnswerTimes
 from tatakerja.presence.rules.integrity import Level, Opinion, outcome_of, signals_of, weigh
 
 _BATCH = 1000
@@ -50,11 +53,10 @@ def find_signals(*, by: Job, first: datetime, last: datetime) -> int:
 
 def open_reviews(*, by: Job, people: Iterable[int]) -> int:
     """A review for each of these people whose signals amount to one; nobody has two at a time."""
-    today = local_date(clock.now(), WITA)
     waiting = set(people) - set(
         Review.objects.filter(closed_at__isnull=True).values_list("person_id", flat=True)
     )
-    window = window_of(today)
+    window = window_of(today())
     opened = 0
     for person_id, signals in open_signals(waiting, window).items():
         if weigh(map(as_rule, signals), window) is Level.REVIEW:
@@ -64,10 +66,13 @@ def open_reviews(*, by: Job, people: Iterable[int]) -> int:
 
 def _open(by: Job, person_id: int, signals: list[Signal]) -> int:
     now = clock.now()
+    post = posts_on(today(), people=[person_id]).get(person_id)
+    day = local_date(now, post.zone) if post else today()
+    times = answer_times(post.region) if post else AnswerTimes()
     try:
         with transaction.atomic():
             review = Review.objects.create(
-                person_id=person_id, opened_at=now, answer_until=answer_until(local_date(now, WITA))
+                person_id=person_id, opened_at=now, answer_until=answer_until(day, times.review_days)
             )
             review.signals.set(signals)
             audit.record(
@@ -92,7 +97,7 @@ def _open(by: Job, person_id: int, signals: list[Signal]) -> int:
 
 @transaction.atomic
 def answer_review(*, by: Actor, review: Review, text: str) -> ReviewAnswer:
-    """What the employee says; possible as long as the review is open, also after the three days."""
+    """What the employee says; possible as long as the review is open, also after the days to answer."""
     require_answer(by, review)
     _require_open(review)
     words = words_of(text, "text", MAX_ANSWER, required="Tuliskan jawaban Anda.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,15 +19,16 @@ from tatakerja.presence.access import (
     retained_regions,
     visible_devices,
 )
-from tatakerja.presence.forms import LookForm, RetentionForm
+from tatakerja.presence.forms import AnswerTimesForm, LookForm, RetentionForm
 from tatakerja.presence.models import Device
 from tatakerja.presence.queries.devices import bound_devices, device_of_browser, has_stopped_sharing
 from tatakerja.presence.queries.own import home_looks, looks_at
-from tatakerja.presence.queries.retention import keep_days
+from tatakerja.presence.queries.retention import answer_times, keep_days, unconfirmed
+from tatakerja.presence.rules.answering import AnswerTimes
 from tatakerja.presence.rules.messages import PLACE_WORDS
 from tatakerja.presence.rules.messages import render as message
 from tatakerja.presence.rules.place import Place
-from tatakerja.presence.services import export_own, look_up, revoke_device, set_retention
+from tatakerja.presence.services import export_own, look_up, revoke_device, set_answer_times, set_retention
 from tatakerja.presence.views.common import tell
 from tatakerja.presence.views.taps import COOKIE, person_behind
 
@@ -46,6 +49,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "companions": bound_devices(person).filter(kind=Device.Kind.COMPANION),
         "here": here.pk if here else None,
         "days": keep_days(post.region) if post else None,
+        "region": retained_regions(request.user).filter(pk=post.region.pk).first() if post else None,
     }
     return render(request, "presence/privacy.html", context)
 
@@ -91,12 +95,24 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def retention(request: HttpRequest, pk: int) -> HttpResponse:
-    """After how many days a region's coordinates are reduced."""
+    """What a region sets for presence: how long coordinates are kept, how long people have to answer."""
     region: Node = get_object_or_404(retained_regions(request.user).filter(level=Level.REGION), pk=pk)
-    form = RetentionForm(request.POST or None, initial={"days": keep_days(region)})
-    if request.method == "POST" and form.is_valid():
-        set_retention(by=user_of(request), region=region, days=form.cleaned_data["days"])
+    times, asked = answer_times(region), request.POST.get("what")
+    keeping = RetentionForm(request.POST if asked == "days" else None, initial={"days": keep_days(region)})
+    answering = AnswerTimesForm(request.POST if asked == "times" else None, initial=asdict(times))
+    if keeping.is_valid():
+        set_retention(by=user_of(request), region=region, days=keeping.cleaned_data["days"])
         notify(request, _("Lama penyimpanan titik lokasi disimpan."))
         return redirect("presence:retention", pk=pk)
-    context = {"form": form, "region": region, "may_set": may_set_retention(request.user, region)}
-    return form_answer(request, "presence/retention.html", context, form)
+    if answering.is_valid():
+        set_answer_times(by=user_of(request), region=region, times=AnswerTimes(**answering.cleaned_data))
+        notify(request, _("Waktu menjawab disimpan; berlaku bagi permintaan dan peninjauan berikutnya."))
+        return redirect("presence:retention", pk=pk)
+    context = {
+        "keeping": keeping,
+        "answering": answering,
+        "region": region,
+        "unconfirmed": unconfirmed(region),
+        "may_set": may_set_retention(request.user, region),
+    }
+    return form_answer(request, "presence/retention.html", context, keeping, answering)
