@@ -84,7 +84,7 @@ def _review(agency: Node, device: Device, officials: Officials) -> None:
     at = _at(7, 10)
     lat, lon, _ = Workplace.objects.get(node=agency).fence["circle"]
     body = body_of(Tap(device, "check_in", at, at, lat, lon, 3), Random(SEED))
-    body["events"][0] |= {"lat": round(lat, 4) + 1e-5, "lon": round(lon, 4) + 1e-5, **_MADE_UP}
+    body["events"][0] |= {"lat": round(lat + 3e-5, 5), "lon": round(lon + 3e-5, 5), **_MADE_UP}
     with clock.set_to(at + timedelta(milliseconds=400)):
         services.intake(device=device, body=body)
     with clock.set_to(_at(9, 30)):

@@ -98,8 +98,8 @@ def _guide(accounts: list[dict[str, str]], port: int) -> str:
         "  6. As the BKD officer: Papan → who has reported, who has not.",
         "  7. As the superior whom a draft waits for: Disiplin → what attendance adds up to; as the employee",
         "     with a discipline file: Berkas saya → the decision, its letters and the objection.",
-        "  8. As the personnel officer of Dinas Penanaman Modal: Papan → a proposed fence; as the BKD",
-        "     officer of the province: Papan → an outage that waits for its relief, a review of signals.",
+        "  8. As the personnel officer of Dinas Penanaman Modal: Persetujuan → a proposed fence, a review of",
+        "     signals; as the BKD officer of the province: Papan → an outage that waits for its relief.",
         f"Letters by e-mail arrive as files in {DATA / 'mail'}. Ctrl+C stops.",
         "",
     ]
