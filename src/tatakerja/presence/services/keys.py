@@ -19,7 +19,9 @@ from django.conf import settings
 from tatakerja.kernel.errors import Invalid
 from tatakerja.platform.keyfiles import write_once
 from tatakerja.presence.rules.bundle import bundle, signed_for
+from tatakerja.presence.rules.place import Place
 from tatakerja.presence.rules.receipt import ReceiptFacts, join_token, payload, read_payload, split_token
+from tatakerja.presence.services.fresh import Fresh
 
 _PRIVATE = "receipt-key"
 _PUBLIC = "receipt-keys"
@@ -78,13 +80,19 @@ def public_keys(file: Path | None = None) -> list[Ed25519PublicKey]:
 
 def sign(facts: ReceiptFacts) -> str:
     """The compact token of a receipt."""
-    (token,) = sign_all([facts])
+    (token,) = _sign_all([facts])
     return token
 
 
-def sign_all(facts: Sequence[ReceiptFacts]) -> list[str]:
-    """The tokens of one request's receipts, one each, in order; many share one signature, as it is dearer
-    than everything else that a receipt needs."""
+def seal(rows: Sequence[Fresh], nip: str) -> None:
+    """Writes into the rows that one person's request brings the signed receipts of them."""
+    facts = [ReceiptFacts(nip, row.key, row.counts_at, row.received_at, Place(row.place)) for row in rows]
+    for row, token in zip(rows, _sign_all(facts), strict=True):
+        row.receipt = token
+
+
+def _sign_all(facts: Sequence[ReceiptFacts]) -> list[str]:
+    """One token each, in order; many share one signature, which is dearer than all else a receipt needs."""
     written = [payload(one) for one in facts]
     if len(written) == 1:
         return [join_token(written[0], signing_key().sign(written[0]))]

@@ -35,10 +35,9 @@ from tatakerja.presence.queries.today import asked_of, policy_of
 from tatakerja.presence.rules.clock import ClockVerdict, Grade, judge_clock, whole_second
 from tatakerja.presence.rules.events import EventKind
 from tatakerja.presence.rules.place import Place, PlaceVerdict
-from tatakerja.presence.rules.receipt import ReceiptFacts
 from tatakerja.presence.services.devices import author_of
 from tatakerja.presence.services.fresh import Fresh
-from tatakerja.presence.services.keys import sign_all
+from tatakerja.presence.services.keys import seal
 from tatakerja.presence.services.second import settle_by_key, speak_for, weigh
 from tatakerja.presence.services.wire import Batch, Incoming, Refused, Sound, read_batch
 from tatakerja.presence.services.withdrawing import mark_taken_back
@@ -256,12 +255,7 @@ def _judge(device: Device, batch: Batch, days: _Days, received: datetime) -> _Ju
             continue
         if judged.makers.setdefault(row.key, index) == index:
             judged.rows.append(row)
-    facts = [
-        ReceiptFacts(device.person.nip, row.key, row.counts_at, row.received_at, Place(row.place))
-        for row in judged.rows
-    ]
-    for row, token in zip(judged.rows, sign_all(facts), strict=True):
-        row.receipt = token
+    seal(judged.rows, device.person.nip)
     return judged
 
 
