@@ -5,20 +5,24 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 import pytest_django
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as profiles
+
+from post_office import PostOffice, open_post_office, use
 
 # A check says the same today and tomorrow, on an idle machine and on a loaded one: the examples are fixed,
 # none is remembered between runs, and how long one took is no finding. `make fuzz` looks for new ones.
-settings.register_profile(
+profiles.register_profile(
     "suite", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile(
+profiles.register_profile(
     "fuzz", deadline=None, max_examples=1_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+profiles.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def differs_by_database(item: pytest.Item) -> bool:
@@ -87,3 +91,11 @@ def sign_in(client: object) -> Callable[[object], object]:
         return client
 
     return enter
+
+
+@pytest.fixture
+def office(settings: Any) -> Iterator[PostOffice]:
+    """A post office that receives what the product mails."""
+    with open_post_office() as server:
+        use(settings, server.port)
+        yield server

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from conftest import DESKTOP, Visit
-from post_office import PostOffice, open_post_office, use
+from post_office import PostOffice
 from tatakerja.attendance.services import evaluate_today
 from tatakerja.circular.services import adopt_circular, publish_circular, seed_holidays
 from tatakerja.platform.audit import Job
@@ -23,13 +21,6 @@ JOB = Job("test")
 FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 EARLY = datetime(2026, 11, 22, 23, 24, 40, tzinfo=UTC)  # Monday, 07.24 WITA
 REPORT_TIME = datetime(2026, 11, 22, 23, 32, tzinfo=UTC)
-
-
-@pytest.fixture
-def office(settings: Any) -> Iterator[PostOffice]:
-    with open_post_office() as server:
-        use(settings, server.port)
-        yield server
 
 
 def circular_in_force(region: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from conftest import DESKTOP, Faults, Faulty, Visit
 from evidence import MONDAY, moment, tap
-from post_office import PostOffice, open_post_office, use
+from post_office import PostOffice, use
 from tatakerja.attendance.services import evaluate_days
 from tatakerja.platform.audit import Job
 from tatakerja.reporting.models import Digest
@@ -31,13 +31,6 @@ def morning(region: World, clock_at: Callable[[datetime], None]) -> World:
         tap(region.person(name), clock)
     evaluate_days(by=JOB, node=region.province, first=MONDAY, last=MONDAY)
     return region
-
-
-@pytest.fixture
-def office(settings: Any) -> Iterator[PostOffice]:
-    with open_post_office() as server:
-        use(settings, server.port)
-        yield server
 
 
 def test_the_officer_sends_with_two_taps_and_the_bkd_sees_it(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from circulars_at_work import put_in_force, second_officer
 
-from post_office import PostOffice, free_port, open_post_office, use
+from post_office import PostOffice, free_port, use
 from tatakerja.circular.jobs import remind_of_reviews, write_notices, write_reminders
 from tatakerja.circular.models import Circular, Notice, Review
 from tatakerja.circular.services import adopt_circular, keep_figures, publish_circular, send_notices
@@ -20,13 +20,6 @@ from tatakerja.platform.notify.sending import deliver_due
 from world import World
 
 NOW = datetime(2026, 11, 22, 23, 20, tzinfo=UTC)
-
-
-@pytest.fixture
-def office(settings: Any) -> Iterator[PostOffice]:
-    with open_post_office() as server:
-        use(settings, server.port)
-        yield server
 
 
 def published(world: World, **changes: object) -> Circular:

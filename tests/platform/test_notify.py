@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateways import Gateway, open_gateway
-from post_office import PostOffice, free_port, open_post_office, use
+from post_office import PostOffice, free_port, use
 from tatakerja.platform import notify
 from tatakerja.platform.models import Notice, NoticeChoice, NoticeDelivery, PushSubscription, User
 from tatakerja.platform.notify import channels, webpush
@@ -38,13 +38,6 @@ def gateway(settings: Any) -> Iterator[Gateway]:
         settings.TELEGRAM_URL = f"{opened.url}/bot1/sendMessage"
         settings.PUBLIC_ADDRESS = "https://kerja.example.id"
         yield opened
-
-
-@pytest.fixture
-def office(settings: Any) -> Iterator[PostOffice]:
-    with open_post_office() as server:
-        use(settings, server.port)
-        yield server
 
 
 def tell(*accounts: User, event: str = EVENT, key: str = "plan-1") -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -57,13 +57,6 @@ def morning(world: World, clock_at: Clock) -> World:
     world.province.report_email = BKD
     world.province.save()
     return world
-
-
-@pytest.fixture
-def office(settings: Any) -> Iterator[PostOffice]:
-    with open_post_office() as server:
-        use(settings, server.port)
-        yield server
 
 
 def draft(world: World, slot: str = "07.30") -> Digest:
