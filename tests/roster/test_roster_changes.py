@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from roster_office import FIRST, LAST, draft, in_force, letters, more_people, published
 
+from tatakerja.circular.queries import library
+from tatakerja.circular.services import record_holidays
+from tatakerja.kernel.calendar import Holiday, HolidayKind
 from tatakerja.kernel.errors import Conflict, Invalid
 from tatakerja.platform.audit import Job
 from tatakerja.platform.models import AuditEvent
@@ -122,6 +125,23 @@ def test_a_published_roster_changes_only_as_its_next_version(world: World) -> No
     assert unpublished_changes(new) == 0
     with pytest.raises(Conflict):
         open_revision(by=JOB, plan=plan)
+
+
+def test_a_holiday_declared_meanwhile_is_no_change_of_the_other_days(world: World) -> None:
+    in_force(world, "kotim-2021")
+    old = published(world)
+    declared = Holiday(date(2026, 11, 25), "Pemilihan kepala daerah", HolidayKind.NATIONAL)
+    known = [day for day in library().calendar.holidays if day.date.year == 2026]
+    record_holidays(by=JOB, year=2026, days=[*known, declared], source="Keppres 1/2026")
+    new = draft(world)
+    assert (len(old.days), len(new.days)) == (10, 9)
+    later = {row.person_id: row.cells for row in new.rows.all()}
+    moved = sum(
+        before != after
+        for row in old.rows.all()
+        for before, after in zip(row.cells[:2] + row.cells[3:], later[row.person_id], strict=True)
+    )
+    assert unpublished_changes(new) == moved
 
 
 def test_gaps_and_limits_stand_against_publishing(world: World) -> None:

@@ -10,7 +10,7 @@ from roster_office import FIRST, LAST, in_force, published
 
 from post_office import free_port, open_post_office, use
 from tatakerja.kernel.errors import Conflict, Invalid, NotAllowed
-from tatakerja.organisation.models import Person
+from tatakerja.organisation.models import Assignment, Person
 from tatakerja.organisation.queries import posts_on
 from tatakerja.platform import clock
 from tatakerja.platform.audit import Job
@@ -50,7 +50,7 @@ def test_every_agency_of_a_region_lands_on_its_own(world: World) -> None:
 
 
 def test_an_agency_that_cannot_be_made_says_why_and_the_others_go_on(world: World) -> None:
-    Person.objects.filter(assignments__node__path__startswith=world.bkd.path).update(active=False)
+    Assignment.objects.filter(node__path__startswith=world.bkd.path).delete()
     run = draft_province(by=JOB, region=world.province, first=FIRST, last=LAST)
     for task in run.tasks.all():
         work_off(by=JOB, task_id=task.pk)

@@ -26,6 +26,8 @@ from tatakerja.roster.services import (
     offers,
     record_absence,
     set_swap_policy,
+    substitute,
+    substitutes,
     withdraw_swap,
 )
 from world import World
@@ -221,3 +223,18 @@ def test_asking_costs_the_same_for_few_and_many(world: World, sign_in: SignIn, c
         client.get(f"/jadwal/saya/tukar/{day.isoformat()}/")
     assert len(queries) == 26
     assert day >= FIRST
+
+
+def test_who_took_a_turn_by_a_swap_may_get_a_stand_in_and_who_gave_it_may_not(plan: RosterPlan) -> None:
+    swap = asked(plan)
+    answer_swap(by=user(swap.other), swap=swap, accept=True)
+    day, other = swap.day, swap.other
+    record_absence(by=JOB, person=other, first=day, last=day, kind="leave", source="sakit/1")
+    stand_in = Person.objects.get(pk=substitutes(plan, other.pk, day)[-1].person_id)
+    with pytest.raises(Conflict) as refused:
+        substitute(by=JOB, plan=plan, person=swap.asker, day=day, stand_in=stand_in)
+    assert refused.value.code == "not_needed"
+    substitute(by=JOB, plan=plan, person=other, day=day, stand_in=stand_in)
+    people = [swap.asker_id, other.pk, stand_in.pk]
+    found = day_plans(posts_on(day, people=people), day)
+    assert [found[person].mode for person in people] == ["WFH", "LEAVE", "PIKET"]

@@ -115,7 +115,7 @@ class Call(models.Model):
 class OpenDuty(models.Model):
     """A day in the office that its holder cannot keep, offered to colleagues who may take it.
 
-    What was done stands in :class:`DayChange` under ``piket-terbuka/<id>``.
+    What was done stands in :class:`DayChange` under ``pengganti/<person>/<date>``, as of a chosen stand-in.
     """
 
     plan = models.ForeignKey(RosterPlan, on_delete=models.PROTECT, related_name="+")

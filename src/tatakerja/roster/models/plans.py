@@ -39,10 +39,10 @@ class RosterPlan(models.Model):
     """The roster of an agency from ``first`` to ``last``.
 
     ``days`` are its working days in order (ISO dates); every row has one letter per day. ``basis`` holds per
-    day the circular's limits as they were when it was filled (see ``roster.services.basis``), ``result`` what
-    the engine answered: feasible, spread, bound, proven, conflicts. ``edited_at`` is set by an edit after
-    filling; a draft with ``replaces`` is the next version of a published one. ``locks`` are the cells that
-    filling anew must keep: ``{person id: {ISO date: letter}}``.
+    day the circular's limits as they were when it was filled (see ``services.staff.basis_of_day``),
+    ``result`` what the engine answered: feasible, spread, bound, proven, conflicts. ``edited_at`` is set by
+    an edit after filling; a draft with ``replaces`` is the next version of a published one. ``locks`` are
+    the cells that filling anew must keep: ``{person id: {ISO date: letter}}``.
     """
 
     class State(models.TextChoices):

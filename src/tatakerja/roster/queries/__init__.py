@@ -41,6 +41,7 @@ from tatakerja.roster.queries.life import (
     open_duty_of,
     plan_in_force,
     stand_in_of,
+    swapped_by,
     swaps_need_approval,
     swaps_waiting,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "rules_changed_since",
     "short_counters",
     "stand_in_of",
+    "swapped_by",
     "swaps_need_approval",
     "swaps_waiting",
     "token_hash",

@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tatakerja.organisation.models import Person
-from tatakerja.roster.models import DUTY, GAP, HOME, LEAVE, OFFICE, PIKET, DayMode, PlanNotice, RosterPlan
+from tatakerja.roster.models import DUTY, GAP, LEAVE, DayMode, PlanNotice, RosterPlan
 from tatakerja.roster.queries.days import latest_changes, local_today, published_cells
-from tatakerja.roster.queries.plans import PlanRow, plan_rows
+from tatakerja.roster.queries.plans import ABSENT, LETTER_OF, PlanRow, plan_rows
 
-LETTER_OF: Mapping[DayMode, str] = {
-    DayMode.WFO: OFFICE, DayMode.WFH: HOME, DayMode.PIKET: PIKET, DayMode.LEAVE: LEAVE, DayMode.DUTY: DUTY,
-}  # fmt: skip
-ABSENT = (DayMode.LEAVE, DayMode.DUTY)
 Letters = Mapping[tuple[int, date], str]
 
 

@@ -7,19 +7,33 @@ from datetime import date
 from tatakerja.organisation.models import Person
 from tatakerja.roster.models import DayChange, DayMode, OpenDuty, RosterPlan, RosterSettings, Swap
 from tatakerja.roster.queries.days import latest_changes
+from tatakerja.roster.queries.plans import ABSENT, LETTER_OF
 from tatakerja.roster.rules.fairness import IN_OFFICE
 
 _STANDING_IN = "pengganti/"
+_SWAPPED = "tukar/"
 MOST_SHOWN = 20
 
 
 def needed_letter(plan: RosterPlan, person_id: int, day: date) -> str:
-    """O or P where the roster puts the person in the office on that day, else nothing."""
+    """O or P where the roster, or a swap since, puts the person in the office on that day, else nothing.
+
+    Leave leaves it as it is: the one on leave is who needs a stand-in.
+    """
     row = plan.rows.filter(person_id=person_id).values_list("cells", flat=True).first()
     if row is None or day.isoformat() not in plan.days:
         return ""
     letter = row[plan.days.index(day.isoformat())]
+    changes = DayChange.objects.filter(person_id=person_id, date=day, at__gte=plan.drafted_at)
+    newest = changes.exclude(mode__in=ABSENT).order_by("-id").first()
+    if newest is not None and newest.source.startswith(_SWAPPED):
+        letter = LETTER_OF[DayMode(newest.mode)]
     return letter if letter in IN_OFFICE else ""
+
+
+def swapped_by(swap: Swap) -> str:
+    """The source under which both days of a swap are recorded."""
+    return f"{_SWAPPED}{swap.pk}"
 
 
 def duty_on(person_id: int, day: date) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,7 +25,6 @@ from tatakerja.roster.models import (
     DayChange,
     DayMode,
     RosterPlan,
-    RosterRow,
 )
 from tatakerja.roster.queries.days import Change, latest_changes
 
@@ -93,10 +91,10 @@ class PlanRow:
     changed: Mapping[int, str]
 
 
-_LETTER_OF = {
+LETTER_OF: Mapping[DayMode, str] = {
     DayMode.WFO: OFFICE, DayMode.WFH: HOME, DayMode.PIKET: PIKET, DayMode.LEAVE: LEAVE, DayMode.DUTY: DUTY,
 }  # fmt: skip
-_ABSENT = (DayMode.LEAVE, DayMode.DUTY)
+ABSENT = (DayMode.LEAVE, DayMode.DUTY)
 
 
 def plan_rows(plan: RosterPlan) -> list[PlanRow]:
@@ -124,8 +122,8 @@ def _row(
     changed: dict[int, str] = {}
     for index, change in changes:
         mode = DayMode(change.mode)
-        letter = _LETTER_OF.get(mode, "")
-        counts = mode in _ABSENT or change.at > plan.drafted_at
+        letter = LETTER_OF.get(mode, "")
+        counts = mode in ABSENT or change.at > plan.drafted_at
         if letter and counts and letters[index] != FREE:
             letters[index] = letter
             changed[index] = change.reason or change.source
@@ -179,15 +177,21 @@ def _in_office(column: str) -> int:
 
 
 def unpublished_changes(plan: RosterPlan) -> int:
-    """How many cells of a draft differ from the published roster that it replaces; 0 without one."""
-    if plan.replaces_id is None or plan.state != RosterPlan.State.DRAFT:
+    """How many cells of a draft differ from the published roster that it replaces; 0 without one.
+
+    Date by date: a holiday declared meanwhile is a column of one of them only.
+    """
+    before = plan.replaces
+    if before is None or plan.state != RosterPlan.State.DRAFT:
         return 0
-    both = RosterRow.objects.filter(plan_id__in=(plan.pk, plan.replaces_id)).order_by("person_id")
-    count = 0
-    for _, pair in groupby(both.values_list("person_id", "cells"), key=lambda row: row[0]):
-        cells = [found for _, found in pair]
-        count += sum(a != b for a, b in zip(cells[0], cells[-1], strict=False))
-    return count
+    columns = [(before.days.index(day), index) for index, day in enumerate(plan.days) if day in before.days]
+    old = dict(before.rows.order_by().values_list("person_id", "cells"))
+    return sum(
+        old[person_id][was] != cells[index]
+        for person_id, cells in plan.rows.order_by().values_list("person_id", "cells")
+        if person_id in old
+        for was, index in columns
+    )
 
 
 def rules_changed_since(plan: RosterPlan) -> bool:

@@ -16,7 +16,7 @@ from tatakerja.platform.audit import Actor
 from tatakerja.roster.access import require_plan
 from tatakerja.roster.models import GAP, HOME, OFFICE, PIKET, RosterPlan, RosterRow
 from tatakerja.roster.queries import letters_in_force, plan_rows
-from tatakerja.roster.queries.differences import differences
+from tatakerja.roster.queries.differences import differences, letters_of
 from tatakerja.roster.queries.needs import Counter, counters_of
 from tatakerja.roster.services.drafting import check_period, fill_again
 from tatakerja.roster.services.filling import WISHES_FIRST, fill
@@ -117,7 +117,7 @@ def alternatives(*, by: Actor, plan: RosterPlan) -> list[Alternative]:
     _require_draft(plan)
     staff = read_staff(plan.agency, plan.first, plan.last)
     rows = plan_rows(plan)
-    drafted = {(r.person_id, day): c for r in rows for day, c in zip(staff.days, r.cells, strict=False)}
+    drafted = letters_of(plan, rows)
     held = letters_in_force(plan.agency_id, plan.first, plan.last, [row.person_id for row in rows])
     found = []
     for key, slack, order in _WAYS:

@@ -64,6 +64,10 @@ def open_revision(*, by: Actor, plan: RosterPlan) -> RosterPlan:
         ],
         batch_size=1000,
     )
+    data = {"version": draft.version, "replaces": plan.version}
+    audit.record(
+        by=by, action="roster.revision_opened", subject=draft, node_path=draft.agency.path, data=data
+    )
     return draft
 
 

@@ -27,6 +27,7 @@ from tatakerja.roster.queries import (
     local_today,
     plan_in_force,
     plan_rows,
+    swapped_by,
     swaps_need_approval,
     totals_of,
 )
@@ -68,7 +69,7 @@ class Board:
 
     def passes(self, giver: int, taker: int, day: date) -> bool:
         """Whether a turn can pass from one to the other on that day."""
-        if self.letter(giver, day) not in IN_OFFICE or not self.letter(giver, day):
+        if self.letter(giver, day) not in IN_OFFICE:
             return False
         return self.letter(taker, day) == HOME and {giver, taker} <= turning(self.staff, giver, day)
 
@@ -236,7 +237,7 @@ def _take_effect(by: User, swap: Swap) -> None:
     people = {swap.asker_id: swap.asker, swap.other_id: swap.other}
     for giver, taker, day in _moves(swap):
         mode = DayMode.PIKET if board.letter(giver, day) == PIKET else DayMode.WFO
-        source = f"tukar/{swap.pk}"
+        source = swapped_by(swap)
         words = f"Tukar giliran dengan {people[taker].name}."
         record_days(by, people[giver], [(day, DayMode.WFH)], words, source)
         words = f"Tukar giliran dengan {people[giver].name}."
