@@ -295,3 +295,9 @@ def test_codes_are_shown_once_and_open_the_account(world: World, sign_in: SignIn
     assert wrong.status_code == 422
     assert client.post(address("activate"), data).headers["Location"] == "/akun/login/"
     assert client.login(username=fajar.nip, password="Hujan-Sore-2026")
+
+
+@pytest.mark.parametrize("unit", ["²", "9" * 40, "x"])
+def test_an_address_that_nobody_offered_narrows_nothing(world: World, sign_in: SignIn, unit: str) -> None:
+    page = sign_in(world.user("Sari")).get(address("people"), {"unit": unit})
+    assert (page.status_code, "Rina Wulandari" in page.content.decode()) == (200, True)

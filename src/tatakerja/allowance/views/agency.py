@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -72,7 +73,8 @@ def month(request: HttpRequest, node_id: int) -> HttpResponse:
     words = request.GET.get("cari", "").strip()
     if words:
         rows = rows.filter(person__name__icontains=words)
-    disputes = visible_disputes(request.user).filter(run=run) if run else None
+    disputes = visible_disputes(request.user).filter(run__agency=agency, run__month=chosen.first)
+    waiting_first = F("answered_at").asc(nulls_first=True)
     context = {
         "agency": agency,
         "month": chosen,
@@ -82,7 +84,11 @@ def month(request: HttpRequest, node_id: int) -> HttpResponse:
         "closing": closing_of(agency, chosen),
         "page": page_of(request, rows.select_related("person", "node").order_by("person__name", "pk")),
         "words": words,
-        "disputes": disputes.select_related("person", "answered_by") if disputes is not None else (),
+        "disputes": page_of(
+            request,
+            disputes.select_related("person", "answered_by").order_by(waiting_first, "asked_at", "id"),
+            param="sanggahan",
+        ),
         "may_compute": may_compute(request.user, agency),
         "may_lock": may_lock(request.user, agency),
     }

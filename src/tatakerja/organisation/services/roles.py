@@ -38,7 +38,8 @@ def grant_role(
     if not user.is_active:
         raise Conflict("Akun ini tidak aktif.", code="inactive_account")
     wanted = Period(first or today_at(node), last)
-    for other in RoleGrant.objects.select_for_update().filter(user=user, role=role, node=node):
+    User.objects.select_for_update().get(pk=user.pk)  # two presses at once would both find no grant
+    for other in RoleGrant.objects.filter(user=user, role=role, node=node):
         if Period(other.valid_from, other.valid_until).overlaps(wanted):
             raise Conflict("Peran itu sudah diberikan untuk tanggal tersebut.", code="already_granted")
     grant = RoleGrant.objects.create(

@@ -45,7 +45,8 @@ def _matching(request: HttpRequest, user: User) -> QuerySet[Person]:
         by_number = Q(nip__startswith=wanted.replace(" ", ""), pk__in=kept)
         people = people.filter(Q(name__icontains=wanted) | by_number)
     unit = request.GET.get("unit", "")
-    node = access.visible_nodes(user).filter(pk=unit).first() if unit.isdigit() else None
+    number = int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 18 else 0
+    node = access.visible_nodes(user).filter(pk=number).first()
     if node is not None:
         standing = access.in_force(access.today(), "assignments__")
         people = people.filter(standing, assignments__node__path__startswith=node.path).distinct()

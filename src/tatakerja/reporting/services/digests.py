@@ -61,7 +61,10 @@ def prepare_digest(*, by: Actor, agency: Node, day: date, slot: str) -> Digest:
     """
     require_send(by, agency)
     plan = plan_of(agency, day)
-    return _prepared(by, plan, plan.slot(slot))
+    found = plan.slot(slot)
+    # The clock and a person may prepare the same report at once; the second finds the first one's.
+    Node.objects.select_for_update().get(pk=agency.pk)
+    return _prepared(by, plan, found)
 
 
 def _prepared(by: Actor, plan: Plan, slot: Slot) -> Digest:
