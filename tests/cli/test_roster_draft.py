@@ -6,7 +6,7 @@ from click.testing import CliRunner, Result
 
 from tatakerja.circular.services import adopt_circular, publish_circular, seed_holidays
 from tatakerja.config.cli import main
-from tatakerja.organisation.models import Person
+from tatakerja.organisation.models import Assignment
 from tatakerja.platform.audit import Job
 from tatakerja.roster.models import RosterPlan
 from world import World
@@ -30,7 +30,7 @@ def test_every_agency_gets_its_draft(world: World) -> None:
 
 
 def test_an_agency_that_fails_is_named_with_its_reason(world: World) -> None:
-    Person.objects.filter(assignments__node__path__startswith=world.bkd.path).update(active=False)
+    Assignment.objects.filter(node__path__startswith=world.bkd.path).delete()
     answer = drafted(world)
     assert (answer.exit_code, answer.stdout) == (1, "1 drafted, 1 failed\n")
     assert "tr-bkd: Badan Kepegawaian Daerah belum memiliki pegawai" in answer.stderr

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dossier import Office
+from dossier import TODAY, Office
 from tatakerja.discipline import services
 from tatakerja.discipline.access import require_case, visible_cases
 from tatakerja.discipline.models import Exhibit
@@ -170,9 +170,9 @@ def test_rules_that_cannot_be_are_refused(office: Office, values: dict[str, obje
 def test_a_process_is_known_to_those_who_plan_flexible_work(office: Office) -> None:
     case = office.signal()
     rina = office.person("Rina").pk
-    assert in_process([rina]) == frozenset()
+    assert in_process([rina], TODAY) == frozenset()
     services.take_up(by=office.user("Budi"), case=case, note="Benar.")
-    assert in_process([rina, office.person("Andi").pk]) == frozenset({rina})
+    assert in_process([rina, office.person("Andi").pk], TODAY) == frozenset({rina})
 
 
 def test_statistics_hide_small_numbers_and_drafts(office: Office) -> None:
