@@ -188,7 +188,8 @@ def faulty(visit: Visit, faults: Faults) -> Faulty:
 
 
 @pytest.fixture
-def office(region: World, monkeypatch: pytest.MonkeyPatch) -> World:
+def running(region: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The region on the morning of `NOW`, by a clock that runs."""
     started = datetime.now(UTC)
     monkeypatch.setattr(clock, "now", lambda: NOW + (datetime.now(UTC) - started))
     return region
@@ -224,7 +225,7 @@ class Phone:
 
 
 @pytest.fixture
-def phone(chromium: Browser, live_server: Any, office: World) -> Iterator[Callable[..., Phone]]:
+def phone(chromium: Browser, live_server: Any, running: World) -> Iterator[Callable[..., Phone]]:
     """Rina's phone, signed in: ``phone()``; its clock can be wrong, or real (``at=None``)."""
     contexts: list[BrowserContext] = []
 
@@ -234,7 +235,7 @@ def phone(chromium: Browser, live_server: Any, office: World) -> Iterator[Callab
         if at is not None:
             context.clock.install(time=at + (clock.now() - NOW))
         made = Phone(context, live_server.url)
-        made.enter(office, name)
+        made.enter(running, name)
         return made
 
     yield make

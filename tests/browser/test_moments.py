@@ -50,14 +50,14 @@ def test_both_taps_of_a_day_without_signal_and_the_second_taken_back(phone: Call
 
 
 def test_a_request_opens_on_the_kept_card_without_a_signal(
-    phone: Callable[..., Phone], office: World, monkeypatch: pytest.MonkeyPatch, axe: Axe
+    phone: Callable[..., Phone], running: World, monkeypatch: pytest.MonkeyPatch, axe: Axe
 ) -> None:
     dates = {"valid.from": "2026-11-23", "valid.until": "2026-12-31"}
     circular = adopt_circular(
-        by=office.user("Wahyu"), region=office.province, slug="banten-2020", changes=dates
+        by=running.user("Wahyu"), region=running.province, slug="banten-2020", changes=dates
     )
     publish_circular(by=JOB, circular=circular)
-    rina = office.person("Rina")
+    rina = running.person("Rina")
     change_day(by=JOB, person=rina, day=date(2026, 11, 23), mode="WFH", reason="giliran")
     hers = phone()
     hers.context.set_geolocation({"latitude": HOME[0], "longitude": HOME[1], "accuracy": 9})

@@ -128,7 +128,7 @@ def test_offline_tap_and_reload_without_signal(phone: Callable[..., Phone], axe:
 
 
 def test_closed_browser_delivers_when_it_is_opened_again(
-    chromium: Browser, live_server: Any, office: World, tmp_path: Path
+    chromium: Browser, live_server: Any, running: World, tmp_path: Path
 ) -> None:
     def start() -> Phone:
         context = chromium.browser_type.launch_persistent_context(
@@ -140,7 +140,7 @@ def test_closed_browser_delivers_when_it_is_opened_again(
         return Phone(context, live_server.url)
 
     rina = start()
-    rina.enter(office, "Rina")
+    rina.enter(running, "Rina")
     offline_tap(rina, rina.open())
     rina.context.close()
     assert PresenceEvent.objects.count() == 0
@@ -293,13 +293,13 @@ def test_background_sync_delivers_with_the_page_closed(phone: Callable[..., Phon
 
 
 def test_a_second_person_neither_sees_nor_sends_the_first_ones_tap(
-    phone: Callable[..., Phone], office: World
+    phone: Callable[..., Phone], running: World
 ) -> None:
     shared = phone()
     page = shared.open()
     offline_tap(shared, page)
     shared.context.clear_cookies()
-    shared.enter(office, "Andi")
+    shared.enter(running, "Andi")
     shared.context.set_offline(False)
     page.goto(shared.url)
     expect(page.get_by_text("Andi Saputra").first).to_be_attached()
@@ -307,9 +307,9 @@ def test_a_second_person_neither_sees_nor_sends_the_first_ones_tap(
     expect(page.locator("#result")).to_be_empty()
     tap(page)
     expect(page.locator("#result")).to_have_text(RECORDED)
-    assert only_event().person == office.person("Andi")
+    assert only_event().person == running.person("Andi")
     shared.context.clear_cookies()
-    shared.enter(office, "Rina")
+    shared.enter(running, "Rina")
     page.goto(shared.url)
     expect(page.locator("#result")).to_contain_text(RECORDED)
     events = PresenceEvent.objects.order_by("received_at").values_list("person__name", flat=True)
@@ -317,7 +317,7 @@ def test_a_second_person_neither_sees_nor_sends_the_first_ones_tap(
 
 
 def test_nothing_personal_is_cached_and_signing_out_wipes_all_but_the_queue(
-    phone: Callable[..., Phone], office: World
+    phone: Callable[..., Phone], running: World
 ) -> None:
     rina = phone()
     page = rina.open()
@@ -346,7 +346,7 @@ def test_nothing_personal_is_cached_and_signing_out_wipes_all_but_the_queue(
         }; })"""
     )
     assert kept == [1, []]
-    rina.enter(office, "Rina")
+    rina.enter(running, "Rina")
     page.goto(rina.url)
     assert page.evaluate(READY)
 
