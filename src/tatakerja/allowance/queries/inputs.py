@@ -28,6 +28,7 @@ from tatakerja.kernel.periods import Month
 from tatakerja.organisation.models import Assignment, Node
 from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.platform import formats
+from tatakerja.platform.bulk import among
 from tatakerja.worklog.queries.realisation import figures_of
 
 _MODES = {mode.value: mode for mode in Mode}
@@ -187,10 +188,13 @@ def sanctions_of(people: Iterable[int], month: Month, rule: TppRule) -> dict[int
 
 
 def other_agencies(people: Iterable[int], agency: Node, month: Month) -> list[Node]:
-    """Other agencies where these people have days of the month: they moved in its middle. One query."""
-    days = DayFinding.objects.filter(person_id__in=list(people), date__range=(month.first, month.last))
-    ids = days.exclude(agency=agency).order_by().values("agency_id")
-    return list(Node.objects.filter(pk__in=ids).order_by("path"))
+    """Other agencies where these people have days of the month: they moved in its middle.
+
+    One query, and a second one where somebody did: together they would look into every agency's month.
+    """
+    days = DayFinding.objects.filter(among("person_id", people), date__range=(month.first, month.last))
+    ids = list(days.exclude(agency=agency).order_by().values_list("agency_id", flat=True).distinct())
+    return list(Node.objects.filter(pk__in=ids).order_by("path")) if ids else []
 
 
 def closings_behind(run: TppRun, agencies: Iterable[Node]) -> list[MonthClosing]:
