@@ -114,6 +114,19 @@ def test_who_asks_for_days_at_home_is_told_why_not(fridays: Office, sign_in: Any
     assert WORDS in client.get("/jadwal/saya/").content.decode()
 
 
+def test_a_closed_office_sends_them_home_as_everybody(office: Office) -> None:
+    shut = {"agency": office.world.dpmptsp.code, "from": FRIDAY.isoformat(), "until": FRIDAY.isoformat()}
+    changes = {"valid.from": "2026-11-02", "office.closures": [shut | {"reason": "Banjir."}]}
+    circular = adopt_circular(by=JOB, region=office.world.province, slug="kaltim-2026", changes=changes)
+    publish_circular(by=JOB, circular=circular)
+    office.taken_up()
+    rina, budi = office.person("Rina"), office.user("Budi")
+    assert plan_of(office, "Rina").mode == "WFH"
+    assert change_day(by=budi, person=rina, day=FRIDAY, mode=DayMode.WFH, reason="Banjir.").mode == "WFH"
+    with pytest.raises(Conflict, match="PermenPANRB"):
+        change_day(by=budi, person=rina, day=NEXT, mode=DayMode.WFH, reason="Diminta.")
+
+
 @pytest.mark.parametrize("days_left", [0, -1, None])
 def test_a_term_ends_by_itself(fridays: Office, days_left: int | None) -> None:
     """None: the decision was annulled, so it has no term."""

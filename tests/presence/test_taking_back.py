@@ -153,6 +153,13 @@ def test_a_press_is_taken_back_and_what_waits_waits_again(world: World, sign_in:
         reopen_events(by=world.user("Budi"), press=again)
 
 
+def test_a_press_that_was_spoken_over_names_whom_it_leaves(world: World, clock_at: Any) -> None:
+    row, budi, press = far(world, "Rina"), world.user("Budi"), uuid4()
+    confirm_events(by=budi, events=[row], decision="confirmed", press=press)
+    confirm_events(by=budi, events=[row], decision="refused", reason="Bukan di kantor")
+    assert reopen_events(by=budi, press=press) == (0, (PresenceEvent.objects.get(pk=row),))
+
+
 def test_the_inbox_takes_presence_back_too(world: World, sign_in: Any) -> None:
     row = far(world, "Rina")
     client = sign_in(world.user("Budi"))

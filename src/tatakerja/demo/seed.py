@@ -32,7 +32,8 @@ def seed_demo(progress: Progress, regions: Sequence[RegionPlan] = REGIONS) -> li
     progress(f"{sent} laporan ke BKD/BKPSDM")
     progress(f"{open_counters(regions)} layanan publik")
     open_cases(regions, officials, progress)
-    progress(f"{leave_waiting(regions, devices, officials)} hal menunggu petugas")
+    leave_waiting(regions, devices, officials)
+    progress("usulan pagar, gangguan dan peninjauan menunggu petugas")
     _employees(regions, officials)
     return officials.accounts
 

@@ -30,15 +30,14 @@ FRIDAY: Final = MONDAY + timedelta(days=4)
 _MADE_UP: Final = {"accuracy_m": 3, "altitude_m": 3, "speed_mps": 0.01}
 
 
-def leave_waiting(regions: Sequence[RegionPlan], devices: dict[int, Device], officials: Officials) -> int:
-    """One of each; answers how many."""
+def leave_waiting(regions: Sequence[RegionPlan], devices: dict[int, Device], officials: Officials) -> None:
+    """One of each."""
     agency = Node.objects.get(code=AGENCY)
     proposer, reviewed = _at_office(agency)[:2]
     _propose(agency, proposer, officials)
     other = next(one for one in agencies_of(regions[:1]) if one.code not in (AGENCY, SECRETARIAT))
     _outage(other)
     _review(agency, devices[reviewed.pk], officials)
-    return 3
 
 
 def _at_office(agency: Node) -> list[Person]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -195,6 +195,15 @@ def other_agencies(people: Iterable[int], agency: Node, month: Month) -> list[No
     days = DayFinding.objects.filter(among("person_id", people), date__range=(month.first, month.last))
     ids = list(days.exclude(agency=agency).order_by().values_list("agency_id", flat=True).distinct())
     return list(Node.objects.filter(pk__in=ids).order_by("path")) if ids else []
+
+
+def not_closed(agencies: Sequence[Node], month: Month) -> list[Node]:
+    """Those of these agencies whose month is open; one query."""
+    closed = MonthClosing.objects.filter(
+        agency__in=agencies, month=month.first, state=MonthClosing.State.CLOSED
+    )
+    known = set(closed.values_list("agency_id", flat=True))
+    return [agency for agency in agencies if agency.pk not in known]
 
 
 def closings_behind(run: TppRun, agencies: Iterable[Node]) -> list[MonthClosing]:

@@ -110,9 +110,9 @@ def _lock_agency(agency: Node) -> None:
 
 
 def _require_closed(agencies: Sequence[Node], month: Month) -> None:
-    waiting = [agency.name for agency in agencies if closing_of(agency, month) is None]
+    waiting = inputs.not_closed(agencies, month)
     if waiting:
-        names = ", ".join(waiting)
+        names = ", ".join(agency.name for agency in waiting)
         raise Conflict(
             f"Tutup dahulu bulan ini di {names}: ada pegawai yang pindah dari sana dan dihitung di sini.",
             code="month_open",

@@ -44,7 +44,7 @@ from tatakerja.permit.queries import DayPermits, permits_on
 from tatakerja.platform import formats
 from tatakerja.presence.queries.evidence import evidence_on
 from tatakerja.presence.rules.clock import Grade
-from tatakerja.presence.rules.events import VOID
+from tatakerja.presence.rules.events import VOID, WITHDRAWN
 from tatakerja.presence.rules.overnight import begins_open, ends_open
 from tatakerja.presence.rules.place import Place
 from tatakerja.presence.rules.snapshot import AtHome, HomeState, Outing, Sighting, home_state
@@ -154,8 +154,13 @@ def inputs_on(posts: Mapping[int, Post], day: date, *, whole: Tree | None = None
     }
 
 
+def _standing(heard: Iterable[Spoken]) -> list[Spoken]:
+    """The evidence without what its person took back."""
+    return [one for one in heard if one.decision != WITHDRAWN]
+
+
 def _kinds(heard: Iterable[Spoken]) -> list[str]:
-    return [one.kind for one in heard if one.decision != "withdrawn"]
+    return [one.kind for one in _standing(heard)]
 
 
 def _beside(people: Set[int], day: date) -> Mapping[int, Sequence[Spoken]]:
@@ -163,7 +168,7 @@ def _beside(people: Set[int], day: date) -> Mapping[int, Sequence[Spoken]]:
     if not people:
         return {}
     found = evidence_on(sorted(people) if len(people) <= _MANY else None, day)
-    return {key: [one for one in heard if one.decision != "withdrawn"] for key, heard in found.items()}
+    return {key: _standing(heard) for key, heard in found.items()}
 
 
 def said_of(said: Said | None) -> tuple[Words, EffectivePolicy | None]:

@@ -23,6 +23,7 @@ from tatakerja.organisation.queries import Post, posts_on
 from tatakerja.platform import formats
 from tatakerja.presence.queries.evidence import Evidence
 from tatakerja.presence.queries.outages import relief_on
+from tatakerja.presence.rules.events import WITHDRAWN
 from tatakerja.presence.rules.outages import ReliefState
 from tatakerja.roster.queries import DayPlan
 
@@ -144,7 +145,7 @@ _GRADES = {"B": "dicatat luring, waktu dikoreksi", "C": "waktu hanya dari ponsel
 _DECISIONS = {
     "confirmed": "dibenarkan atasan",
     "refused": "tidak dibenarkan atasan",
-    "withdrawn": "dibatalkan sendiri sesaat setelah diketuk, tidak dihitung",
+    WITHDRAWN: "dibatalkan sendiri sesaat setelah diketuk, tidak dihitung",
 }
 
 
@@ -204,7 +205,7 @@ def _shown(one: Judged) -> list[Evidence]:
 def _level(event: Evidence) -> str:
     if event.decision == "refused":
         return "bad"
-    if event.decision == "withdrawn":
+    if event.decision == WITHDRAWN:
         return "info"
     return "warn" if event.pending or event.place in ("outside", "unknown") else "ok"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tatakerja.discipline.models import Case, Decision
 from tatakerja.discipline.rules.bands import KINDS, Level
@@ -77,15 +77,17 @@ def in_process(people: Iterable[int], on: date) -> frozenset[int]:
     A draft is no process. A decision that was annulled is none any more, nor one whose term is over on
     ``on``, although its file still waits to be closed.
     """
-    closed = [Stage.DRAFT.value, *(one.value for one in ENDED)]
     served = Q(decision__annulled=True) | Q(decision__last__lt=on)
     over = Q(stage__in=[Stage.DELIVERED.value, Stage.SETTLED.value]) & served
-    rows = Case.objects.filter(person_id__in=list(people)).exclude(stage__in=closed)
+    rows = _running().filter(person_id__in=list(people))
     return frozenset(rows.exclude(over).values_list("person_id", flat=True))
 
 
 def people_in_files() -> list[int]:
     """Everybody of whom a file is open, whatever its stage; one query."""
-    closed = [Stage.DRAFT.value, *(one.value for one in ENDED)]
-    rows = Case.objects.exclude(stage__in=closed).order_by("person_id")
-    return list(rows.values_list("person_id", flat=True).distinct())
+    return list(_running().order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
+def _running() -> QuerySet[Case]:
+    """Cases that are neither a draft nor ended."""
+    return Case.objects.exclude(stage__in=[Stage.DRAFT.value, *(one.value for one in ENDED)])

@@ -27,7 +27,7 @@ from tatakerja.organisation.forms import (
 from tatakerja.organisation.models import Assignment, Level, Node, Person
 from tatakerja.organisation.views.common import form_page, page, saved
 from tatakerja.platform.models import User
-from tatakerja.platform.pages import notify, page_of, user_of
+from tatakerja.platform.pages import notify, number_in, page_of, user_of
 
 
 def _units(user: User) -> QuerySet[Node]:
@@ -44,9 +44,7 @@ def _matching(request: HttpRequest, user: User) -> QuerySet[Person]:
         kept = access.kept_people(user).values("pk")
         by_number = Q(nip__startswith=wanted.replace(" ", ""), pk__in=kept)
         people = people.filter(Q(name__icontains=wanted) | by_number)
-    unit = request.GET.get("unit", "")
-    number = int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 18 else 0
-    node = access.visible_nodes(user).filter(pk=number).first()
+    node = access.visible_nodes(user).filter(pk=number_in(request.GET.get("unit"))).first()
     if node is not None:
         standing = access.in_force(access.today(), "assignments__")
         people = people.filter(standing, assignments__node__path__startswith=node.path).distinct()

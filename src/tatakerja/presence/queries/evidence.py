@@ -13,6 +13,7 @@ from django.db.models.functions import NullIf
 
 from tatakerja.platform.bulk import among
 from tatakerja.presence.models import Confirmation, Explanation, PlaceRevision, PresenceEvent
+from tatakerja.presence.rules.events import WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ _FIELDS = (
     "id", "key", "person_id", "day", "kind", "counts_at", "received_at", "grade", "place", "distance_m",
     "limit_m", "flags", "mode", "note", "answers", "pending",
 )  # fmt: skip
-_REOPENED, _WITHDRAWN = Confirmation.Decision.REOPENED.value, Confirmation.Decision.WITHDRAWN.value
+_REOPENED = Confirmation.Decision.REOPENED.value
 # What a later measure replaces.
 _REVISED = ("place", "distance_m", "limit_m", "flags", "pending")
 
@@ -86,7 +87,7 @@ def unspoken(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
 
 def not_withdrawn(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:
     """These events without those that their person took back."""
-    return events.exclude(Exists(Confirmation.objects.filter(event=OuterRef("pk"), decision=_WITHDRAWN)))
+    return events.exclude(Exists(Confirmation.objects.filter(event=OuterRef("pk"), decision=WITHDRAWN)))
 
 
 def waiting_or_not(events: QuerySet[PresenceEvent]) -> QuerySet[PresenceEvent]:

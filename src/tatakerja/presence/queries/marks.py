@@ -12,10 +12,11 @@ from django.db.models.functions import Cast
 
 from tatakerja.platform.bulk import among
 from tatakerja.presence.models import Confirmation, PlaceRevision, PresenceEvent
+from tatakerja.presence.rules.events import WITHDRAWN
 
 # Up to so many days are named one by one; more of them are read as a range.
 _FEW_DAYS = 12
-_WITHDRAWN, _REOPENED = Confirmation.Decision.WITHDRAWN.value, Confirmation.Decision.REOPENED.value
+_NONE = frozenset({Confirmation.Decision.REOPENED.value, WITHDRAWN})
 
 
 class Heard(NamedTuple):
@@ -118,8 +119,8 @@ def heard_on(people: Iterable[int] | None, days: Sequence[date]) -> Evidence:
 def _decided(of_events: Q) -> tuple[dict[int, str], Set[int]]:
     """The decision that stands by event, and the events that their person took back."""
     newest = dict(_newest(Confirmation.objects.filter(of_events), "decision"))
-    stand = {event: word for event, word in newest.items() if word not in (_REOPENED, _WITHDRAWN)}
-    return stand, {event for event, word in newest.items() if word == _WITHDRAWN}
+    stand = {event: word for event, word in newest.items() if word not in _NONE}
+    return stand, {event for event, word in newest.items() if word == WITHDRAWN}
 
 
 def _kept(taps: Iterator[Tap], withdrawn: Set[int]) -> Iterator[Tap]:

@@ -22,6 +22,7 @@ from tatakerja.presence.models import (
 )
 from tatakerja.presence.queries.kiosk import code_read_near
 from tatakerja.presence.rules import integrity
+from tatakerja.presence.rules.events import WITHDRAWN
 from tatakerja.presence.rules.integrity import DEFAULT_INTEGRITY_POLICY, About, SignalKind, Tap
 from tatakerja.presence.rules.network import OFFICE_NETWORK
 from tatakerja.presence.rules.place import Place
@@ -45,7 +46,7 @@ def taps_between(first: datetime, last: datetime) -> list[Tap]:
     confirmed, or that came with the office's code or over its own line, is not outside any more.
     """
     explained = Exists(Explanation.objects.filter(event=OuterRef("pk")))
-    settled = Confirmation.objects.filter(event=OuterRef("pk"), decision__in=("confirmed", "withdrawn"))
+    settled = Confirmation.objects.filter(event=OuterRef("pk"), decision__in=("confirmed", WITHDRAWN))
     rows = PresenceEvent.objects.filter(received_at__range=(first, last)).exclude(kind="location")
     named = (
         code_read_near(rows)

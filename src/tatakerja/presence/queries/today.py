@@ -21,7 +21,7 @@ from tatakerja.presence.queries.ground import Ground
 from tatakerja.presence.queries.hours import WorkHours, hours_of
 from tatakerja.presence.queries.lean import lean_ground
 from tatakerja.presence.queries.retention import answer_times
-from tatakerja.presence.rules.events import TAPS, VOID, EventKind
+from tatakerja.presence.rules.events import TAPS, VOID, WITHDRAWN, EventKind
 from tatakerja.presence.rules.overnight import ends_open, goes_on
 from tatakerja.presence.rules.second import asked_for
 from tatakerja.presence.rules.windows import (
@@ -215,7 +215,7 @@ def _events(person: Person, day: date) -> tuple[_Events, _Events]:
 
 def _standing(events: _Events) -> _Events:
     """The events without those that their person took back."""
-    return tuple(event for event in events if event["decision"] != "withdrawn")
+    return tuple(event for event in events if event["decision"] != WITHDRAWN)
 
 
 def _open_since(ground: Ground, before: _Events, events: _Events, now: datetime) -> datetime | None:

@@ -30,8 +30,9 @@ class EventKind(StrEnum):
 
 # Coming and leaving; who answers a request for a location gives the one fix, nothing more.
 TAPS: Final = frozenset({EventKind.CHECK_IN, EventKind.CHECK_OUT})
-# Words after which an event counts for nothing: the superior's, and the person's own right after the tap.
-VOID: Final = frozenset({"refused", "withdrawn"})
+# The person's own word right after the tap; an event counts for nothing after it and after a refusal.
+WITHDRAWN: Final = "withdrawn"
+VOID: Final = frozenset({"refused", WITHDRAWN})
 # The page offers to take a check-out back for ten seconds after it has said what became of it; a position, a
 # screen lock and a slow signal may take their time before that.
 UNDO_WITHIN: Final = timedelta(minutes=2)

@@ -67,13 +67,14 @@ def reopen_events(*, by: User, press: UUID) -> tuple[int, tuple[PresenceEvent, .
         .select_related("person")
         .distinct()
     )
-    newest = dict(Confirmation.objects.filter(event__in=events).order_by("id").values_list("event_id", "pk"))
-    own = Confirmation.objects.filter(pk__in=newest.values(), press=press, decision__in=_SAID)
-    back = set(own.values_list("event_id", flat=True))
-    if not back:
+    newest = {row.event_id: row for row in Confirmation.objects.filter(event__in=events).order_by("id")}
+    own = [event for event in events if newest[event.pk].press == press]
+    back = [event for event in own if newest[event.pk].decision in _SAID]
+    spoken = tuple(event for event in events if event not in own)
+    if not back and (own or not spoken):
         raise Conflict("Tidak ada lagi yang dapat diurungkan.", code="nothing_to_undo")
-    _write(by, [event for event in events if event.pk in back], Confirmation.Decision.REOPENED, "", press)
-    return len(back), tuple(event for event in events if event.pk not in back)
+    _write(by, back, Confirmation.Decision.REOPENED, "", press)
+    return len(back), spoken
 
 
 def _write(

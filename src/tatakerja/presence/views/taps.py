@@ -253,7 +253,8 @@ def reopen(request: HttpRequest, press: UUID) -> HttpResponse:
     except Conflict as refusal:
         messages.error(request, refusal.message)
         return redirect("presence:waiting")
-    notify(request, _("%(n)d keputusan diurungkan; semuanya menunggu lagi.") % {"n": count})
+    if count:
+        notify(request, _("%(n)d keputusan diurungkan; semuanya menunggu lagi.") % {"n": count})
     if kept:
         names = ", ".join(str(event.person) for event in kept[:_NAMED])
         notify(request, _("Sudah diputus lagi, jadi tetap: %(names)s.") % {"names": names}, level="warn")

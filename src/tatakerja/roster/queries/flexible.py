@@ -6,15 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tatakerja.circular.queries import effective_policies
 from tatakerja.circular.rules.flexible import GROUP, SINCE
-from tatakerja.organisation.queries import members_on
+from tatakerja.organisation.queries import members_on, posts_on
 from tatakerja.roster.models import HOME, RosterPlan
 from tatakerja.roster.queries.plans import PlanRow
 
 
 def not_flexible(people: Iterable[int], day: date) -> set[int]:
-    """Ids of these people who may not work flexibly on a day; one query, none before the law's first day."""
-    return members_on(GROUP, people, day) if day >= SINCE else set()
+    """Ids of these people whom the law keeps from a day at home; one query where it names none of them.
+
+    A closed office and a home that protects a group go before it, as in `circular.rules.office.person_mode`.
+    """
+    named = members_on(GROUP, people, day) if day >= SINCE else set()
+    if not named:
+        return named
+    policies = effective_policies(posts_on(day, people=named), day)
+    return {one for one in named if one not in policies or not policies[one].mode.may_be_home}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,7 @@ class HomeDespiteLaw:
 
 
 def at_home_despite_law(plan: RosterPlan, rows: Sequence[PlanRow], today: date) -> list[HomeDespiteLaw]:
-    """The planner's list: days at home from today on of people whom the law keeps from it; one query."""
+    """The planner's list: days at home from today on of people whom the law keeps from it today."""
     barred = not_flexible([row.person_id for row in rows], today)
     days = [date.fromisoformat(text) for text in plan.days]
     found = []

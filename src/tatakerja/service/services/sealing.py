@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import hmac
 import json
-import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
 from tatakerja.kernel.errors import Conflict
+from tatakerja.platform.keyfiles import write_once
 
 KEY_FILE = "identity-key"
 
@@ -24,18 +22,8 @@ KEY_FILE = "identity-key"
 def _cipher() -> Fernet:
     kept = Path(settings.DATA_DIR) / KEY_FILE
     if not kept.exists():
-        _make_key(kept)
+        return Fernet(write_once(kept, Fernet.generate_key(), 0o600))
     return Fernet(kept.read_bytes())
-
-
-def _make_key(kept: Path) -> None:
-    """A new key, whole from its first moment: two processes that begin at once both use the first one."""
-    fresh = kept.with_name(f"{KEY_FILE}.{secrets.token_hex(8)}")
-    fresh.touch(mode=0o600)
-    fresh.write_bytes(Fernet.generate_key())
-    with suppress(FileExistsError):
-        os.link(fresh, kept)
-    fresh.unlink()
 
 
 def seal(name: str, contact: str) -> bytes:
